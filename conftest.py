@@ -1,0 +1,34 @@
+"""What every test stands on: an instance of its own in a temporary directory, on SQLite or on the PostgreSQL given."""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+_directory = Path(tempfile.mkdtemp(prefix="socle-tests-"))
+atexit.register(shutil.rmtree, _directory, ignore_errors=True)
+os.environ["SOCLE_DIR"] = str(_directory)
+os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, so that pages speak their languages in tests too."""
+    from socle.ground.i18n import compile_catalogues
+
+    compile_catalogues(ROOT / "locale")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> Iterator[None]:
+    """Nothing that a process remembers between requests survives a test."""
+    yield
+    people = sys.modules.get("socle.commons.people.queries")
+    if people is not None:
+        people._remembered.clear()

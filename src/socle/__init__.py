@@ -1,0 +1,1 @@
+"""Socle: one Python program that gives a local authority its digital foundation."""

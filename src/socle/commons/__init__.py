@@ -1,0 +1,1 @@
+"""The commons: what several services share (people, places, files, cases). Nothing here knows a single service."""

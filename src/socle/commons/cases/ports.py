@@ -1,0 +1,40 @@
+"""What cases need from the rooms above them: each kind of case says of itself what its pages show."""
+
+from typing import Protocol
+
+from socle.commons.cases.models import Case
+from socle.ground.scope import Scope
+
+
+class CaseKind(Protocol):
+    """A kind of case. Offers are bound in ``site/wiring.py``."""
+
+    def title(self, scope: Scope, case: Case) -> str:
+        """The case in a few words, in the reader's language: ``Éclairage, rue des Tanneurs``."""
+
+    def titles(self, scope: Scope, cases: list[Case]) -> dict[int, tuple[str, str]]:
+        """By case id: what it is about, and where, for a list; one query however long."""
+
+    def facts(self, scope: Scope, case: Case) -> list[tuple[str, str]]:
+        """Label and value of what the sender may read again."""
+
+    def photos(self, scope: Scope, case: Case) -> list[str]:
+        """Addresses of photographs that the holder of the code may see."""
+
+
+_kinds: dict[str, CaseKind] = {}
+
+
+def bind(kind: str, offer: CaseKind) -> None:
+    """Bind the offer of a kind. Only ``site/wiring.py`` calls this."""
+    _kinds[kind] = offer
+
+
+def kind_of(case: Case) -> CaseKind:
+    """The offer bound for a case's kind. Raises ``KeyError`` when nothing is wired."""
+    return _kinds[case.kind]
+
+
+def kinds() -> dict[str, CaseKind]:
+    """All kinds bound."""
+    return dict(_kinds)

@@ -1,0 +1,28 @@
+"""Personal data of this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from socle.ground.personal import Personal
+
+CONTACT_DAYS = 365
+
+PRIVACY = (
+    Personal(
+        model="commons_cases.Case",
+        fields=("contact", "language"),
+        what=_("Adresse électronique ou téléphone laissés avec une demande, et langue choisie"),
+        purpose=_("Répondre à la personne qui a fait la demande"),
+        basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
+        kept=_("Un an après la fin de la demande, puis effacés"),
+        days=CONTACT_DAYS,
+    ),
+    Personal(
+        model="commons_cases.FailedLookup",
+        fields=("who",),
+        what=_("Empreinte de l’adresse internet qui a essayé de faux codes de suivi"),
+        purpose=_("Empêcher de deviner les codes de suivi"),
+        basis=_("Intérêt légitime : la sécurité du service (article 6.1.f du RGPD)"),
+        kept=_("Un jour"),
+        days=1,
+    ),
+)

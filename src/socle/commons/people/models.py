@@ -1,0 +1,74 @@
+"""Authorities, accounts, and roles held in an authority."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Authority(models.Model):
+    """A local authority that runs its services here. Every record of every room belongs to one."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    names = models.JSONField(default=dict, blank=True)  # {"ar": "…"}: its name in other languages
+    kind = models.CharField(max_length=20)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    languages = models.JSONField(default=list)
+    hosts = models.JSONField(default=list, blank=True)
+    timezone = models.CharField(max_length=40, default="Europe/Paris")
+    code_prefix = models.CharField(max_length=4, unique=True)
+    hall_address = models.CharField(max_length=200, default="")
+    hall_hours = models.JSONField(default=dict, blank=True)  # {"fr": "…", "en": "…", "ar": "…"}
+    hall_phone = models.CharField(max_length=30, default="")
+    contact_email = models.EmailField(default="", blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def name_in(self, language: str) -> str:
+        """The authority's name in a language, else its own."""
+        return str(self.names.get(language, self.name))
+
+    def hours_in(self, language: str) -> str:
+        """When the hall is open, in a language, else in the first one recorded."""
+        return str(self.hall_hours.get(language) or next(iter(self.hall_hours.values()), ""))
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; an account without password signs in by a code sent to its address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+        """A new account. Raises ``IntegrityError`` when the address is taken."""
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password) if password else account.set_unusable_password()
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person of the staff who signs in. Residents have none."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, default="fr")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+
+class RoleHeld(models.Model):
+    """A role that an account holds in an authority and in those below it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "authority", "role"], name="a_role_is_held_once"),
+        ]

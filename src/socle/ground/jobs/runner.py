@@ -1,0 +1,133 @@
+"""The runner: claims due deliveries under a lease, runs their reactions, and backs off on failure."""
+
+import datetime
+import logging
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from django.db import connection
+from django.db.models import F
+
+from socle.ground import outbox, world
+from socle.ground.database import atomic
+from socle.ground.jobs.errors import describe
+from socle.ground.jobs.schedules import run_schedules
+from socle.ground.outbox.models import Delivery, Event
+
+log = logging.getLogger("socle.jobs")
+
+CLAIM = 200  # deliveries taken at once
+LEASE = datetime.timedelta(minutes=2)
+FIRST_WAIT = datetime.timedelta(seconds=5)
+LONGEST_WAIT = datetime.timedelta(hours=4)
+ATTEMPTS = 24  # about 54 hours with the waits above
+PAUSE_SECONDS = 0.5
+
+
+def run_pending() -> int:
+    """Deliver everything that is due now, then run the schedules that are due. Returns how many acts were done."""
+    done = 0
+    while claimed := _claim():
+        done += _deliver(claimed)
+    return done + run_schedules()
+
+
+def work(stopped: Callable[[], bool]) -> None:
+    """Run until ``stopped()``: the loop of the worker process. Leases of a worker that died are taken back first."""
+    free_leases()
+    while not stopped():
+        if not run_pending():
+            world.sleep(PAUSE_SECONDS)
+
+
+def free_leases() -> None:
+    """Make what a dead worker had claimed due at once. Only for an instance with a single worker."""
+    Delivery.objects.filter(parked_at__isnull=True, last_error="", due_at__gt=world.now()).update(due_at=world.now())
+
+
+def retry_parked() -> int:
+    """Give every parked delivery a new life; returns how many."""
+    return Delivery.objects.filter(parked_at__isnull=False).update(parked_at=None, attempts=0, due_at=world.now())
+
+
+def wait_after(attempts: int) -> datetime.timedelta:
+    """How long to wait after so many failed attempts: 5 s, doubled each time, at most 4 hours."""
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+
+
+def _claim() -> list[Delivery]:
+    with atomic():
+        rows = Delivery.objects.filter(parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        claimed = list(rows.select_related("event")[:CLAIM])
+        Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
+            attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""
+        )
+    return claimed
+
+
+def _deliver(claimed: list[Delivery]) -> int:
+    done = 0
+    for reaction, rows in groupby(sorted(claimed, key=lambda row: row.reaction), key=lambda row: row.reaction):
+        together = list(rows)
+        wire = _wire(together[0].event.name, reaction)
+        if wire is None:
+            _fail(together, "Unwired at wiring.py")
+        elif wire.batch and len({row.event.name for row in together}) == 1:
+            done += _run_batch(wire, together)
+        else:
+            done += sum(_run(_wire(row.event.name, reaction), [row]) for row in together)
+    return done
+
+
+def _wire(event: str, reaction: str) -> outbox.Wire | None:
+    return next((wire for wire in outbox.wires(event) if wire.name == reaction), None)
+
+
+def _run_batch(wire: outbox.Wire, rows: list[Delivery]) -> int:
+    # One poison event must not hold the others: when the batch fails, each goes alone.
+    if len(rows) > 1 and _attempt(wire, rows) is None:
+        _finish(rows)
+        return len(rows)
+    return sum(_run(wire, [row]) for row in rows)
+
+
+def _run(wire: outbox.Wire | None, rows: list[Delivery]) -> int:
+    error = "Unwired at wiring.py" if wire is None else _attempt(wire, rows)
+    if error is None:
+        _finish(rows)
+        return len(rows)
+    _fail(rows, error)
+    return 0
+
+
+def _attempt(wire: outbox.Wire, rows: list[Delivery]) -> str | None:
+    events = [outbox.load(wire.event, row.event.payload) for row in rows]
+    try:
+        if wire.batch:
+            wire.reaction(events)
+        else:
+            wire.reaction(events[0])
+    except Exception as failure:
+        return describe(failure)
+    return None
+
+
+def _finish(rows: Iterable[Delivery]) -> None:
+    events = {row.event_id for row in rows}
+    with atomic():
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        Event.objects.filter(pk__in=events, deliveries__isnull=True).delete()
+
+
+def _fail(rows: list[Delivery], error: str) -> None:
+    now = world.now()
+    for row in rows:
+        attempts = row.attempts + 1
+        log.error("%s failed on %s (attempt %d): %s", row.reaction, row.event.name, attempts, error)
+        Delivery.objects.filter(pk=row.pk).update(
+            last_error=error,
+            due_at=now + wait_after(attempts),
+            parked_at=now if attempts >= ATTEMPTS else None,
+        )

@@ -1,0 +1,73 @@
+"""Work that comes back: every so often, or each day at an hour (UTC)."""
+
+import datetime
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from socle.ground import world
+from socle.ground.database import atomic
+from socle.ground.discovery import declared
+from socle.ground.jobs.errors import describe
+from socle.ground.jobs.models import ScheduleState
+
+log = logging.getLogger("socle.jobs")
+LEASE = datetime.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """``function(now)`` runs ``every`` interval, or once a day ``at`` a time (UTC). It must be safe to run twice."""
+
+    name: str
+    function: Callable[[datetime.datetime], None]
+    every: datetime.timedelta | None = None
+    at: datetime.time | None = None
+
+    def __post_init__(self) -> None:
+        if (self.every is None) == (self.at is None):
+            raise ValueError("a schedule runs either every interval or at a time of day")
+
+    def after(self, instant: datetime.datetime) -> datetime.datetime:
+        """The first moment after ``instant`` at which it is due."""
+        if self.every is not None:
+            return instant + self.every
+        assert self.at is not None
+        today = datetime.datetime.combine(instant.date(), self.at, datetime.UTC)
+        return today if today > instant else today + datetime.timedelta(days=1)
+
+
+def run_schedules() -> int:
+    """Run every schedule that is due; returns how many ran. A failing one says so and waits for its next turn."""
+    ran = 0
+    for schedule in declared("schedule", "SCHEDULES"):
+        now = world.now()
+        if not _claim(schedule, now):
+            continue
+        error = ""
+        try:
+            schedule.function(now)
+        except Exception as failure:
+            error = describe(failure)
+            log.error("schedule %s failed: %s", schedule.name, error)
+        ScheduleState.objects.filter(name=schedule.name).update(
+            next_at=schedule.after(now), last_at=now, last_error=error
+        )
+        ran += 1
+    return ran
+
+
+def _claim(schedule: Schedule, now: datetime.datetime) -> bool:
+    # The first sight of a schedule only sets its clock. A claim is a lease: a worker that dies leaves it to the next.
+    state = ScheduleState.objects.filter(name=schedule.name).first()
+    if state is None:
+        ScheduleState.objects.get_or_create(name=schedule.name, defaults={"next_at": schedule.after(now)})
+        return False
+    if state.next_at > now and state.next_at <= schedule.after(now):
+        return False
+    with atomic():
+        # A next turn beyond one period means that the clock jumped back: it is due at once.
+        due = Q(next_at__lte=now) | Q(next_at__gt=schedule.after(now))
+        return bool(ScheduleState.objects.filter(due, name=schedule.name).update(next_at=now + LEASE))

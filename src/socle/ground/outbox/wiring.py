@@ -1,0 +1,91 @@
+"""Which reaction follows which event, and how an event is written down and read again."""
+
+import datetime
+import json
+import typing
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from socle.ground import world
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """When ``event`` happens, then ``reaction``. With ``batch`` the reaction takes a list of events at once."""
+
+    event: type
+    reaction: Callable[[Any], None]
+    batch: bool
+
+    @property
+    def name(self) -> str:
+        """The stable name written in deliveries."""
+        return f"{self.reaction.__module__}.{self.reaction.__name__}"
+
+
+_wires: dict[str, list[Wire]] = {}
+
+
+def event_name(event_type: type) -> str:
+    """The stable name of an event type: ``services.reports.ReportOpened``."""
+    room = event_type.__module__.removeprefix("socle.").removesuffix(".events")
+    return f"{room}.{event_type.__name__}"
+
+
+def on(event_type: type, reaction: Callable[[Any], None], *, batch: bool = False) -> None:
+    """When ``event_type`` happens, then ``reaction``. Only ``site/wiring.py`` calls this."""
+    wire = Wire(event_type, reaction, batch)
+    known = _wires.setdefault(event_name(event_type), [])
+    if wire not in known:
+        known.append(wire)
+
+
+def wires(name: str) -> list[Wire]:
+    """The reactions wired to the event of this name."""
+    return _wires.get(name, [])
+
+
+def emit(event: Any, *, authority_id: int) -> None:
+    """Write ``event`` (a frozen dataclass of plain values) down with its deliveries. Only inside ``atomic()``."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is written in the transaction of its fact: open atomic() first")
+    event_model = apps.get_model("ground_outbox", "Event")
+    delivery_model = apps.get_model("ground_outbox", "Delivery")
+    name, now = event_name(type(event)), world.now()
+    wired = wires(name)
+    if not wired:
+        return
+    written = event_model.objects.create(
+        name=name,
+        payload=json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder)),
+        authority_id=authority_id,
+        at=now,
+    )
+    delivery_model.objects.bulk_create(
+        delivery_model(event=written, reaction=wire.name, due_at=now) for wire in wired
+    )
+
+
+def load(event_type: type, payload: dict[str, Any]) -> Any:
+    """The event again, from what :func:`emit` wrote."""
+    hints = typing.get_type_hints(event_type)
+    return event_type(**{one.name: _revive(hints[one.name], payload[one.name]) for one in fields(event_type)})
+
+
+def _revive(hint: Any, value: Any) -> Any:
+    kinds = typing.get_args(hint) or (hint,)
+    if value is None:
+        return None
+    if uuid.UUID in kinds:
+        return uuid.UUID(value)
+    if datetime.datetime in kinds:
+        return datetime.datetime.fromisoformat(value)
+    if datetime.date in kinds:
+        return datetime.date.fromisoformat(value)
+    return value

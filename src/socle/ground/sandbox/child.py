@@ -1,0 +1,57 @@
+"""The child process: waits for a frame, runs one allowed function, answers. Run as ``python -m socle.ground.sandbox.child``."""
+
+import importlib
+import os
+import re
+import resource
+import sys
+import traceback
+from typing import Any
+
+from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
+
+IDLE_SECONDS = 45.0
+MEMORY_BYTES = 6 << 30  # address space, not resident: DuckDB reserves more than it touches
+ALLOWED = re.compile(r"socle\.(engines\.[a-z_.]+|[a-z]+\.[a-z]+\.rules(\.[a-z_]+)?):[a-z_]+")
+
+
+def main() -> None:
+    """Serve calls until the parent leaves or nothing comes for a while."""
+    inward, outward = os.dup(0), os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints must not reach the wire
+    _lock_down()
+    while True:
+        try:
+            header, blobs = receive(inward, lambda: IDLE_SECONDS)
+            send(outward, _answer(header, blobs))
+        except (Closed, Late):
+            return
+
+
+def _lock_down() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    os.nice(2)
+
+
+def _answer(header: dict[str, Any], blobs: list[bytes]) -> bytes:
+    try:
+        target: str = header["target"]
+        if not ALLOWED.fullmatch(target):
+            raise PermissionError("only engines and rules run in the sandbox")
+        module, name = target.split(":")
+        arguments = header["kwargs"] | ({"blobs": blobs} if blobs else {})
+        result = getattr(importlib.import_module(module), name)(**arguments)
+        value, outgoing = result if isinstance(result, tuple) else (result, [])
+        return pack({"value": value}, outgoing)
+    except ValueError as expected:
+        code = getattr(expected, "code", type(expected).__name__)
+        return pack({"failed": [str(code), str(expected)]}, [])
+    except BaseException as bug:
+        where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(bug.__traceback__)]
+        return pack({"bug": f"{type(bug).__name__} at {' < '.join(reversed(where))}"}, [])
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

@@ -1,0 +1,134 @@
+"""The parent's side: one child per lane, renewed when it dies, killed when it is late."""
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import socle
+from socle.ground import world
+from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
+
+
+class Failed(Exception):
+    """The function said no (a ``ValueError``): ``code`` and words that carry no personal data."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Crashed(RuntimeError):
+    """The child died or the function has a bug."""
+
+
+class TimedOut(RuntimeError):
+    """The child took too long and was killed."""
+
+
+class _Lane:
+    """One child process and the lock that serialises calls to it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def exchange(self, frame: bytes, timeout: float) -> tuple[dict[str, Any], list[bytes]]:
+        deadline = world.monotonic() + timeout
+        with self.lock:
+            for attempt in (1, 2):
+                process = self._living()
+                assert process.stdin is not None and process.stdout is not None
+                try:
+                    send(process.stdin.fileno(), frame)
+                    return receive(process.stdout.fileno(), lambda: deadline - world.monotonic())
+                except Closed as gone:
+                    left_idle = self.end() == 0
+                    if attempt == 2 or not left_idle:
+                        raise Crashed("the sandbox child died") from gone
+                except Late as late:
+                    self.end()
+                    raise TimedOut(f"the sandbox child was killed after {timeout:g} s") from late
+        raise AssertionError("unreachable")
+
+    def _living(self) -> subprocess.Popen[bytes]:
+        if self.process is None or self.process.poll() is not None:
+            self.end()
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "socle.ground.sandbox.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env=_environment(),
+            )
+        return self.process
+
+    def end(self) -> int | None:
+        """Kill the child (kindly when it already left); its exit status."""
+        process, self.process = self.process, None
+        if process is None:
+            return None
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            return process.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return -9
+
+
+_lanes: dict[str, _Lane] = {}
+_guard = threading.Lock()
+
+
+def call(target: str, /, *, blobs: Sequence[bytes] = (), timeout: float = 20.0, **kwargs: Any) -> Any:
+    """Run ``module:function`` (an engine, or a room's ``rules``) in the child and return what it returns.
+
+    ``kwargs`` and the result are JSON values; bytes go as ``blobs`` (the function receives a list under that name) and come
+    back when the function returns ``(value, [bytes, …])``. Raises :class:`Failed`, :class:`Crashed`, :class:`TimedOut`.
+    """
+    lane = _lane(target.partition(":")[0])
+    header, returned = lane.exchange(pack({"target": target, "kwargs": kwargs}, blobs), timeout)
+    if "failed" in header:
+        raise Failed(*header["failed"])
+    if "bug" in header:
+        raise Crashed(header["bug"])
+    return (header["value"], returned) if returned else header["value"]
+
+
+def close() -> None:
+    """End every child of this process."""
+    with _guard:
+        for lane in _lanes.values():
+            with lane.lock:
+                lane.end()
+
+
+def _lane(name: str) -> _Lane:
+    with _guard:
+        return _lanes.setdefault(name, _Lane())
+
+
+def _environment() -> dict[str, str]:
+    # Nothing of the parent's environment reaches the child but the way to find the program and the language of bytes.
+    source = str(Path(socle.__file__).parent.parent)
+    return {"PATH": os.defpath, "PYTHONPATH": source, "LC_ALL": "C.UTF-8", "POLARS_MAX_THREADS": "2"}
+
+
+def _forget_after_fork() -> None:
+    # Children belong to the parent: a forked process starts its own.
+    global _guard
+    _guard = threading.Lock()
+    _lanes.clear()
+
+
+os.register_at_fork(after_in_child=_forget_after_fork)
+atexit.register(close)

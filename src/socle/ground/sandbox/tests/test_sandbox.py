@@ -1,0 +1,47 @@
+"""The child runs pure functions, and its death is not ours."""
+
+import os
+import signal
+
+import pytest
+
+from socle.ground import sandbox
+from socle.ground.sandbox import parent
+
+TARGET = "socle.engines.footprint:ecoindex"
+
+
+def child_of(target: str) -> int:
+    process = parent._lanes[target.partition(":")[0]].process
+    assert process is not None
+    return process.pid
+
+
+def test_only_engines_and_rules_run_there() -> None:
+    with pytest.raises(sandbox.Crashed, match="PermissionError"):
+        sandbox.call("os:getcwd")
+
+
+def test_a_bug_says_where_but_not_what_was_typed() -> None:
+    with pytest.raises(sandbox.Crashed) as crashed:
+        sandbox.call("socle.engines.footprint.ecoindex:ecoindex", dom="0612345678")
+
+    assert "0612345678" not in str(crashed.value)
+
+
+def test_a_killed_child_is_replaced() -> None:
+    with pytest.raises(sandbox.Crashed):
+        sandbox.call("socle.engines.nothing:here")
+    first = child_of("socle.engines.nothing:here")
+
+    os.kill(first, signal.SIGKILL)
+    with pytest.raises(sandbox.Crashed):
+        sandbox.call("socle.engines.nothing:here")
+    with pytest.raises(sandbox.Crashed, match="ModuleNotFoundError"):
+        sandbox.call("socle.engines.nothing:here")
+
+    assert child_of("socle.engines.nothing:here") != first
+
+
+def test_no_secret_of_the_parent_reaches_the_child() -> None:
+    assert set(parent._environment()) == {"PATH", "PYTHONPATH", "LC_ALL", "POLARS_MAX_THREADS"}

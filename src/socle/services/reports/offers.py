@@ -1,0 +1,44 @@
+"""What reports give to the ports below: the case kind ``report``."""
+
+from django.utils.translation import gettext as _
+
+from socle.commons.cases.models import Case
+from socle.commons.files import queries as files
+from socle.ground.scope import Scope
+from socle.services.reports import queries
+from socle.services.reports.models import Report
+from socle.services.reports.terms import Category
+
+from django.utils.translation import gettext as _
+
+
+class ReportKind:
+    """What a report says of itself on the tracking page and in the queue."""
+
+    def title(self, scope: Scope, case: Case) -> str:
+        """``Éclairage, 12 rue des Tanneurs``."""
+        return ", ".join(self._heading(queries.report_of_case(scope, case.authority_id, case.pk)))
+
+    def titles(self, scope: Scope, cases: list[Case]) -> dict[int, tuple[str, str]]:
+        """What and where, by case id."""
+        reports = queries.reports_of_cases(scope, [case.pk for case in cases])
+        return {case_id: self._heading(report) for case_id, report in reports.items()}
+
+    def facts(self, scope: Scope, case: Case) -> list[tuple[str, str]]:
+        """What the sender wrote."""
+        report = queries.report_of_case(scope, case.authority_id, case.pk)
+        told = [
+            (_("Quoi"), Category(report.category).label),
+            (_("Où"), report.place),
+            (_("Quartier"), report.neighbourhood),
+            (_("Vos mots"), report.words),
+        ]
+        return [(label, value) for label, value in told if value]
+
+    def photos(self, scope: Scope, case: Case) -> list[str]:
+        """The photograph sent, if there was one."""
+        report = queries.report_of_case(scope, case.authority_id, case.pk)
+        return [files.signed_url(scope, report.photo)] if report.photo else []
+
+    def _heading(self, report: Report) -> tuple[str, str]:
+        return Category(report.category).label, report.place

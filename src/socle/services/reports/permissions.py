@@ -1,0 +1,8 @@
+"""What one may do with reports. Who holds it is granted in ``site/policy.py``."""
+
+from socle.ground.scope import Permission
+
+OPEN = Permission("reports:report:open", "report a problem")
+READ = Permission("reports:report:read", "read what residents reported, with their words and photographs")
+
+PERMISSIONS = (OPEN, READ)

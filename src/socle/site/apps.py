@@ -1,0 +1,95 @@
+"""The rooms of this house, from the ground up. A room's label is ``<floor>_<room>``."""
+
+from django.apps import AppConfig
+
+
+class Room(AppConfig):
+    """A room; its label is made from its place: ``socle.commons.cases`` → ``commons_cases``."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+
+class GroundOutbox(Room):
+    """Events waiting for their reactions."""
+
+    name, label = "socle.ground.outbox", "ground_outbox"
+
+
+class GroundJobs(Room):
+    """Deliveries and schedules."""
+
+    name, label = "socle.ground.jobs", "ground_jobs"
+
+
+class GroundLook(Room):
+    """The design system."""
+
+    name, label = "socle.ground.look", "ground_look"
+
+
+class CommonsPeople(Room):
+    """Authorities, accounts, roles."""
+
+    name, label = "socle.commons.people", "commons_people"
+
+
+class CommonsPlaces(Room):
+    """Boundaries, neighbourhoods, streets, addresses."""
+
+    name, label = "socle.commons.places", "commons_places"
+
+
+class CommonsFiles(Room):
+    """Photographs sent by strangers."""
+
+    name, label = "socle.commons.files", "commons_files"
+
+
+class CommonsCases(Room):
+    """What every file of a resident shares."""
+
+    name, label = "socle.commons.cases", "commons_cases"
+
+
+class DataTables(Room):
+    """Live tables and their editions."""
+
+    name, label = "socle.data.tables", "data_tables"
+
+
+class DataPortal(Room):
+    """The pages and the API of the tables."""
+
+    name, label = "socle.data.portal", "data_portal"
+
+
+class ServicesReports(Room):
+    """Reports of residents."""
+
+    name, label = "socle.services.reports", "services_reports"
+
+
+class Site(AppConfig):
+    """The composition root: wires the rooms once all of them are there."""
+
+    name, label = "socle.site", "site"
+
+    def ready(self) -> None:
+        """Wire events to reactions and ports to offers."""
+        from socle.site import wiring
+
+        wiring.wire()
+
+
+ROOMS = (
+    GroundOutbox,
+    GroundJobs,
+    GroundLook,
+    CommonsPeople,
+    CommonsPlaces,
+    CommonsFiles,
+    CommonsCases,
+    DataTables,
+    DataPortal,
+    ServicesReports,
+)

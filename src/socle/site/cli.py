@@ -1,0 +1,164 @@
+"""The command line: see ``docs/reference/commands.md``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from socle.site.prepare import open_instance, prepare
+
+DEMO = Path("var/demo")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status (0 done, 1 found something wrong, 2 cannot)."""
+    parser = build_parser()
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser.parse_args(typed or ["demo"])
+    status: int = options.run(options)
+    return status
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    parser = argparse.ArgumentParser(prog="./socle", description="A digital foundation for a local authority.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="make the demonstration towns (once) and serve them")
+    demo.add_argument("--dir", type=Path, default=DEMO, help="where the instance lives (default: var/demo)")
+    demo.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    demo.add_argument("--port", type=int, default=8000, help="port to listen on")
+    demo.add_argument("--no-serve", action="store_true", help="only make the towns")
+    demo.set_defaults(run=_demo)
+
+    new = commands.add_parser("new", help="make an empty instance")
+    new.add_argument("--dir", type=Path, required=True, help="a directory that does not exist yet, or is empty")
+    new.add_argument("--name", required=True, help="the authority's name")
+    new.add_argument("--languages", default="fr,en,ar", help="languages, the first is the default")
+    new.add_argument("--admin", help="e-mail address of the first administrator")
+    new.set_defaults(run=_new)
+
+    serve = commands.add_parser("serve", help="serve an instance: web and job workers")
+    serve.add_argument("--dir", type=Path, required=True, help="the instance's directory")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on")
+    serve.add_argument("--workers", type=int, default=1, help="web processes (one per core under load)")
+    serve.set_defaults(run=_serve)
+
+    publish = commands.add_parser("import", help="publish a table from a file")
+    publish.add_argument("file", type=Path, metavar="FILE", help="the file, as it is")
+    publish.add_argument("--dir", type=Path, required=True, help="the instance's directory")
+    publish.add_argument("--slug", required=True, help="the table's short address")
+    publish.add_argument("--title", required=True, help="the table's title")
+    publish.add_argument("--authority", help="slug of the authority (default: the first)")
+    publish.set_defaults(run=_import)
+
+    verify = commands.add_parser("verify", help="check every invariant of an instance")
+    verify.add_argument("--dir", type=Path, required=True, help="the instance's directory")
+    verify.set_defaults(run=_verify)
+
+    bench = commands.add_parser("bench", help="run the benchmarks, ratios in one run")
+    bench.add_argument("name", nargs="?", metavar="NAME", help="one benchmark (default: all)")
+    bench.set_defaults(run=_bench)
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from socle.site.instance import Instance, write_instance
+
+    directory: Path = options.dir
+    if not (directory / "instance.json").exists():
+        write_instance(directory, Instance(demonstration=True))
+    open_instance(directory)
+    prepare(static=not options.no_serve)
+    from demo import towns
+
+    made = towns.make()
+    if options.no_serve:
+        print(f"The demonstration towns are in {directory}" + (" (just made)." if made else "."))
+        return 0
+    print(towns.greeting(f"http://localhost:{options.port}/"), flush=True)
+    return _listen(options.host, options.port, workers=1)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from socle.site.founding import found
+
+    directory: Path = options.dir
+    if directory.exists() and any(directory.iterdir()):
+        return _refuse(f"{directory} is not empty: choose another directory, or serve it with ./socle serve.")
+    return found(directory, name=options.name, languages=options.languages.split(","), admin=options.admin)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if not _exists(options.dir):
+        return _absent(options.dir)
+    open_instance(options.dir)
+    prepare(static=True)
+    print(f"Socle serves {options.dir} at http://{options.host}:{options.port}/", flush=True)
+    return _listen(options.host, options.port, workers=options.workers)
+
+
+def _listen(host: str, port: int, *, workers: int) -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return _refuse(f"Port {port} is taken: stop what listens there, or choose another with --port.")
+    from socle.site.serve import serve
+
+    serve(host=host, port=port, workers=workers)
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    if not _exists(options.dir):
+        return _absent(options.dir)
+    if not options.file.is_file():
+        return _refuse(f"There is no file {options.file}.")
+    open_instance(options.dir)
+    prepare(static=False)
+    from socle.site.importing import publish
+
+    return publish(options.file, slug=options.slug, title=options.title, authority=options.authority)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if not _exists(options.dir):
+        return _absent(options.dir)
+    open_instance(options.dir)
+    prepare(static=False)
+    from socle.ground.verify import verify
+
+    names, violations = verify()
+    for violation in violations:
+        print(f"FAILS  {violation.invariant}: {violation.detail}")
+    failing = {violation.invariant for violation in violations}
+    print(f"{len(names) - len(failing)} of {len(names)} invariants hold in {options.dir}.")
+    return 1 if violations else 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from benchmarks.run import run
+
+    return run(options.name)
+
+
+def _exists(directory: Path) -> bool:
+    return (directory / "instance.json").exists()
+
+
+def _absent(directory: Path) -> int:
+    return _refuse(f"There is no instance in {directory}. Make one: ./socle new --dir {directory} --name NAME")
+
+
+def _refuse(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""An instance is a directory: its settings, its secret key, its database, its files."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from socle.ground import world
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What ``DIR/instance.json`` says."""
+
+    demonstration: bool = False
+    languages: list[str] = field(default_factory=lambda: ["fr", "en", "ar"])
+
+
+def read_instance(directory: Path) -> Instance:
+    """The instance of a directory; the default one while it has no ``instance.json``."""
+    path = directory / "instance.json"
+    return Instance(**json.loads(path.read_text())) if path.exists() else Instance()
+
+
+def write_instance(directory: Path, instance: Instance) -> None:
+    """Write ``instance.json``, making the directory where needed."""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "instance.json").write_text(json.dumps(asdict(instance), indent=2) + "\n")
+
+
+def secret_key(directory: Path) -> str:
+    """The instance's secret, made at its first start, readable by its owner alone."""
+    path = directory / "keys" / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial = path.with_name(f"secret.{os.getpid()}")
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(world.token(384))
+        try:
+            os.link(partial, path)  # the first process wins; the others read its key
+        except FileExistsError:
+            pass
+        finally:
+            partial.unlink()
+    return path.read_text()

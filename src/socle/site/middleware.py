@@ -1,0 +1,107 @@
+"""From a request to its authority, its language, its scope; and from a refusal to an answer."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, set_script_prefix
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+
+from socle.commons.people import queries
+from socle.commons.people.models import Authority
+from socle.ground.problems import problem_response
+from socle.ground.refusals import Refusal
+from socle.ground.scope import Actor, Scope
+from socle.site import errors, policy
+from socle.site.frame import frame_of
+
+Next = Callable[[HttpRequest], HttpResponse]
+MACHINES = ("/api/", "/ogc/", "/open311/", "/openrosa/")
+
+
+class Addresses:
+    """The authority is the host's, else ``/@<slug>/``, else the first; the language comes after it.
+
+    Both are taken off the path before routing and become Django's script prefix, so ``reverse`` gives them back.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            authority, prefix, path = _authority(request)
+        except Refusal as refusal:
+            return errors.refusal_page(request, refusal)
+        language = authority.languages[0] if authority.languages else settings.LANGUAGE_CODE
+        first = path[1:].partition("/")[0]
+        if first in authority.languages and first != language:
+            language, prefix, path = first, f"{prefix}/{first}", path[len(first) + 1 :] or "/"
+        request.base_path = prefix.removesuffix(f"/{language}") if first == language else prefix  # type: ignore[attr-defined]
+        request.path_info = path
+        set_script_prefix(f"{prefix}/")
+        request.authority = authority  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
+        request.frame = SimpleLazyObject(lambda: frame_of(request))  # type: ignore[attr-defined]
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _authority(request: HttpRequest) -> tuple[Authority, str, str]:
+    nobody = Scope(Actor("public"))
+    path = request.path_info
+    host = request.get_host().partition(":")[0].lower()
+    by_host = queries.authority_by_host(nobody, host)
+    if by_host is not None:
+        return by_host, "", path
+    if path.startswith("/@"):
+        slug, _, rest = path[2:].partition("/")
+        return queries.authority_by_slug(nobody, slug), f"/@{slug}", f"/{rest}"
+    everyone = queries.authorities(nobody)
+    if not everyone:
+        raise Refusal("site.empty", "Cette instance n’a encore aucune collectivité.", status=503)
+    return everyone[0], "", path
+
+
+class Scopes:
+    """Gives the request its scope, only when it is asked for: most pages never read the session."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.scope = SimpleLazyObject(lambda: _scope(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _scope(request: HttpRequest) -> Scope:
+    authority: Authority = request.authority  # type: ignore[attr-defined]
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return policy.account_scope(request.user.pk, authority)
+    return policy.public_scope(authority)
+
+
+class Refusals:
+    """Turns an expected *no* into the answer of its door."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A problem document for machines; the sign-in page for staff who are not signed in; else an error page."""
+        if not isinstance(exception, Refusal):
+            return None
+        if request.path_info.startswith(MACHINES):
+            return problem_response(exception)
+        if exception.status == 404 and request.path_info.startswith("/agent/"):
+            scope: Scope = request.scope  # type: ignore[attr-defined]
+            if scope.actor.kind == "public":
+                return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return errors.refusal_page(request, exception)

@@ -1,0 +1,49 @@
+"""Who may do what: the one page that grants the rooms' permissions to roles. What is not granted here is refused."""
+
+from socle.commons.cases import permissions as cases
+from socle.commons.files import permissions as files
+from socle.commons.people import permissions as people
+from socle.commons.people.models import Authority
+from socle.commons.people.queries import roles_reached
+from socle.commons.people.terms import Role
+from socle.commons.places import permissions as places
+from socle.data.tables import permissions as tables
+from socle.ground.scope import Actor, Permission, Scope
+from socle.services.reports import permissions as reports
+
+PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND)
+
+AGENT = (cases.READ, cases.ANSWER, reports.READ, files.READ)
+
+GRANTS: dict[Role, tuple[Permission, ...]] = {
+    Role.AGENT: AGENT,
+    Role.MANAGER: AGENT,
+    Role.STEWARD: (tables.PUBLISH, tables.MANAGE),
+    Role.ADMINISTRATOR: (
+        *AGENT,
+        tables.PUBLISH,
+        tables.MANAGE,
+        places.MANAGE,
+        people.MANAGE_ACCOUNTS,
+        people.MANAGE_AUTHORITIES,
+    ),
+}
+
+_PUBLIC = frozenset(map(str, PUBLIC))
+_BY_ROLE = {role: frozenset(map(str, granted)) for role, granted in GRANTS.items()}
+
+
+def public_scope(authority: Authority) -> Scope:
+    """What anyone may do in an authority."""
+    return Scope(Actor("public"), {authority.id: _PUBLIC})
+
+
+def account_scope(account_id: int, authority: Authority) -> Scope:
+    """What the holder of an account may do: as anyone here, and by role wherever a role is held."""
+    reached = roles_reached(Scope(Actor("account", account_id)), account_id)
+    grants = {
+        one: frozenset().union(*(_BY_ROLE[Role(role)] for role in roles if role in Role))
+        for one, roles in reached.items()
+    }
+    grants[authority.id] = grants.get(authority.id, frozenset()) | _PUBLIC
+    return Scope(Actor("account", account_id), grants)

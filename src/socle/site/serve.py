@@ -1,0 +1,109 @@
+"""Serving an instance: one process that loads everything once, then forks web workers and the job worker.
+
+Forked processes share what was loaded, so a village's old computer holds it. Each of them dies with the parent.
+"""
+
+import ctypes
+import fcntl
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+BACKPRESSURE = 128
+
+
+def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
+    """Serve the opened and prepared instance until SIGINT or SIGTERM."""
+    from django.conf import settings
+    from django.db import connections
+    from django.urls import get_resolver
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from socle.site.wsgi import application
+
+    get_resolver().url_patterns  # load every room's pages before forking, so that they are shared
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    keeper = _Keeper(Path(settings.SOCLE_DIR))
+    keeper.start()
+    server = Granian(
+        "socle.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backpressure=BACKPRESSURE,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_enabled=False,
+        workers_kill_timeout=5,
+    )
+
+    def load(_target: str) -> Any:
+        die_with_parent()
+        return application
+
+    try:
+        server.serve(target_loader=load)
+    finally:
+        keeper.stop()
+
+
+class _Keeper(threading.Thread):
+    """Keeps one job worker alive: forks it, and forks another when it dies."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(daemon=True, name="keeper")
+        self._directory = directory
+        self._stopping = threading.Event()
+        self._process = self._fork()
+
+    def _fork(self) -> multiprocessing.process.BaseProcess:
+        process = multiprocessing.get_context("fork").Process(target=job_worker, args=(self._directory,), daemon=True)
+        process.start()
+        return process
+
+    def run(self) -> None:
+        """Watch the worker."""
+        while not self._stopping.is_set():
+            self._process.join(timeout=0.5)
+            if self._process.exitcode is not None and not self._stopping.wait(0.5):
+                self._process = self._fork()
+
+    def stop(self) -> None:
+        """Ask the worker to finish what it does, and wait a little."""
+        self._stopping.set()
+        self._process.terminate()
+        self._process.join(timeout=5)
+
+
+def job_worker(directory: Path) -> None:
+    """The job worker's process: one per instance (a lock says so), until SIGTERM or the parent's death."""
+    die_with_parent()
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
+    from socle.ground import jobs
+
+    lock = os.open(directory / "worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this instance works: be its successor
+    jobs.work(stopping.is_set)
+    os._exit(0)  # skip the parent's exit hooks
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when its parent dies (Linux; elsewhere the parent's own stop does it)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

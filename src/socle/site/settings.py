@@ -1,0 +1,129 @@
+"""Django's settings, made from the instance's directory and a few documented variables (``docs/reference/settings.md``)."""
+
+import os
+from pathlib import Path
+
+from socle.ground.database import database_settings
+from socle.site.apps import ROOMS
+from socle.site.instance import read_instance, secret_key
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+SOCLE_DIR = Path(os.environ.get("SOCLE_DIR", "var/instance")).resolve()
+INSTANCE = read_instance(SOCLE_DIR)
+SOCLE_DEMONSTRATION = INSTANCE.demonstration
+
+SECRET_KEY = secret_key(SOCLE_DIR)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SOCLE_HOSTS", "*").split(",")
+SECURE = os.environ.get("SOCLE_HTTPS", "") == "1"
+
+DATABASES = {"default": database_settings(os.environ.get("SOCLE_DATABASE_URL", ""), SOCLE_DIR)}
+
+INSTALLED_APPS = [
+    *(f"socle.site.apps.{room.__name__}" for room in ROOMS),
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "socle.site.apps.Site",
+]
+
+MIDDLEWARE = [
+    "socle.ground.look.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "socle.ground.look.middleware.PageWeight",
+    "socle.site.middleware.Addresses",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "socle.site.middleware.Scopes",
+    "socle.site.middleware.Refusals",
+]
+
+ROOT_URLCONF = "socle.site.urls"
+WSGI_APPLICATION = "socle.site.wsgi.application"
+APPEND_SLASH = False
+PREPEND_WWW = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": ["django.template.context_processors.request"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+LOCALE_PATHS = [REPOSITORY / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = SOCLE_DIR / "static"
+
+AUTH_USER_MODEL = "commons_people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "staff-queue"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_ADAPTER = "socle.site.accounts.Adapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+
+SESSION_COOKIE_NAME = "socle"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "socle.site.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = SOCLE_DIR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("SOCLE_MAIL_FROM", "socle@localhost")
+if "SOCLE_SMTP_HOST" in os.environ:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = os.environ["SOCLE_SMTP_HOST"]
+    EMAIL_PORT = int(os.environ.get("SOCLE_SMTP_PORT", "587"))
+    EMAIL_HOST_USER = os.environ.get("SOCLE_SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("SOCLE_SMTP_PASSWORD", "")
+    EMAIL_USE_TLS = EMAIL_PORT == 587
+    EMAIL_TIMEOUT = 10
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SOCLE_DIR / "cache" / "site"}
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
