@@ -42,6 +42,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "socle.ground.database.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},  # tests see what production sees: a file in WAL mode
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,

@@ -1,9 +1,7 @@
-"""Work that comes back: every so often, or each day at an hour (UTC)."""
+"""Running the work that comes back: every so often, or each day at an hour (UTC)."""
 
 import datetime
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -12,36 +10,16 @@ from socle.ground.database import atomic
 from socle.ground.discovery import declared
 from socle.ground.jobs.errors import describe
 from socle.ground.jobs.models import ScheduleState
+from socle.ground.jobs.schedule_type import Schedule
 
 log = logging.getLogger("socle.jobs")
 LEASE = datetime.timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """``function(now)`` runs ``every`` interval, or once a day ``at`` a time (UTC). It must be safe to run twice."""
-
-    name: str
-    function: Callable[[datetime.datetime], None]
-    every: datetime.timedelta | None = None
-    at: datetime.time | None = None
-
-    def __post_init__(self) -> None:
-        if (self.every is None) == (self.at is None):
-            raise ValueError("a schedule runs either every interval or at a time of day")
-
-    def after(self, instant: datetime.datetime) -> datetime.datetime:
-        """The first moment after ``instant`` at which it is due."""
-        if self.every is not None:
-            return instant + self.every
-        assert self.at is not None
-        today = datetime.datetime.combine(instant.date(), self.at, datetime.UTC)
-        return today if today > instant else today + datetime.timedelta(days=1)
-
-
 def run_schedules() -> int:
     """Run every schedule that is due; returns how many ran. A failing one says so and waits for its next turn."""
     ran = 0
+    schedule: Schedule
     for schedule in declared("schedule", "SCHEDULES"):
         now = world.now()
         if not _claim(schedule, now):

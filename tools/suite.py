@@ -1,0 +1,84 @@
+"""``./socle test``: style, types, contracts, translations, then the tests, on SQLite and where it can on PostgreSQL."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from tools import postgres
+
+COMPONENTS: dict[str, tuple[Callable[[], bool], str]] = {
+    "postgres": (lambda: postgres.binaries() is not None, postgres.HOW_TO_GET_IT),
+    "chromium": (lambda: shutil.which("chromium") is not None, "apt install chromium"),
+    "cc": (lambda: shutil.which("cc") is not None, "apt install gcc libc6-dev"),
+    "libreoffice": (lambda: shutil.which("libreoffice") is not None, "apt install libreoffice-calc"),
+    "gdal": (lambda: shutil.which("ogr2ogr") is not None, "apt install gdal-bin"),
+    "kannel": (lambda: shutil.which("bearerbox") is not None, "apt install kannel kannel-extras"),
+}
+USED_HERE = ("postgres", "chromium", "cc")
+
+CHECKS = (
+    ("style", ["ruff", "check", "."]),
+    ("format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("types", ["mypy"]),
+    ("contracts", ["lint-imports", "--no-cache"]),
+    ("house", [sys.executable, "-m", "tools.house"]),
+    ("words", [sys.executable, "-m", "tools.messages", "check"]),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run everything; returns 0 only when all of it is green."""
+    parser = argparse.ArgumentParser(prog="./socle test", description="Style, types, contracts, words and tests.")
+    parser.add_argument("--all", action="store_true", help="everything, nothing sampled")
+    parser.add_argument("--require", default="", help="components that must be there, parted by commas")
+    parser.add_argument("--seed", type=int, default=None, help="the seed of sampled matrices (printed by each run)")
+    options, rest = parser.parse_known_args(arguments)
+    absent = {name for name, (there, _) in COMPONENTS.items() if not there()}
+    required = {name for name in options.require.split(",") if name}
+    if unknown := required - COMPONENTS.keys():
+        print(f"Unknown component: {', '.join(sorted(unknown))}. Known: {', '.join(COMPONENTS)}.", file=sys.stderr)
+        return 2
+    if missing := required & absent:
+        for name in sorted(missing):
+            print(f"Required but not here: {name}. Get it: {COMPONENTS[name][1]}", file=sys.stderr)
+        return 1
+
+    os.environ["SOCLE_TEST_ALL"] = "1" if options.all else "0"
+    os.environ["SOCLE_TEST_SEED"] = str(options.seed if options.seed is not None else time.time_ns() % 1_000_000)
+    print(f"seed {os.environ['SOCLE_TEST_SEED']}; {'everything' if options.all else 'long matrices are sampled'}")
+    failed = [name for name, command in CHECKS if not _step(name, command)]
+    if not _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]):
+        failed.append("tests")
+    if "postgres" not in absent and not _on_postgres(rest):
+        failed.append("tests on PostgreSQL")
+    for name in USED_HERE:
+        if name in absent:
+            print(f"Skipped for want of {name}. Get it: {COMPONENTS[name][1]}")
+    print(f"FAILED: {', '.join(failed)}" if failed else "All green.")
+    return 1 if failed else 0
+
+
+def _on_postgres(rest: list[str]) -> bool:
+    with postgres.throwaway() as url:
+        os.environ["SOCLE_DATABASE_URL"] = url
+        try:
+            return _step("tests on PostgreSQL", [sys.executable, "-m", "pytest", "-q", "-m", "not chromium", *rest])
+        finally:
+            del os.environ["SOCLE_DATABASE_URL"]
+
+
+def _step(name: str, command: list[str]) -> bool:
+    print(f"── {name}", flush=True)
+    started = time.monotonic()
+    tool = os.path.join(os.path.dirname(sys.executable), command[0])
+    done = subprocess.run([tool if os.path.exists(tool) else command[0], *command[1:]], check=False)
+    print(f"   {name}: {'green' if done.returncode == 0 else 'RED'} in {time.monotonic() - started:.1f} s", flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
