@@ -133,9 +133,7 @@ def test_a_string_that_left_the_code_is_red_until_extraction_drops_it(checkout: 
 
 def test_a_string_built_at_run_time_is_red(checkout: Path) -> None:
     page = checkout / "src/socle/services/reports/pages.py"
-    page.write_text(
-        page.read_text(encoding="utf-8") + '\ndef f(x):\n    return _(f"Bonjour {x}")\n', encoding="utf-8"
-    )
+    page.write_text(page.read_text(encoding="utf-8") + '\ndef f(x):\n    return _(f"Bonjour {x}")\n', encoding="utf-8")
 
     assert any("not a plain text" in line for line in check(checkout))
 
@@ -173,9 +171,7 @@ def test_merging_says_which_keys_are_not_in_the_code(checkout: Path) -> None:
 
 def test_merging_forgives_another_kind_of_space_or_apostrophe(checkout: Path) -> None:
     page = checkout / "src/socle/services/reports/pages.py"
-    page.write_text(
-        page.read_text(encoding="utf-8") + '\nTITLE = _("L’envoi est fait\u202f!")\n', encoding="utf-8"
-    )
+    page.write_text(page.read_text(encoding="utf-8") + '\nTITLE = _("L’envoi est fait\u202f!")\n', encoding="utf-8")
 
     refused = deliver(checkout, {"L'envoi est fait !": {"en": "Sent!", "ar": "تم الإرسال!"}})
 
@@ -184,9 +180,7 @@ def test_merging_forgives_another_kind_of_space_or_apostrophe(checkout: Path) ->
 
 def test_python_sources_are_read_with_contexts_and_plurals() -> None:
     found = list(
-        from_python(
-            'pgettext("month", "mai"); npgettext("c", "%d an", "%d ans", 2); "a" "b"; gettext_lazy("x" "y")'
-        )
+        from_python('pgettext("month", "mai"); npgettext("c", "%d an", "%d ans", 2); "a" "b"; gettext_lazy("x" "y")')
     )
 
     assert {(one.context, one.id, one.plural) for one in found} == {
