@@ -14,6 +14,7 @@ from tools.house.tree import (
     at,
     bindings,
     closed_lists,
+    constant_text,
     dotted,
     exists,
     own_sources,
@@ -280,8 +281,8 @@ def _declared(room: Room) -> set[str]:
     for node in ast.walk(syntax(path)) if path.exists() else ():
         if isinstance(node, ast.Call):
             given = {keyword.arg: keyword.value for keyword in node.keywords}
-            model, fields = given.get("model"), given.get("fields")
-            if isinstance(model, ast.Constant) and isinstance(fields, ast.Tuple | ast.List):
-                label = str(model.value) if "." in str(model.value) else f"{room.label}.{model.value}"
-                found |= {f"{label}.{one.value}" for one in fields.elts if isinstance(one, ast.Constant)}
+            model, fields = constant_text(given.get("model")), given.get("fields")
+            if model and isinstance(fields, ast.Tuple | ast.List):
+                label = model if "." in model else f"{room.label}.{model}"
+                found |= {f"{label}.{constant_text(one)}" for one in fields.elts}
     return found

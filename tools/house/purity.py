@@ -127,12 +127,10 @@ def signals_are_not_used(root: Path) -> list[str]:
     faults: list[str] = []
     for source in own_sources(root):
         for node in ast.walk(syntax(source.path)):
-            modules: list[str] = []
-            if isinstance(node, ast.ImportFrom):
-                modules = [f"{node.module}.{alias.name}" for alias in node.names]
-            elif isinstance(node, ast.Import):
-                modules = [alias.name for alias in node.names]
-            for module in modules:
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            prefix = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            for module in (f"{prefix}{alias.name}" for alias in node.names):
                 if module.startswith("django.dispatch") or "signals" in module.split("."):
                     faults.append(f"{at(root, source.path, node.lineno)}: imports {module}")
     return faults

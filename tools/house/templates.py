@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.house.order import may_use
-from tools.house.tree import Room, at, bindings, dotted, own_sources, rooms, syntax
+from tools.house.tree import Room, at, bindings, constant_text, dotted, own_sources, rooms, syntax
 
 TAG = re.compile(r"{%-?\s*(extends|include|load|static|url)\s+(.*?)\s*-?%}", re.S)
 QUOTED = re.compile(r"""^["']([^"']+)["']""")
@@ -45,14 +45,14 @@ def owners(root: Path) -> Owners:
 def _address_names(path: Path) -> Iterator[str]:
     tree = syntax(path)
     prefix = ""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "app_name":
-            prefix = f"{getattr(node.value, 'value', '')}:"
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", "") == "app_name":
+            prefix = f"{constant_text(statement.value)}:"
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for keyword in node.keywords:
-                if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-                    yield f"{prefix}{keyword.value.value}"
+                if keyword.arg == "name" and (name := constant_text(keyword.value)):
+                    yield f"{prefix}{name}"
 
 
 def templates_do_not_reach_up(root: Path) -> list[str]:

@@ -185,11 +185,15 @@ def dotted(node: ast.AST, bound: dict[str, str]) -> str | None:
     if isinstance(node, ast.Attribute):
         inner = dotted(node.value, bound)
         return f"{inner}.{node.attr}" if inner else None
-    if isinstance(node, ast.Call) and len(node.args) >= 2 and isinstance(node.args[1], ast.Constant):
-        if dotted(node.func, bound) == "getattr":
-            inner = dotted(node.args[0], bound)
-            return f"{inner}.{node.args[1].value}" if inner else None
+    if isinstance(node, ast.Call) and len(node.args) >= 2 and dotted(node.func, bound) == "getattr":
+        inner, name = dotted(node.args[0], bound), constant_text(node.args[1])
+        return f"{inner}.{name}" if inner and name else None
     return None
+
+
+def constant_text(node: ast.AST | None) -> str | None:
+    """The text of a constant, or None for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def docstrings(tree: ast.Module) -> set[ast.AST]:

@@ -33,20 +33,14 @@ def check(root: Path) -> list[str]:
         messages = extract(root)
     except NotLiteral as fault:
         return [str(fault)]
-    faults = [
-        f"locale/latin.toml: {word} needs a reason"
-        for word, reason in nouns(root).items()
-        if not reason.strip()
-    ]
+    faults = [f"locale/latin.toml: {word} needs a reason" for word, reason in nouns(root).items() if not reason.strip()]
     for language in TARGETS:
         texts, fuzzy = read(catalogue_path(root, language))
         faults += _catalogue_faults(root, language, messages, texts, fuzzy)
     plurals = {key: message for key, message in messages.items() if message.plural is not None}
     french, _ = read(catalogue_path(root, SOURCE))
     if french != {key: french_forms(message) for key, message in plurals.items()}:
-        faults.append(
-            f"{SOURCE}: the plurals are not those of the code; run `python -m tools.messages extract`"
-        )
+        faults.append(f"{SOURCE}: the plurals are not those of the code; run `python -m tools.messages extract`")
     return faults
 
 
@@ -64,9 +58,7 @@ def _catalogue_faults(
         yield f"{language}: {_short(key[1])}: no longer in the code; run `python -m tools.messages extract`"
 
 
-def translation_faults(
-    language: str, message: Message, texts: Texts, kept: Mapping[str, str]
-) -> Iterator[str]:
+def translation_faults(language: str, message: Message, texts: Texts, kept: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the translation of one message. ``kept``: the words that stay in Latin letters."""
     if not texts or not all(text.strip() for text in texts):
         yield "missing"

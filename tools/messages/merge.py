@@ -52,18 +52,14 @@ def merge(root: Path, files: list[Path]) -> dict[str, Report]:
     return reports
 
 
-def _find(
-    messages: Mapping[Key, Message], text: str, value: Mapping[str, Any], report: Report
-) -> Message | None:
+def _find(messages: Mapping[Key, Message], text: str, value: Mapping[str, Any], report: Report) -> Message | None:
     context, _, bare = text.partition("|")
     for key in ((value.get("context"), text), (context, bare)):
         if key in messages:
             return messages[key]
     near = [message for message in messages.values() if _plain(message.id) == _plain(text)]
     if len(near) == 1:
-        report.notes.append(
-            f"« {text} » taken for the code’s « {near[0].id} » (spaces or apostrophes differ)"
-        )
+        report.notes.append(f"« {text} » taken for the code’s « {near[0].id} » (spaces or apostrophes differ)")
         return near[0]
     close = difflib.get_close_matches(text, [message.id for message in messages.values()], n=1, cutoff=0.8)
     hint = f"; the code has « {close[0]} »" if close else ""
