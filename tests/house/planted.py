@@ -115,6 +115,14 @@ def _shape() -> list[Fault]:
             "x is not exhaustive",
         ),
         Fault(
+            rule,
+            "an exception to a contract",
+            {
+                ".importlinter": "+[importlinter:contract:x]\ntype = forbidden\nignore_imports =\n    socle.data -> socle.site\n",
+            },
+            "makes an exception for",
+        ),
+        Fault(
             "wildcards_match_something",
             "a wildcard over nothing",
             {
@@ -211,6 +219,8 @@ def _furniture() -> list[Fault]:
         Fault(card, "an engine without card", {f"{ENGINES}/geo/__init__.py": ""}, "does not say"),
         Fault(card, "a floor with code", {"src/socle/data/__init__.py": "+X = 1\n"}, "no import and no code"),
         Fault(stray, "a stray file", {f"{REPORTS}/views.py": ""}, "views.py"),
+        Fault(stray, "a loose file on a floor", {"src/socle/services/views.py": ""}, "rooms only"),
+        Fault(stray, "a loose file in the package", {"src/socle/start.py": ""}, "not a floor"),
         Fault(stray, "a stray folder", {f"{REPORTS}/management/commands/x.py": ""}, "management"),
         Fault(stray, "a stray file in ground", {f"{GROUND}/scope/more.py": ""}, "more.py"),
         Fault(stray, "a stray file in site", {f"{SITE}/views.py": ""}, "views.py"),
@@ -277,6 +287,14 @@ def _tables() -> list[Fault]:
                 + _model("    report = models.ForeignKey(R)\n")[1:]
             },
             "services_reports",
+        ),
+        Fault(
+            keys,
+            "upward, in a migration",
+            {
+                f"{CASES}/migrations/0001_initial.py": 'X = {"dependencies": [("services_reports", "0001_initial")]}\n',
+            },
+            "the migration points to services_reports",
         ),
         Fault(
             keys,

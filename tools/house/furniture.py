@@ -41,7 +41,7 @@ def rooms_have_a_card(root: Path) -> list[str]:
 
 def rooms_hold_only_their_furniture(root: Path) -> list[str]:
     """The closed list of house.md; ground, site and engines have theirs in ``tests/house/closed_lists.toml``."""
-    faults: list[str] = []
+    faults = list(_floor_faults(root))
     lists = closed_lists(root)
     for room in rooms(root):
         if room.floor in FURNISHED:
@@ -50,6 +50,17 @@ def rooms_hold_only_their_furniture(root: Path) -> list[str]:
             own = lists.get(room.floor, {})
             faults += _listed_faults(root, room, own if room.floor == "site" else own.get(room.name, {}))
     return faults
+
+
+def _floor_faults(root: Path) -> Iterator[str]:
+    """The package holds floors, a floor holds rooms: no loose file in either."""
+    for path in _entries(package(root)):
+        if path.name not in {*FLOORS, "__init__.py", "py.typed"}:
+            yield f"{at(root, path)}: not a floor"
+    for floor in (one for one in FLOORS if one != "site" and (package(root) / one).is_dir()):
+        for path in _entries(package(root) / floor):
+            if path.is_file() and path.name != "__init__.py":
+                yield f"{at(root, path)}: a floor holds rooms only"
 
 
 def _furnished_faults(root: Path, room: Room) -> Iterator[str]:

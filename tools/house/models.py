@@ -137,7 +137,22 @@ def foreign_keys_point_downward(root: Path) -> list[str]:
                 faults.append(f"{where} points to {room.label}.{model}, which is not below {table.room.label}")
             elif room is not None and not exists(root, room.module):
                 faults.append(f"{where} points to {room.label}.{model}, a room that does not exist")
-    return faults
+    return faults + list(_migration_faults(root))
+
+
+def _migration_faults(root: Path) -> Iterator[str]:
+    """Links and dependencies of migrations: ``to="floor_room.model"`` and ``("floor_room", "0001_…")``."""
+    by_label = {room.label: room for room in rooms(root)}
+    for room in by_label.values():
+        for path in sorted((room.path / "migrations").glob("*.py")):
+            for node in ast.walk(syntax(path)):
+                named = constant_text(node.elts[0]) if isinstance(node, ast.Tuple) and len(node.elts) == 2 else None
+                if isinstance(node, ast.keyword) and node.arg == "to":
+                    named = (constant_text(node.value) or "").split(".")[0]
+                target = by_label.get(named or "")
+                if target is not None and not may_use(root, room, target):
+                    line = node.value.lineno if isinstance(node, ast.keyword) else getattr(node, "lineno", 0)
+                    yield f"{at(root, path, line)}: the migration points to {named}, which is not below {room.label}"
 
 
 def models_do_not_override_save(root: Path) -> list[str]:
