@@ -1,0 +1,71 @@
+"""Tables: messy text tables to typed Parquet, and questions to live tables (base plus deltas).
+
+Importing this package loads neither Polars nor DuckDB: they are imported inside the functions, which run in
+the sandbox.
+"""
+
+from socle.engines.tables.converting import convert
+from socle.engines.tables.decoding import examine
+from socle.engines.tables.exporting import FORMATS, export, merge
+from socle.engines.tables.files import delta, describe, sha256_of
+from socle.engines.tables.grouping import group
+from socle.engines.tables.inferring import infer
+from socle.engines.tables.mapping import points
+from socle.engines.tables.model import (
+    COLUMN_TYPES,
+    MAX_LIMIT,
+    MAX_OFFSET,
+    MAX_SEARCH,
+    OPS,
+    Cell,
+    Column,
+    ColumnType,
+    Dialect,
+    Filter,
+    Geo,
+    Op,
+    Plan,
+    Row,
+    Schema,
+    TableError,
+    unique_names,
+    value_of,
+)
+from socle.engines.tables.reading import read
+from socle.engines.tables.selecting import select
+from socle.engines.tables.sniffing import sniff
+
+__all__ = [
+    "COLUMN_TYPES",
+    "FORMATS",
+    "MAX_LIMIT",
+    "MAX_OFFSET",
+    "MAX_SEARCH",
+    "OPS",
+    "Cell",
+    "Column",
+    "ColumnType",
+    "Dialect",
+    "Filter",
+    "Geo",
+    "Op",
+    "Plan",
+    "Row",
+    "Schema",
+    "TableError",
+    "convert",
+    "delta",
+    "describe",
+    "examine",
+    "export",
+    "group",
+    "infer",
+    "merge",
+    "points",
+    "read",
+    "select",
+    "sha256_of",
+    "sniff",
+    "unique_names",
+    "value_of",
+]

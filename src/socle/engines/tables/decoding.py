@@ -1,0 +1,190 @@
+"""Bytes to lines of text: which encoding a file is in, and what is refused before any parsing.
+
+A file is read in blocks, twice at most, and never held whole in memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from socle.engines.tables.model import MAX_BYTES, MAX_CELL, TableError
+
+BLOCK: Final = 1 << 20
+MAX_LINE: Final = 8 * 1024 * 1024
+ENCODINGS: Final = frozenset(
+    {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mixed", *("cp1252", "cp1256", "latin-1")}
+)
+
+_SIGNATURES: Final = (
+    (b"PK\x03\x04", "zip"),  # xlsx and ods are zip files
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "rar"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3", "sqlite"),
+)
+_OTHER_TEXT: Final = re.compile(
+    rb"\A\s*(?:(?P<json>\{|\[\s*[\{\[])|(?P<html><!doctype html|<html)|(?P<xml><\?xml))", re.I
+)
+_HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What the first pass over a file found. `other_lines` counts the lines that are not in the main
+    encoding."""
+
+    encoding: str
+    size: int
+    quotes: int
+    other_lines: int = 0
+
+
+def examine(path: Path, encoding: str | None = None) -> Decoded:
+    """The encoding of a text table, found or checked. Raises TableError with one of the codes "missing",
+    "empty", "too-big", "binary", "not-a-table", "nul-bytes", "line-too-long", "bad-encoding"."""
+    head, size = _head(path)
+    if encoding is not None and encoding not in ENCODINGS:
+        raise TableError("bad-encoding", f"unknown encoding {encoding[:20]!r}", encoding=encoding[:20])
+    guessed = encoding or _from_mark(head)
+    if guessed and guessed.startswith("utf-16"):
+        return Decoded(guessed, size, 0)
+    strict, quotes = _scan(path)
+    if encoding is None and strict:
+        return Decoded("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", size, quotes)
+    if encoding in ("utf-8", "utf-8-sig") and not strict:
+        raise TableError("bad-encoding", "the file is not UTF-8", encoding=encoding)
+    if encoding is not None:
+        return Decoded(encoding, size, quotes)
+    kind, others = _classify(path)
+    return Decoded(kind, size, quotes, others)
+
+
+def _head(path: Path) -> tuple[bytes, int]:
+    try:
+        size = os.stat(path).st_size
+        with open(path, "rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise TableError("missing", "the file cannot be opened", reason=error.strerror or "") from None
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise TableError("empty", "the file is empty")
+    if size > MAX_BYTES:
+        raise TableError("too-big", f"the file is over {MAX_BYTES} bytes", bytes=size, most=MAX_BYTES)
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            raise TableError("binary", f"this is a {kind} file, not a text table", kind=kind)
+    if match := _OTHER_TEXT.match(head.removeprefix(codecs.BOM_UTF8)):
+        raise TableError("not-a-table", f"this is {match.lastgroup}, not a text table", kind=match.lastgroup)
+    return head, size
+
+
+def _from_mark(head: bytes) -> str | None:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    # Latin text in UTF-16 without a mark has a zero in every second byte.
+    pairs = max(1, len(head) // 2)
+    if head[1::2].count(0) > 0.6 * pairs and head[0::2].count(0) < 0.1 * pairs:
+        return "utf-16-le"
+    if head[0::2].count(0) > 0.6 * pairs and head[1::2].count(0) < 0.1 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _scan(path: Path) -> tuple[bool, int]:
+    """Whether all bytes are UTF-8, and how many quote marks there are; refuses zeros and endless lines."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    strict, quotes, line, lines_before = True, 0, 0, 0
+    with open(path, "rb") as file:
+        while block := file.read(BLOCK):
+            if (at := block.find(b"\x00")) >= 0:
+                number = lines_before + block.count(b"\n", 0, at) + 1
+                raise TableError("nul-bytes", f"a zero byte on line {number}: damaged or not text", line=number)
+            pieces = block.replace(b"\r", b"\n").split(b"\n")
+            if max(line + len(pieces[0]), *map(len, pieces)) > MAX_LINE:
+                raise TableError("line-too-long", f"a line is over {MAX_LINE} bytes", most=MAX_LINE)
+            line = line + len(pieces[0]) if len(pieces) == 1 else len(pieces[-1])
+            lines_before += block.count(b"\n")
+            quotes += block.count(b'"')
+            if strict:
+                strict = _decodes(decoder, block, final=False)
+    return strict and _decodes(decoder, b"", final=True), quotes
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _classify(path: Path) -> tuple[str, int]:
+    """Which 8-bit encoding, or a mixture, for a file that is not UTF-8: each line with high bytes has a
+    vote."""
+    valid = invalid = runs = high = undefined = 0
+    with open(path, "rb") as file:
+        for raw in file:
+            if raw.isascii():
+                continue
+            try:
+                raw.decode("utf-8")
+                valid += 1
+            except UnicodeDecodeError:
+                invalid += 1
+                found = _HIGH_RUN.findall(raw)
+                runs, high = runs + len(found), high + sum(map(len, found))
+                undefined += sum(raw.count(byte) for byte in b"\x81\x8d\x8f\x90\x9d")
+    if valid and valid >= 0.02 * invalid:
+        return "mixed", invalid
+    # French has single accents between plain letters; Arabic words are whole runs of high bytes.
+    if high >= 2.5 * max(runs, 1):
+        return "cp1256", 0
+    return ("latin-1" if undefined else "cp1252"), 0
+
+
+def lines(path: Path, encoding: str) -> Iterator[str]:
+    """The file's lines with their ends. In "mixed", a line that is not UTF-8 is read as cp1252 (then
+    latin-1)."""
+    if encoding == "mixed":
+        yield from _mixed(path)
+        return
+    # UTF-16 exports are often cut in the middle of a character: the remainder becomes U+FFFD and is counted.
+    errors = "replace" if encoding.startswith("utf-16") else "strict"
+    try:
+        with open(path, encoding=encoding, newline="", errors=errors) as file:
+            while line := file.readline(MAX_LINE):
+                if "\x00" in line:
+                    raise TableError("nul-bytes", "a zero character: damaged or not text")
+                yield line
+    except UnicodeDecodeError as error:
+        raise TableError("bad-encoding", f"the file is not {encoding}", encoding=encoding) from error
+
+
+def _mixed(path: Path) -> Iterator[str]:
+    with open(path, "rb") as file:
+        for raw in file:
+            for encoding in ("utf-8", "cp1252", "latin-1"):
+                try:
+                    yield raw.decode(encoding)
+                    break
+                except UnicodeDecodeError:
+                    continue
+
+
+FIELD_LIMIT: Final = MAX_CELL

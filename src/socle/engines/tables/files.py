@@ -1,0 +1,161 @@
+"""The published format: Parquet files compressed with zstd, one row group for 100 000 rows, named by their
+SHA-256.
+
+A *base* holds the columns of the schema. A *delta* holds them too, then `_seq` (integer, the order of acts)
+and `_deleted` (boolean). An *edition* is a base that never changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from socle.engines.tables.model import DELETED, MAX_CELL, SEQ, Cell, Column, Schema, TableError, value_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROW_GROUP: Final = 100_000
+MAX_DELTA_ROWS: Final = 50_000
+
+
+def sha256_of(path: str | Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def written(path: str | Path) -> dict[str, Any]:
+    """What a caller keeps about a file that was just written."""
+    return {"bytes": os.stat(path).st_size, "sha256": sha256_of(path)}
+
+
+def polars_type(column: Column) -> Any:
+    """The Polars type that holds a column."""
+    import polars as pl
+
+    plain = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
+    if column.type == "datetime":
+        return pl.Datetime("us", "UTC" if column.zoned else None)
+    return plain.get(column.type, pl.String)
+
+
+def save(frame: pl.DataFrame, target: str | Path) -> None:
+    """The frame as Parquet at a path that the caller makes final (rename, sync)."""
+    frame.write_parquet(target, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
+
+
+def delta(
+    rows: Sequence[Mapping[str, Cell]],
+    schema: Mapping[str, Any],
+    seq: int,
+    removed: Sequence[Sequence[Cell]] = (),
+    target: str = "",
+) -> Any:
+    """One act on a live table as a small Parquet file: rows put under their key, and keys taken out.
+
+    `rows` map column names to JSON values (dates as ISO text); an absent column is empty; the last row of a
+    key wins; a key that is both put and removed ends removed. Returns `{"rows", "removed"}` and the file's
+    bytes, or writes `target`. Raises TableError "no-key", "too-many-rows", "unknown-column", "bad-cell",
+    "no-key-value".
+    """
+    import io
+
+    import polars as pl
+
+    shape = Schema.from_json(schema)
+    if not shape.key:
+        raise TableError("no-key", "rows are put by key, and this table has none")
+    if len(rows) + len(removed) > MAX_DELTA_ROWS:
+        raise TableError("too-many-rows", f"more than {MAX_DELTA_ROWS} rows at once", most=MAX_DELTA_ROWS)
+    kept: dict[tuple[Any, ...], tuple[dict[str, Any], bool]] = {}
+    for number, row in enumerate(rows):
+        cells = _cells(row, shape, number)
+        kept[tuple(cells[name] for name in shape.key)] = (cells, False)
+    for number, key in enumerate(removed):
+        cells = _cells(dict(zip(shape.key, key, strict=True)), shape, number)
+        kept[tuple(cells[name] for name in shape.key)] = (cells, True)
+    types = {column.name: polars_type(column) for column in shape.columns}
+    columns = {name: [cells[name] for cells, _ in kept.values()] for name in shape.names}
+    frame = pl.DataFrame(columns, schema=types).with_columns(
+        pl.lit(seq, dtype=pl.Int64).alias(SEQ),
+        pl.Series(DELETED, [gone for _, gone in kept.values()], dtype=pl.Boolean),
+    )
+    counts = {
+        "rows": sum(not gone for _, gone in kept.values()),
+        "removed": sum(gone for _, gone in kept.values()),
+    }
+    if target:
+        save(frame, target)
+        return counts
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd")
+    return counts, [buffer.getvalue()]
+
+
+def _cells(row: Mapping[str, Cell], schema: Schema, number: int) -> dict[str, Any]:
+    unknown = set(row) - set(schema.names)
+    if unknown:
+        raise TableError("unknown-column", f"row {number} has a column {min(unknown)[:40]!r}", column=min(unknown)[:40])
+    cells = {column.name: _cell(column, row.get(column.name), number) for column in schema.columns}
+    for name in schema.key:
+        if cells[name] is None:
+            raise TableError("no-key-value", f"row {number} has no {name!r}", column=name, row=number)
+    return cells
+
+
+def _cell(column: Column, value: Cell, number: int) -> Any:
+    """A JSON value as a value of the column's type. A number may come as text; nothing is rounded or
+    guessed."""
+    bad = TableError(
+        "bad-cell",
+        f"row {number}: {column.name!r} does not hold a {column.type}",
+        column=column.name,
+        row=number,
+    )
+    match column.type, value:
+        case _, None:
+            return None
+        case "boolean", bool():
+            return value
+        case _, bool():
+            raise bad
+        case "integer", int() if abs(value) < 2**63:
+            return value
+        case "number", int() | float() if math.isfinite(value):
+            return float(value)
+        case "string" | "geopoint", str() if len(value) <= MAX_CELL:
+            return value
+        case "integer" | "number" | "boolean" | "date" | "datetime", str():
+            try:
+                moment = value_of(column, value)
+            except TableError:
+                raise bad from None
+            if column.zoned and isinstance(moment, dt.datetime):
+                return moment.replace(tzinfo=dt.UTC)
+            return moment
+        case _:
+            raise bad
+
+
+def describe(paths: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows and columns of Parquet files. Raises TableError("unreadable") on a file that is not one."""
+    import polars as pl
+
+    out = []
+    for path in paths:
+        try:
+            names = list(pl.read_parquet_schema(path))
+            rows = int(pl.scan_parquet(path).select(pl.len()).collect().item())
+        except (pl.exceptions.PolarsError, OSError):
+            raise TableError("unreadable", "a Parquet file is damaged or missing", path=Path(path).name) from None
+        out.append({"rows": rows, "columns": names})
+    return out

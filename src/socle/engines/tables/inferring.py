@@ -1,0 +1,333 @@
+"""Columns of text to typed columns. A type is given only when every filled cell of the column agrees.
+
+What may be an identifier stays text: leading zeros, long digit runs, names like SIRET or postcode.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from socle.engines.tables.model import Column, Geo, Schema
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from socle.engines.tables.reading import RawTable
+
+# Words for "no value", taken as empty in typed columns only: in text, "NA" may be a code.
+NULL_WORDS: Final = (
+    "-",
+    "--",
+    ".",
+    "NA",
+    "N/A",
+    "n/a",
+    "na",
+    "#N/A",
+    "NaN",
+    "nan",
+    "NULL",
+    "null",
+    "None",
+    "none",
+    "NC",
+)
+PROBE: Final = 2_000
+
+_INTEGER: Final = r"^[+-]?(0|[1-9]\d{0,14})$"
+_POINT: Final = r"^[+-]?(0|[1-9]\d{0,14})?(\.\d{0,25})?([eE][+-]?\d{1,2})?$"
+_COMMA: Final = r"^[+-]?(0|[1-9]\d{0,14})?(,\d{0,25})?$"
+_SPACED: Final = r"^[+-]?([1-9]\d{0,2}([ \x{00a0}\x{202f}'’]\d{3})+|0|[1-9]\d{0,14})([.,]\d{0,25})?$"
+_ENGLISH: Final = r"^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d{0,25})?$|^[+-]?(0|[1-9]\d{0,2})(\.\d{0,25})?$"
+_GERMAN: Final = r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d{0,25})?$|^[+-]?(0|[1-9]\d{0,2})(,\d{0,25})?$"
+_DIGIT: Final = r"\d"
+_TRUE: Final = ("true", "vrai", "oui", "yes", "نعم")
+_FALSE: Final = ("false", "faux", "non", "no", "لا")
+_DATES: Final = (
+    ("%Y-%m-%d", r"^\d{4}-\d{1,2}-\d{1,2}$"),
+    ("%Y/%m/%d", r"^\d{4}/\d{1,2}/\d{1,2}$"),
+    ("%d/%m/%Y", r"^\d{1,2}/\d{1,2}/\d{4}$"),
+    ("%d.%m.%Y", r"^\d{1,2}\.\d{1,2}\.\d{4}$"),
+    ("%d-%m-%Y", r"^\d{1,2}-\d{1,2}-\d{4}$"),
+    ("%d/%m/%y", r"^\d{1,2}/\d{1,2}/\d{2}$"),
+    ("%m/%d/%Y", r"^\d{1,2}/\d{1,2}/\d{4}$"),
+)
+_OFFSET: Final = r"([Zz]|[+-]\d{2}(:?\d{2})?)"
+_ISO_MOMENT: Final = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
+_MOMENTS: Final = (
+    ("%d/%m/%Y %H:%M", r"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}"),
+    ("%d.%m.%Y %H:%M", r"^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}"),
+)
+_POINT_CELL: Final = r"^\s*\[?\s*-?\d{1,3}(\.\d+)?\s*,\s*-?\d{1,3}(\.\d+)?\s*\]?\s*$"
+
+_YEARS: Final = frozenset("annee annees year years exercice millesime ano anio jahr date".split())
+_COUNTS: Final = frozenset("nb nbr nbre nombre pop population count total".split())
+_REGISTERS: Final = frozenset(
+    "siret siren insee postal postcode zip cp tel telephone phone fax uai rna cog ean cpv iban plz".split()
+)
+_IDENTIFIERS: Final = frozenset(
+    "id ids code cod codigo numero num no identifiant identifier ref key cle schluessel".split()
+)
+_LON: Final = frozenset("lon long lng longitude longitud xlong xlon lonwgs84 longwgs84 coordlong geolon".split())
+_LAT: Final = frozenset("lat latitude latitud ylat latwgs84 coordlat geolat".split())
+
+
+@dataclass(slots=True)
+class Inference:
+    """The typed frame, its schema, and for each column what was decided and what was read as empty."""
+
+    frame: pl.DataFrame
+    schema: Schema
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def infer(raw: RawTable, *, types: bool = True) -> Inference:
+    """Types for the columns of a raw table. Without `types` every column stays text (the caller declares
+    them)."""
+    columns: list[Column] = []
+    series: list[pl.Series] = []
+    notes: dict[str, dict[str, Any]] = {}
+    for name, label in zip(raw.frame.columns, raw.labels, strict=True):
+        typed, column, note = (
+            _infer_one(raw.frame.get_column(name), name, raw.dialect.delimiter)
+            if types
+            else (
+                raw.frame.get_column(name),
+                Column(name),
+                {},
+            )
+        )
+        columns.append(replace(column, label={"": label}) if label and label != name else column)
+        series.append(typed)
+        if note:
+            notes[name] = note
+    import polars as pl
+
+    frame = pl.DataFrame(series)
+    geo, columns = _find_geo(frame, columns)
+    return Inference(frame, Schema(tuple(columns), geo=geo), notes)
+
+
+Attempt = tuple["pl.Series", Column, dict[str, Any]]
+
+
+def _infer_one(series: pl.Series, name: str, delimiter: str) -> Attempt:
+    """The first type that fits every filled cell; text otherwise."""
+    import polars as pl
+
+    clean = series.str.strip_chars()
+    nulls = clean.is_in(NULL_WORDS).fill_null(False)
+    read_empty = int(nulls.sum())
+    clean = pl.select(pl.when(nulls).then(None).otherwise(clean)).to_series().alias(name)
+    filled = clean.drop_nulls()
+    if filled.is_empty():
+        return series, Column(name), {}
+    for attempt in (_boolean, _number, _date, _moment):
+        if found := attempt(clean, filled, name, delimiter):
+            typed, column, note = found
+            if read_empty:
+                words = series.str.strip_chars().filter(nulls).value_counts()
+                note = {**note, "read_as_empty": dict(words.iter_rows())}
+            return typed, column, note
+    if _fits(filled, _POINT_CELL):
+        return series, Column(name, "geopoint"), {}
+    if _role(name) in ("register", "identifier"):
+        return series, Column(name, role="identifier"), {}
+    return series, Column(name), _almost(filled)
+
+
+def _almost(filled: pl.Series) -> dict[str, Any]:
+    """For the publisher: a few cells alone keep this column from being numbers or dates, and here they
+    are."""
+    if len(filled) < 50:
+        return {}
+    for kind, pattern in (
+        ("number", r"^[+-]?\d+([.,]\d+)?$"),
+        ("date", r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$"),
+    ):
+        if float(filled.head(PROBE).str.contains(pattern).mean() or 0) < 0.95:  # type: ignore[arg-type]
+            continue
+        strays = filled.filter(~filled.str.contains(pattern))
+        if 0 < len(strays) <= 0.02 * len(filled) + 2:
+            return {
+                "almost": kind,
+                "strays": len(strays),
+                "examples": strays.unique().sort().head(5).to_list(),
+            }
+    return {}
+
+
+def _fits(filled: pl.Series, pattern: str) -> bool:
+    """Whether all match: a probe of the first values refuses most columns at little cost."""
+    return bool(filled.head(PROBE).str.contains(pattern).all() and filled.str.contains(pattern).all())
+
+
+def _boolean(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> Attempt | None:
+    words = filled.head(PROBE).str.to_lowercase().unique()
+    if len(words) > 4 or not filled.str.to_lowercase().is_in(_TRUE + _FALSE).all():
+        return None
+    return clean.str.to_lowercase().is_in(_TRUE).alias(name), Column(name, "boolean"), {}
+
+
+def _number(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> Attempt | None:
+    import polars as pl
+
+    role = _role(name)
+    if role == "register" or not _fits(filled, _DIGIT):
+        return None
+    if _fits(filled, _INTEGER):
+        values = clean.str.strip_prefix("+").cast(pl.Int64)
+        if role == "year" and not values.drop_nulls().is_between(1800, 2200).all():
+            role = ""
+        return values, Column(name, "integer", role=role), {}
+    if role == "identifier" and not _fits(filled, r"^\d+\.0$"):
+        return None  # "2022.00030" is a name, not a quantity
+    for style, pattern, to_plain in _styles(filled, delimiter):
+        if _fits(filled, pattern):
+            plain = to_plain(clean)
+            whole = plain.drop_nulls().str.contains(_INTEGER).all()
+            values = plain.str.strip_prefix("+").cast(pl.Int64 if whole else pl.Float64, strict=False)
+            if values.null_count() != clean.null_count():
+                return None
+            return values.alias(name), Column(name, "integer" if whole else "number"), {"style": style}
+    return None
+
+
+def _styles(filled: pl.Series, delimiter: str) -> Sequence[tuple[str, str, Callable[[pl.Series], pl.Series]]]:
+    """Ways to write a number, most plain first. "1,234" alone is decimal in a `;` file (French, German habit)
+    or where a longer number stands without a mark; in a `,` file it is a thousand."""
+    point = ("point", _POINT, lambda s: s)
+    comma = ("comma", _COMMA, lambda s: s.str.replace(",", ".", literal=True))
+    spaced = (
+        "spaced",
+        _SPACED,
+        lambda s: s.str.replace_all(r"[ \x{00a0}\x{202f}'’]", "").str.replace(",", ".", literal=True),
+    )
+    english = ("english", _ENGLISH, lambda s: s.str.replace_all(",", "", literal=True))
+    german = (
+        "german",
+        _GERMAN,
+        lambda s: s.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True),
+    )
+    thousands = delimiter != ";" and bool(filled.str.contains(r",").any())
+    return (point, english, comma, spaced, german) if thousands else (point, comma, spaced, german, english)
+
+
+def _date(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> Attempt | None:
+    import polars as pl
+
+    for form, pattern in _DATES:
+        if not _fits(filled, pattern):
+            continue
+        values = clean.str.to_date(form, strict=False)
+        if form.endswith("%y"):
+            # Two-digit years: 70 to 99 belong to the last century, as in POSIX (69 there), spreadsheets
+            # differ.
+            later = values.dt.year() >= 2070
+            values = pl.select(pl.when(later).then(values.dt.offset_by("-100y")).otherwise(values)).to_series()
+        if values.null_count() == clean.null_count():
+            return values.alias(name), Column(name, "date"), {"format": form}
+    return None
+
+
+def _moment(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> Attempt | None:
+    import polars as pl
+
+    kind = pl.Datetime("us", "UTC")
+    if _fits(filled, _ISO_MOMENT + _OFFSET + "$"):
+        full = (
+            clean.str.replace(r"[Zz]$", "+00:00")
+            .str.replace(" ", "T", literal=True)
+            .str.replace(",", ".", literal=True)
+        )
+        full = full.str.replace(r"([+-]\d{2}):?(\d{2})$", "$1:$2").str.replace(r"(T.*[+-]\d{2})$", "$1:00")
+        full = full.str.replace(r"(T\d{2}:\d{2})([+-])", "$1:00$2")
+        values = full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", strict=False, time_unit="us").cast(kind)
+        if values.null_count() == clean.null_count():
+            return values.alias(name), Column(name, "datetime", zoned=True), {}
+    if _fits(filled, _ISO_MOMENT + "$"):
+        full = clean.str.replace(" ", "T", literal=True).str.replace(r"(T\d{2}:\d{2})$", "$1:00")
+        naive = full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", strict=False, time_unit="us")
+        if naive.null_count() == clean.null_count():
+            return naive.alias(name), Column(name, "datetime"), {}
+    for form, pattern in _MOMENTS:
+        for full_form, full_pattern in ((form, pattern + "$"), (form + ":%S", pattern + r":\d{2}$")):
+            if _fits(filled, full_pattern):
+                local = clean.str.to_datetime(full_form, strict=False, time_unit="us")
+                if local.null_count() == clean.null_count():
+                    return local.alias(name), Column(name, "datetime"), {"format": full_form}
+    return None
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name without accents or case: "Code_INSEE" and "codeInsee" give code, insee."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", plain)]
+
+
+def _role(name: str) -> str:
+    """What a name says of its values: "year"; "number of a register" (SIRET, postcode: kept as text); or
+    "identifier" (a number that is never summed nor grouped by thousands)."""
+    words = set(words_of(name))
+    if words & _YEARS:
+        return "year"
+    if words & _COUNTS:
+        return ""
+    if words & _REGISTERS:
+        return "register"
+    return "identifier" if words & _IDENTIFIERS else ""
+
+
+def _find_geo(frame: pl.DataFrame, columns: list[Column]) -> tuple[Geo | None, list[Column]]:
+    """The columns that hold each row's point, by their names and checked by their values."""
+    lon = _coordinate(frame, columns, _LON, 180.0, ("x",))
+    lat = _coordinate(frame, columns, _LAT, 90.0, ("y",))
+    if lon and lat:
+        roles = {lon: "lon", lat: "lat"}
+        return Geo(lon=lon, lat=lat), [replace(c, role=roles.get(c.name, c.role)) for c in columns]
+    for column in columns:
+        if column.type == "geopoint":
+            return Geo(point=column.name, order=_order(frame.get_column(column.name), column.name)), columns
+    return None, columns
+
+
+def _coordinate(
+    frame: pl.DataFrame, columns: list[Column], names: frozenset[str], most: float, weak: Sequence[str]
+) -> str:
+    """The first numeric column named so whose values are degrees: in range, and not all whole numbers."""
+    numeric = [column for column in columns if column.type in ("number", "integer")]
+    strong = [c for c in numeric if "".join(words_of(c.name)) in names or names & set(words_of(c.name))]
+    for column in strong + [c for c in numeric if c.name.lower() in weak]:
+        values = frame.get_column(column.name).drop_nulls().cast(float)
+        inside = values.abs() <= most
+        if len(values) and float(inside.mean() or 0) >= 0.9 and bool((values != values.round(0)).any()):  # type: ignore[arg-type]
+            return column.name
+    return ""
+
+
+def _order(series: pl.Series, name: str) -> Any:
+    """Which comes first in "a, b". A value over 90 decides, then the name, then brackets (GeoJSON's
+    habit)."""
+    numbers = series.drop_nulls().str.extract_all(r"-?\d+(\.\d+)?").list.eval(_element_number())
+    first, second = (
+        numbers.list.get(0, null_on_oob=True).abs().max(),
+        numbers.list.get(1, null_on_oob=True).abs().max(),
+    )
+    if first is not None and float(first) > 90:  # type: ignore[arg-type]
+        return "lonlat"
+    if second is not None and float(second) > 90:  # type: ignore[arg-type]
+        return "latlon"
+    plain = "".join(words_of(name))
+    if plain.endswith(("xy", "lonlat", "longlat")) or plain == "geopoint":
+        return "lonlat"  # "geopoint" is Table Schema's type, longitude first
+    return "lonlat" if bool(series.drop_nulls().str.contains(r"^\s*\[").all()) else "latlon"
+
+
+def _element_number() -> Any:
+    import polars as pl
+
+    return pl.element().cast(pl.Float64, strict=False)
