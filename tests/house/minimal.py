@@ -209,7 +209,8 @@ class Case(models.Model):
     "src/socle/commons/cases/ports.py": '"""What cases need."""\ndef bind(kind, offer):\n    return None\n',
     "src/socle/commons/cases/commands/__init__.py": '"""Verbs."""\n'
     "from socle.commons.cases.commands._opening import open_case as open_case\n",
-    "src/socle/commons/cases/commands/_opening.py": '"""Opening."""\ndef open_case(scope, *, now):\n    return 1\n',
+    "src/socle/commons/cases/commands/_opening.py": '"""Opening."""\ndef open_case(scope, *, now):\n    return step(1)\n'
+    "def step(number):\n    return number\n",
     # -- ground
     "src/socle/ground/__init__.py": '"""What every room stands on."""\n',
     "src/socle/ground/world/__init__.py": '"""World: time, chance and ids."""\n'

@@ -419,8 +419,8 @@ def _purity() -> list[Fault]:
         Fault(
             scope,
             "a command in a package",
-            {f"{CASES}/commands/_opening.py": "+def close_case(case_id):\n    return 1\n"},
-            "close_case does not",
+            {f"{CASES}/commands/_opening.py": "def open_case(case_id):\n    return 1\n"},
+            "open_case does not",
         ),
         Fault(
             scope,

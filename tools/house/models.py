@@ -33,9 +33,11 @@ SHORTCUTS = frozenset({"get_object_or_404", "get_list_or_404", "aget_object_or_4
 PERSONAL = frozenset(
     "email emails mail phone phones telephone mobile fax contact contacts name names firstname lastname surname "
     "forename nickname fullname address addresses street ip words photo photos picture portrait birth birthday "
-    "birthdate age gender sex nationality iban signature voice author person resident reporter message comment "
-    "note notes fingerprint password lon lat latitude longitude position geometry place".split()
+    "birthdate age gender sex nationality iban signature voice author person resident reporter "
+    "fingerprint password who".split()
 )
+# Personal when it is the whole name of the field; inside a longer one (``min_lon``) it is something else.
+PERSONAL_ALONE = frozenset("lon lat latitude longitude position place note notes message comment".split())
 # Fields that hold a person's password and sign-in come with Django's base class.
 INHERITED = frozenset({"password", "last_login"})
 
@@ -281,7 +283,7 @@ def personal_data_is_declared(root: Path) -> list[str]:
         for name, call in table.fields.items():
             full = f"{table.name}.{name}"
             real.add(full)
-            sounds = _kind(call) not in LINKS and PERSONAL & set(name.split("_"))
+            sounds = _kind(call) not in LINKS and (PERSONAL & set(name.split("_")) or name in PERSONAL_ALONE)
             if sounds and full not in declared[table.room.label] and not excused.get(full, "").strip():
                 faults.append(f"{at(root, table.path, call.lineno)}: {full} sounds personal; declare it in privacy.py")
         real |= {f"{table.name}.{name}" for name in INHERITED}

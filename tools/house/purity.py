@@ -25,7 +25,10 @@ def public_functions_take_scope_first(root: Path) -> list[str]:
     """The first argument of every public function of queries and commands, in packages too, is ``scope``."""
     faults: list[str] = []
     for source in _part(root, "queries", "commands"):
+        shown = _shown(source)
         for node in _statements(syntax(source.path).body):
+            if shown is not None and getattr(node, "name", None) not in shown:
+                continue
             where = at(root, source.path, node.lineno)
             if isinstance(node, Function) and not node.name.startswith("_"):
                 names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
@@ -34,6 +37,19 @@ def public_functions_take_scope_first(root: Path) -> list[str]:
             elif isinstance(node, ast.Assign) and _makes_function(node):
                 faults.append(f"{where}: a public function is written with def, its scope first")
     return faults
+
+
+def _shown(source: Source) -> set[str] | None:
+    """The functions that a package shows of a private module, or None for a module that is public itself."""
+    if not source.path.stem.startswith("_") or source.path.name == "__init__.py":
+        return None
+    shown: set[str] = set()
+    for node in ast.walk(syntax(source.path.parent / "__init__.py")):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] == source.path.stem:
+            if any(alias.name == "*" for alias in node.names):
+                return None
+            shown |= {alias.name for alias in node.names}
+    return shown
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
