@@ -122,7 +122,8 @@ def show(request, code):
     return render(request, "reports/form.html", {"form": forms.FIELDS})
 ''',
     "src/socle/services/reports/api.py": '"""The API."""\nfrom socle.services.reports import queries\n',
-    "src/socle/services/reports/forms.py": '"""Forms."""\nFIELDS = ("place",)\n',
+    "src/socle/services/reports/forms.py": '"""Forms."""\nfrom django.utils import timezone\nFIELDS = ("place",)\n'
+    "def shown(time):\n    return timezone.localtime(time)\n",
     "src/socle/services/reports/commands.py": '''"""Verbs."""
 from socle.commons.cases import commands as cases
 from socle.engines.geo import snap

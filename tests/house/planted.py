@@ -511,6 +511,7 @@ def _world() -> list[Fault]:
         "the date": "+from datetime import date\nDAY = date.today()\n",
         "by getattr": '+import time\nNOW = getattr(time, "time")()\n',
         "the framework's clock": "+from django.utils import timezone\nNOW = timezone.now()\n",
+        "the framework's clock, by the back door": "+from django.utils.timezone import localtime\nNOW = localtime()\n",
         "the database's clock": "+from django.db.models.functions import Now\n",
         "random": "+import random\n",
         "secrets": "+from secrets import token_hex\n",
@@ -600,6 +601,12 @@ def _documents() -> list[Fault]:
                 f"{SITE}/cli.py": '+_build = build_parser\ndef build_parser():\n    parser = _build()\n    parser._subparsers._group_actions[0].add_parser("late")\n    return parser\n'
             },
             "late is not",
+        ),
+        Fault(
+            commands,
+            "an option of the tests",
+            {"tools/suite.py": 'PARSER.add_argument("--late")\n'},
+            "test --late is not",
         ),
         Fault(
             commands,

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.house.tree import docstrings, package, syntax
+from tools.house.tree import constant_text, docstrings, package, syntax
 
 VARIABLE = re.compile(r"\bSOCLE_[A-Z0-9_]+\b")
 REFERENCE = Path("docs") / "reference"
@@ -87,12 +87,17 @@ def commands_are_documented(root: Path) -> list[str]:
 
 
 def _shell_commands(root: Path) -> set[str]:
-    """The commands that the start script answers itself, before there is a Python to ask."""
+    """The command that the start script hands to the workshop instead of the site, and its options."""
     script = root / "socle"
     if not script.is_file():
         return set()
-    text = script.read_text(encoding="utf-8")
-    return set(re.findall(r"^\s*(test)\)", text, re.M)) | set(re.findall(r'= "?(test)"? \]', text))
+    named = set(re.findall(r'= "?(test)"? \]', script.read_text(encoding="utf-8")))
+    suite = root / "tools" / "suite.py"
+    if not suite.exists():
+        return named
+    calls = [node for node in ast.walk(syntax(suite)) if isinstance(node, ast.Call) and node.args]
+    options = [constant_text(call.args[0]) for call in calls if getattr(call.func, "attr", "") == "add_argument"]
+    return named | {f"test {option}" for option in options if option}
 
 
 def addresses_are_documented(root: Path) -> list[str]:

@@ -4,7 +4,18 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.house.tree import FURNISHED, Source, at, bindings, docstrings, dotted, own_sources, sources, syntax
+from tools.house.tree import (
+    FURNISHED,
+    Source,
+    at,
+    bindings,
+    constant_text,
+    docstrings,
+    dotted,
+    own_sources,
+    sources,
+    syntax,
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -48,7 +59,9 @@ def _shown(source: Source) -> set[str] | None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] == source.path.stem:
             if any(alias.name == "*" for alias in node.names):
                 return None
-            shown |= {alias.name for alias in node.names}
+            shown |= {alias.name for alias in node.names if alias.asname == alias.name}
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+            shown |= {constant_text(one) or "" for one in getattr(node.value, "elts", [])}
     return shown
 
 
