@@ -160,7 +160,8 @@ def draw_town(style: Style, seed: int = 7) -> Town:
     stream = LineString(_smooth(style.river))
     quarters = _quarters(style, town, stream)
     town, stream = shapely.union_all(list(quarters.values())), _wavered(stream)
-    water = stream.buffer(style.river_width / 2, quad_segs=2).intersection(town.buffer(120))
+    course = stream.intersection(town.buffer(120))
+    water = course.buffer(style.river_width / 2)
     grid = lay_grid(style.size, style.blocks, style.turn, chance)
     ground = town.buffer(-26)
     dry = shapely.difference(ground, water.buffer(13))
@@ -179,12 +180,16 @@ def draw_town(style: Style, seed: int = 7) -> Town:
             for code, name, english, arabic, _ in style.quarters
         ),
         streets=tuple(NewStreet(run.name, Line(_points(plan, run.path)), run.width) for run in runs),
-        addresses=tuple(
-            NewAddress(door.street, door.number, _point(plan, door.spot), door.suffix) for door in doors
-        ),
+        addresses=tuple(NewAddress(door.street, door.number, _point(plan, door.spot), door.suffix) for door in doors),
         landmarks=_landmarks(style, plan, runs, dry),
         shapes=(
-            NewShape(Layer.WATER, _area(plan, water), style.river_names[0], _two(style.river_names)),
+            NewShape(
+                Layer.WATER,
+                Line(_points(plan, course.coords)),
+                style.river_names[0],
+                _two(style.river_names),
+                style.river_width,
+            ),
             *(NewShape(Layer.GREEN, _area(plan, one)) for one in gardens.values()),
             *(NewShape(Layer.BUILDING, _many(plan, row)) for row in rows),
         ),
@@ -198,9 +203,7 @@ def _outline(style: Style, chance: random.Random) -> Shape:
     for step in range(96):
         turn = 2 * math.pi * step / 96
         waves = (0.05, 3), (0.045, 5), (0.02, 9)
-        reach = 1 + sum(
-            size * math.sin(beat * turn + s) for (size, beat), s in zip(waves, shifts, strict=True)
-        )
+        reach = 1 + sum(size * math.sin(beat * turn + s) for (size, beat), s in zip(waves, shifts, strict=True))
         ring.append((style.size[0] * reach * math.cos(turn), style.size[1] * reach * math.sin(turn)))
     return Shape(ring)
 
@@ -226,11 +229,7 @@ def _quarters(style: Style, town: Shape, stream: LineString) -> dict[str, Shape]
     """
     zones: dict[str, Shape] = {}
     for bank in split(town, stream).geoms:
-        seeds = [
-            (code, shapely.Point(spot))
-            for code, *_, spot in style.quarters
-            if bank.contains(shapely.Point(spot))
-        ]
+        seeds = [(code, shapely.Point(spot)) for code, *_, spot in style.quarters if bank.contains(shapely.Point(spot))]
         for code, spot in seeds:
             zones[code] = bank.intersection(_nearest_to(spot, [other for _, other in seeds], bank))
     missing = {code for code, *_ in style.quarters} - set(zones)
@@ -298,9 +297,7 @@ def _points(plan: Plan, path: Sequence[XY]) -> tuple[Point, ...]:
 
 def _area(plan: Plan, shape: Shape | shapely.MultiPolygon) -> Area:
     parts = [
-        Polygon(
-            _points(plan, part.exterior.coords), tuple(_points(plan, hole.coords) for hole in part.interiors)
-        )
+        Polygon(_points(plan, part.exterior.coords), tuple(_points(plan, hole.coords) for hole in part.interiors))
         for part in getattr(shape, "geoms", [shape])
     ]
     return parts[0] if len(parts) == 1 else MultiPolygon(tuple(parts))

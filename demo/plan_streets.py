@@ -230,9 +230,7 @@ def houses(
                     if chance.random() < 0.05:
                         last[side] += 2
                 middles = [((a[0] + c[0]) / 2, (a[1] + c[1]) / 2) for (a, _, c, *_), _ in row]
-                kept = (
-                    shapely.contains_xy(dry, [x for x, _ in middles], [y for _, y in middles]) if row else []
-                )
+                kept = shapely.contains_xy(dry, [x for x, _ in middles], [y for _, y in middles]) if row else []
                 standing = [house for house, is_dry in zip(row, kept, strict=True) if is_dry]
                 if standing:
                     rows.append([ring for ring, _ in standing])

@@ -8,7 +8,7 @@ from shapely.geometry import shape
 
 from demo.plan import BELVENNE, STYLES, Style, Town, draw_town
 from socle.commons.places.terms import Layer
-from socle.engines.geo import Area, Box, box_of, distance_to_path, inside, polygons_of, to_geojson
+from socle.engines.geo import Area, Box, Line, MultiPolygon, box_of, distance_to_path, inside, to_geojson
 from socle.ground import world
 
 DRAWN = {style.slug: draw_town(style) for style in STYLES}
@@ -90,12 +90,14 @@ def test_odd_numbers_stand_on_one_side_and_even_ones_on_the_other(town: Town) ->
 
 @towns
 def test_no_house_stands_in_the_water(town: Town) -> None:
-    water = [one.area for one in town.shapes if one.layer is Layer.WATER]
-    houses = [house for one in town.shapes if one.layer is Layer.BUILDING for house in polygons_of(one.area)]
+    rivers = [one for one in town.shapes if isinstance(one.geometry, Line)]
+    rows = [one.geometry for one in town.shapes if isinstance(one.geometry, MultiPolygon)]
 
-    assert water and houses
-    for house in houses:
-        assert not any(inside(river, corner) for river in water for corner in house.exterior)
+    assert [river.layer for river in rivers] == [Layer.WATER]
+    assert len(rows) > 50
+    for house in (house for row in rows for house in row.polygons):
+        for corner in house.exterior[:-1]:
+            assert distance_to_path(corner, rivers[0].geometry.points) > rivers[0].width / 2  # type: ignore[union-attr]
 
 
 @towns

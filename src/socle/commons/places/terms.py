@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from socle.engines.geo import Area, Line, Point
+from socle.engines import charts
+from socle.engines.geo import Area, Box, Line, Point, polygons_of
 
 
 class Layer(StrEnum):
@@ -108,9 +110,86 @@ class NewLandmark:
 
 @dataclass(frozen=True, slots=True)
 class NewShape:
-    """Something that is only drawn: `layer` is one of BACKDROP."""
+    """Something that is only drawn: `layer` is one of BACKDROP.
+
+    Water is a line with its width in metres (a river, a lagoon), green and buildings are areas.
+    """
 
     layer: Layer
-    area: Area
+    geometry: Area | Line
     name: str = ""
     names: Names = field(default_factory=dict)
+    width: float = 0.0
+
+
+class PlaceKind(StrEnum):
+    """What a place in an answer is."""
+
+    ADDRESS = "address"
+    CROSSING = "crossing"
+    LANDMARK = "landmark"
+    STREET = "street"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One answer to a search, ready for a list: `label` and `hint` are in the reader's language.
+
+    `key` names the place in a form (``address-12``). `metres` is the distance asked for, None where there
+    was none.
+    """
+
+    key: str
+    kind: PlaceKind
+    label: str
+    hint: str
+    point: Point
+    metres: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a point is. `inside` is also true where the authority has no boundary: then `bounded` is false,
+    and nobody can say. `neighbourhood` and `label` (nearest door, street or landmark) are names as the town
+    writes them, ``""`` where there is none near; `metres` is the distance to what the label names."""
+
+    inside: bool
+    bounded: bool
+    neighbourhood: str
+    neighbourhood_code: str
+    label: str
+    metres: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodArea:
+    """A neighbourhood with its area in degrees."""
+
+    code: str
+    name: str
+    names: Names
+    area: Area
+
+    def name_in(self, language: str) -> str:
+        """Its name in a language, else as the town writes it."""
+        return self.names.get(language) or self.name
+
+    @property
+    def parts(self) -> list[tuple[tuple[Point, ...], ...]]:
+        """Polygons as rings, for `engines.charts.Zone`."""
+        return [polygon.rings for polygon in polygons_of(self.area)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a street plan draws, in the values of `engines.charts`: ``plan(view, **sheet.layers())``."""
+
+    box: Box
+    streets: list[charts.Street]
+    masses: list[tuple[tuple[Point, ...], ...]]
+    parks: list[charts.Park]
+    waters: list[charts.Water]
+
+    def layers(self) -> dict[str, Any]:
+        """The keyword arguments of `engines.charts.plan`."""
+        return {"streets": self.streets, "masses": self.masses, "parks": self.parks, "waters": self.waters}

@@ -1,0 +1,249 @@
+"""Reads: where a point is, what is near, what a text names, and what a plan of the town draws."""
+
+from socle.commons.places.models import Address, Backdrop, Crossing, Landmark, Neighbourhood, Shape, Street
+from socle.commons.places.permissions import READ
+from socle.commons.places.queries._index import FARTHEST, Candidate, candidates, near
+from socle.commons.places.queries._search import search
+from socle.commons.places.queries._wording import door, name_in_language, street_place, worded
+from socle.commons.places.terms import BACKDROP, Layer, Located, NeighbourhoodArea, Place, PlaceKind, Sheet
+from socle.engines import charts
+from socle.engines.geo import (
+    Area,
+    Box,
+    Line,
+    MultiPolygon,
+    Point,
+    Polygon,
+    along,
+    box_of,
+    distance,
+    distance_to_path,
+    from_wkb,
+    inside,
+    length,
+    polygons_of,
+    simplify,
+)
+from socle.ground.refusals import not_found
+from socle.ground.scope import Scope
+
+DOOR_METRES = 60.0
+"""How far the nearest door, landmark or street may be and still name a place."""
+HINT_METRES = 45.0
+BUILDING_METRES = 1_500.0
+"""A plan wider than this shows streets only: buildings would be specks, and weigh."""
+MOST_ANSWERS = 50
+
+_MODELS: dict[str, type[Address | Crossing | Landmark | Street]] = {
+    PlaceKind.ADDRESS: Address,
+    PlaceKind.CROSSING: Crossing,
+    PlaceKind.LANDMARK: Landmark,
+    PlaceKind.STREET: Street,
+}
+_POINTS = (Layer.ADDRESS, Layer.CROSSING, Layer.LANDMARK)
+
+
+def locate(scope: Scope, authority_id: int, point: Point) -> Located:
+    """Where a point is in a town. Without a boundary `bounded` is false and `inside` true: nobody can say
+    otherwise.
+    """
+    scope.require(READ, authority_id)
+    area = boundary(scope, authority_id)
+    held = _holding(point, Layer.NEIGHBOURHOOD, authority_id)
+    quarter = None if held is None else Neighbourhood.objects.filter(shape_id=held.shape_id).first()
+    label, metres = _nearest_name(authority_id, point)
+    return Located(
+        inside=area is None or inside(area, point),
+        bounded=area is not None,
+        neighbourhood=quarter.name if quarter else "",
+        neighbourhood_code=quarter.code if quarter else "",
+        label=label,
+        metres=metres,
+    )
+
+
+def authority_of_point(scope: Scope, point: Point) -> int | None:
+    """The authority whose boundary holds the point, the smallest where several do (a commune in its
+    metropolis).
+
+    Boundaries are public: a person who reports next door is told where to go, whatever the scope.
+    """
+    holding = [(_extent(area), one.authority_id) for one, area in _areas_at(point, Layer.BOUNDARY, None)]
+    return min(holding)[1] if holding else None
+
+
+def boundary(scope: Scope, authority_id: int) -> Area | None:
+    """The territory of an authority, None where it was never given."""
+    scope.require(READ, authority_id)
+    wkb = Shape.objects.filter(authority_id=authority_id, layer=Layer.BOUNDARY).values_list("wkb", flat=True).first()
+    geometry = from_wkb(bytes(wkb)) if wkb is not None else None
+    return geometry if isinstance(geometry, Polygon | MultiPolygon) else None
+
+
+def town_box(scope: Scope, authority_id: int) -> Box | None:
+    """The box of the boundary, else of all that is known of the town, else None."""
+    area = boundary(scope, authority_id)
+    if area is not None:
+        return box_of(area)
+    shapes = Shape.objects.filter(authority_id=authority_id)
+    edges = list(shapes.values_list("min_lon", "min_lat", "max_lon", "max_lat"))
+    if not edges:
+        return None
+    west, south, east, north = zip(*edges, strict=True)
+    return Box(min(west), min(south), max(east), max(north))
+
+
+def neighbourhoods(scope: Scope, authority_id: int, *, points: int = 120) -> list[NeighbourhoodArea]:
+    """The neighbourhoods with their areas, at most `points` points a ring, in the order of their import."""
+    scope.require(READ, authority_id)
+    rows = Neighbourhood.objects.filter(authority_id=authority_id).select_related("shape").order_by("pk")
+    listed = []
+    for row in rows:
+        area = simplify(from_wkb(bytes(row.shape.wkb)), points)
+        if isinstance(area, Polygon | MultiPolygon):
+            listed.append(NeighbourhoodArea(row.code, row.name, row.names, area))
+    return listed
+
+
+def search_addresses(scope: Scope, authority_id: int, text: str, limit: int = 6) -> list[Place]:
+    """Doors, corners, streets and landmarks that answer what was typed, best first.
+
+    Accents, case, abbreviations, small words and one wrong letter are forgiven: ``12 r. des taneurs`` finds
+    ``12, rue des Tanneurs``. A number that does not exist gives its nearest neighbours.
+    """
+    scope.require(READ, authority_id)
+    return _hinted(authority_id, search(authority_id, text, max(1, min(limit, MOST_ANSWERS))))
+
+
+def nearby(scope: Scope, authority_id: int, point: Point, limit: int = 6, *, reach: float = FARTHEST) -> list[Place]:
+    """The nearest doors, corners and landmarks, nearest first, at most `reach` metres away."""
+    scope.require(READ, authority_id)
+    found = near(point, _POINTS, authority_id, max(1, min(limit, MOST_ANSWERS)), reach)
+    return _hinted(authority_id, worded([(one.shape_id, one.corner, metres) for one, metres in found], _POINTS))
+
+
+def place(scope: Scope, authority_id: int, key: str) -> Place:
+    """The place that a form named by its key. Raises ``Refusal`` 404 for a key of nothing, or of another
+    authority.
+    """
+    scope.require(READ, authority_id)
+    kind, _dash, number = key.partition("-")
+    if kind not in _MODELS or not number.isascii() or not number.isdigit() or len(number) > 18:
+        raise not_found()
+    rows = _MODELS[kind]._default_manager.filter(authority_id=authority_id, pk=int(number))
+    row = rows.select_related("shape").first()
+    if row is None:
+        raise not_found()
+    if isinstance(row, Street):
+        path = from_wkb(bytes(row.shape.wkb))
+        assert isinstance(path, Line)
+        return street_place(row, along(path, length(path) / 2))
+    return _hinted(authority_id, worded([(row.shape_id, Point(row.shape.min_lon, row.shape.min_lat), None)], _POINTS))[
+        0
+    ]
+
+
+def plan(scope: Scope, authority_id: int, box: Box) -> Sheet:
+    """What a street plan of the box draws. Wider than 1.5 km, without buildings."""
+    scope.require(READ, authority_id)
+    wide = distance(Point(box.min_lon, box.centre.lat), Point(box.max_lon, box.centre.lat)) > BUILDING_METRES
+    layers = [Layer.STREET, Layer.WATER, Layer.GREEN, *([] if wide else [Layer.BUILDING])]
+    found = {layer: list[Candidate]() for layer in (Layer.STREET, *BACKDROP)}
+    for one in candidates(box, layers, authority_id):
+        found[one.layer].append(one)
+    streets = {row.shape_id: row for row in Street.objects.filter(shape_id__in=_ids(found[Layer.STREET]))}
+    drawn = [*found[Layer.WATER], *found[Layer.GREEN]]
+    words = {row.shape_id: row for row in Backdrop.objects.filter(shape_id__in=_ids(drawn))}
+    sheet = Sheet(box, [], [], [], [])
+    for one in found[Layer.STREET]:
+        row = streets[one.shape_id]
+        sheet.streets.append(charts.Street(_line(one), name_in_language(row.name, row.names), row.width))
+    for one in found[Layer.BUILDING]:
+        sheet.masses.extend(_rings(one))
+    for one in drawn:
+        named = words[one.shape_id]
+        name = name_in_language(named.name, named.names)
+        if one.layer is Layer.WATER:
+            sheet.waters.append(charts.Water(_line(one), name, named.width))
+        else:
+            sheet.parks.append(charts.Park(_rings(one), name))
+    return sheet
+
+
+def waters(scope: Scope, authority_id: int) -> list[charts.Water]:
+    """The rivers of a town, for a map of its neighbourhoods."""
+    scope.require(READ, authority_id)
+    rows = Backdrop.objects.filter(authority_id=authority_id, shape__layer=Layer.WATER).select_related("shape")
+    found = []
+    for row in rows:
+        line = from_wkb(bytes(row.shape.wkb))
+        if isinstance(line, Line):
+            found.append(charts.Water(line.points, name_in_language(row.name, row.names), row.width))
+    return found
+
+
+def _areas_at(point: Point, layer: Layer, authority_id: int | None) -> list[tuple[Candidate, Area]]:
+    """The areas of a layer that really hold a point."""
+    held = []
+    for one in candidates(Box.of([point]), (layer,), authority_id):
+        area = one.geometry
+        if isinstance(area, Polygon | MultiPolygon) and inside(area, point):
+            held.append((one, area))
+    return held
+
+
+def _holding(point: Point, layer: Layer, authority_id: int) -> Candidate | None:
+    held = _areas_at(point, layer, authority_id)
+    return held[0][0] if held else None
+
+
+def _extent(area: Area) -> float:
+    box = box_of(area)
+    return (box.max_lon - box.min_lon) * (box.max_lat - box.min_lat)
+
+
+def _nearest_name(authority_id: int, point: Point) -> tuple[str, float | None]:
+    """The nearest door or landmark, else the nearest street, as the town writes it."""
+    found = near(point, (Layer.ADDRESS, Layer.LANDMARK), authority_id, 1, DOOR_METRES)
+    if found:
+        one, metres = found[0]
+        if one.layer is Layer.ADDRESS:
+            return door(Address.objects.select_related("street").get(shape_id=one.shape_id)), metres
+        return Landmark.objects.get(shape_id=one.shape_id).name, metres
+    streets = [
+        (distance_to_path(point, _line(one)), one.shape_id)
+        for one in candidates(Box.around(point, 2 * DOOR_METRES), (Layer.STREET,), authority_id)
+    ]
+    metres, shape_id = min(streets, default=(float("inf"), 0))
+    return (Street.objects.get(shape_id=shape_id).name, metres) if metres <= 2 * DOOR_METRES else ("", None)
+
+
+def _hinted(authority_id: int, places: list[Place]) -> list[Place]:
+    """Each door or corner with what is known around it: a landmark close by, else its neighbourhood."""
+    hinted = []
+    for one in places:
+        if one.hint:
+            hinted.append(one)
+            continue
+        close = near(one.point, (Layer.LANDMARK,), authority_id, 1, HINT_METRES)
+        hint = worded([(close[0][0].shape_id, one.point, None)], (Layer.LANDMARK,))[0].label if close else ""
+        if not hint:
+            held = _holding(one.point, Layer.NEIGHBOURHOOD, authority_id)
+            row = None if held is None else Neighbourhood.objects.get(shape_id=held.shape_id)
+            hint = name_in_language(row.name, row.names) if row else ""
+        hinted.append(Place(one.key, one.kind, one.label, hint, one.point, one.metres))
+    return hinted
+
+
+def _ids(found: list[Candidate]) -> list[int]:
+    return [one.shape_id for one in found]
+
+
+def _line(one: Candidate) -> tuple[Point, ...]:
+    geometry = one.geometry
+    return geometry.points if isinstance(geometry, Line) else ()
+
+
+def _rings(one: Candidate) -> list[tuple[tuple[Point, ...], ...]]:
+    geometry = one.geometry
+    return [part.rings for part in polygons_of(geometry)] if isinstance(geometry, Polygon | MultiPolygon) else []
