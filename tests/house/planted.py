@@ -591,6 +591,12 @@ def _documents() -> list[Fault]:
             "SOCLE_LIMIT is not",
         ),
         Fault(settings, "a variable of the start script", {"socle": "+echo $SOCLE_LATE\n"}, "SOCLE_LATE is not"),
+        Fault(
+            settings,
+            "a field of the instance",
+            {f"{SITE}/instance.py": "class Instance:\n    colour: str\n"},
+            "colour is not",
+        ),
         Fault(settings, "a fixed setting", {f"{SITE}/settings.py": "+APPEND_SLASH = False\n"}, "APPEND_SLASH is not"),
         Fault(settings, "a setting that is gone", {pages["settings"]: "+| `SOCLE_GONE` | x |\n"}, "does not exist"),
         Fault(settings, "no page", {pages["settings"]: "-"}, "does not exist"),

@@ -46,9 +46,9 @@ print(json.dumps(sorted(set(walk(get_resolver().url_patterns, "")))))
 
 
 def settings_are_documented(root: Path) -> list[str]:
-    """Every environment variable ``SOCLE_*`` that is read is in ``settings.md``, and so is every fixed setting."""
-    existing = set(_variables(root)) | set(_constants(root))
-    return _differences(root, "settings.md", existing, r"[A-Z][A-Z0-9_]+")
+    """Every variable ``SOCLE_*``, every field of ``instance.json`` and every fixed setting is in ``settings.md``."""
+    existing = {*_variables(root), *_constants(root), *_instance_fields(root)}
+    return _differences(root, "settings.md", existing, r"[A-Z][A-Z0-9_]+|[a-z_]+")
 
 
 def _variables(root: Path) -> Iterator[str]:
@@ -75,6 +75,15 @@ def _constants(root: Path) -> Iterator[str]:
         for target in targets:
             if isinstance(target, ast.Name) and target.id.isupper():
                 yield target.id
+
+
+def _instance_fields(root: Path) -> Iterator[str]:
+    path = package(root) / "site" / "instance.py"
+    for node in ast.walk(syntax(path)) if path.exists() else ():
+        if isinstance(node, ast.ClassDef) and node.name == "Instance":
+            for inner in node.body:
+                if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name):
+                    yield inner.target.id
 
 
 def commands_are_documented(root: Path) -> list[str]:
