@@ -8,7 +8,8 @@ text unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from socle.engines.tables.files import ROW_GROUP, written
@@ -18,6 +19,7 @@ from socle.engines.tables.model import Column, TableError
 
 FORMATS: Final = ("csv", "json", "geojson", "parquet")
 BATCH: Final = 5_000
+_FORMULA, _HARMLESS = r"^([=+\-@\t\r])", r"'\1"
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,12 +33,24 @@ def export(
     with opened(schema, base, deltas, [target]) as live:
         if format == "geojson":
             rows = _geojson(live, target)
+        elif format == "parquet" and live.is_one_file():
+            rows = live.fetch(f"SELECT count(*) FROM {live.relation()}")[0][0]
+            shutil.copyfile(live.base, target)
         else:
-            maker = {"csv": _csv, "json": _json, "parquet": _parquet}[format]
-            columns, options = maker(live)
-            query = f"SELECT {columns} FROM {live.relation()} ORDER BY {live.default_order()}"
-            rows = int(live.fetch(f"COPY ({query}) TO {literal(target)} ({options})")[0][0])
+            rows = _copy(live, {"csv": _csv, "json": _json, "parquet": _parquet}[format], target)
     return {"rows": rows, **written(target)}
+
+
+def _copy(live: Live, maker: Callable[[Live], tuple[str, str]], target: str) -> int:
+    """DuckDB writes the file. A table too big to be sorted in memory is written in the order of its files."""
+    columns, options = maker(live)
+    query = f"SELECT {columns} FROM {live.relation()}"
+    try:
+        return int(live.fetch(f"COPY ({query} {live.whole_order()}) TO {literal(target)} ({options})")[0][0])
+    except TableError as error:
+        if error.code != "too-heavy" or not live.whole_order():
+            raise
+        return int(live.fetch(f"COPY ({query}) TO {literal(target)} ({options})")[0][0])
 
 
 def merge(schema: Mapping[str, Any], base: str = "", deltas: Sequence[str] = (), *, target: str) -> dict[str, Any]:
@@ -56,14 +70,12 @@ def _moment(column: Column) -> str:
 
 
 def _csv(live: Live) -> tuple[str, str]:
-    dangerous = ", ".join(f"chr({ord(mark)})" for mark in _DANGEROUS)
-
     def cell(column: Column) -> str:
         name = quoted(column.name)
         if column.type == "datetime":
             return _moment(column)
         if column.type in ("string", "geopoint"):
-            return f"CASE WHEN {name}[1] IN ({dangerous}) THEN '''' || {name} ELSE {name} END"
+            return f"regexp_replace({name}, {literal(_FORMULA)}, {literal(_HARMLESS)})"
         return name
 
     def label(column: Column) -> str:
@@ -98,7 +110,7 @@ def _geojson(live: Live, target: str) -> int:
     inside = f"{lon} BETWEEN -180 AND 180 AND {lat} BETWEEN -90 AND 90"
     point = f"CASE WHEN {inside} THEN json_object('type', 'Point', 'coordinates', [{lon}, {lat}]) END"
     feature = f"json_object('type', 'Feature', 'geometry', {point}, 'properties', json_object({fields}))"
-    cursor = live.run(f"SELECT {feature}::VARCHAR FROM {live.relation()} ORDER BY {live.default_order()}")
+    cursor = live.run(f"SELECT {feature}::VARCHAR FROM {live.relation()} {live.whole_order()}")
     rows = 0
     with open(target, "w", encoding="utf-8") as file:
         file.write('{"type":"FeatureCollection","features":[')

@@ -128,7 +128,7 @@ def _cell(column: Column, value: Cell, number: int) -> Any:
             return value
         case _, bool():
             raise bad
-        case "integer", int() if abs(value) < 2**63:
+        case "integer", int() if -(2**63) <= value < 2**63:
             return value
         case "number", int() | float() if math.isfinite(value):
             return float(value)

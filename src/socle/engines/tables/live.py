@@ -116,6 +116,17 @@ class Live:
         """What makes an answer the same each time: the key, else the place in the file."""
         return ", ".join([*map(quoted, self.schema.key), ORDER])
 
+    def is_one_file(self) -> bool:
+        """Whether the live rows are exactly one Parquet file, with the schema's columns in their order."""
+        if not self.base or self.deltas:
+            return False
+        found = self.fetch(f"DESCRIBE SELECT * FROM read_parquet({literal(self.base)})")
+        return [str(row[0]) for row in found] == list(self.schema.names)
+
+    def whole_order(self) -> str:
+        """The ORDER BY of all rows: none for a file without key, which DuckDB reads in its own order unsorted."""
+        return f"ORDER BY {self.default_order()}" if self.schema.key else ""
+
 
 def sql_type(column: Column) -> str:
     """The DuckDB type of a column in the relation; instants with an offset become UTC without one."""

@@ -39,10 +39,8 @@ def select(
 
 def _order(plan: Plan, live: Live) -> str:
     """The order asked for, then the table's own, so that pages never overlap. Empty cells come last both
-    ways.
-
-    A file alone is read in its own order anyway: DuckDB keeps it, and need not sort."""
-    if not plan.sort and not live.schema.key:
-        return ""
+    ways."""
+    if not plan.sort:
+        return live.whole_order()
     asked = [f"{quoted(name)} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in plan.sort]
     return "ORDER BY " + ", ".join([*asked, live.default_order()])
