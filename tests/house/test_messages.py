@@ -10,8 +10,9 @@ from socle.ground.i18n import CatalogueFault, compile_catalogues
 from tools.messages.__main__ import main
 from tools.messages.catalogue import catalogue_path, read, update, write
 from tools.messages.check import check
-from tools.messages.extract import NotLiteral, extract, from_python, from_template
+from tools.messages.extract import Message, NotLiteral, extract, from_python, from_template
 from tools.messages.merge import merge
+from tools.messages.typography import typography_faults
 
 PYTHON = """
 from django.utils.translation import gettext as _, ngettext
@@ -142,6 +143,34 @@ def test_a_word_kept_in_latin_letters_needs_a_reason(checkout: Path) -> None:
     (checkout / "locale/latin.toml").write_text('Bonjour = ""\n', encoding="utf-8")
 
     assert any("needs a reason" in line for line in check(checkout))
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("Où ?", "Où\u202f?"),
+        ("Où?", "Où\u202f?"),
+        ("Oui ; non", "Oui\u202f; non"),
+        ("12 % des voies", "12\u202f% des voies"),
+        ("Ainsi : voilà", "Ainsi\u00a0: voilà"),
+        ("L'envoi", "L’envoi"),
+    ],
+)
+def test_french_typography_is_red_and_can_be_mended(checkout: Path, typed: str, right: str) -> None:
+    page = checkout / "src/socle/services/reports/pages.py"
+    page.write_text(page.read_text(encoding="utf-8") + f'\nTITLE = _("{typed}")\n', encoding="utf-8")
+    deliver(checkout, {typed: {"en": "Words", "ar": "كلمات"}})
+    assert [line for line in check(checkout) if line.startswith("fr:")]
+
+    assert main(["--root", str(checkout), "mend"]) == 0
+
+    assert check(checkout) == []
+    assert f'_("{right}")' in page.read_text(encoding="utf-8")
+
+
+def test_placeholders_and_entities_are_not_typography() -> None:
+    for text in ("Le %(date)s à %(time)s", "https://exemple.fr/?a=1", "Rues &amp; places", "100 %s", "Voir 12:30"):
+        assert typography_faults(Message(text)) == []
 
 
 def test_a_named_word_may_stay_latin_in_arabic(checkout: Path) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tools.messages [--root DIR] extract | check | merge FILE.json…``: exit 0 when all is well, else 1."""
+"""``python -m tools.messages [--root DIR] extract | check | merge FILE.json… | mend``: exit 0 when well, else 1."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from tools.messages.catalogue import update
 from tools.messages.check import check
 from tools.messages.extract import NotLiteral, extract
 from tools.messages.merge import merge
+from tools.messages.typography import mend_sources
 
 HERE = Path(__file__).resolve().parents[2]
 
@@ -18,12 +19,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=HERE, help="the checkout (default: this one)")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("extract", help="write the strings of the code into locale/")
+    verbs.add_parser("mend", help="put French thin spaces and apostrophes into the sources")
     verbs.add_parser("check", help="list what is missing or wrong")
     verbs.add_parser("merge", help="put translations in").add_argument("files", type=Path, nargs="+")
     options = parser.parse_args(arguments)
     try:
         if options.verb == "extract":
             return _extract(options.root)
+        if options.verb == "mend":
+            return _mend(options.root)
         if options.verb == "merge":
             return _merge(options.root, options.files)
     except NotLiteral as fault:
@@ -38,6 +42,13 @@ def _extract(root: Path) -> int:
     for language, (dropped, waiting) in update(root, messages).items():
         print(f"{language}: {dropped} dropped, {waiting} to translate")
     return 0
+
+
+def _mend(root: Path) -> int:
+    changed, left = mend_sources(root, extract(root))
+    print(f"{changed} texts mended, {len(left)} not found in one piece" + "".join(f"\n  {text}" for text in left))
+    update(root, extract(root))
+    return 1 if left else 0
 
 
 def _merge(root: Path, files: list[Path]) -> int:

@@ -22,6 +22,8 @@ PLURALS: dict[str, tuple[int, str]] = {
 }
 
 Texts = tuple[str, ...]
+LOOKALIKES = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "…": "..."})
+SPACED = str.maketrans({" ": ""})
 
 
 def catalogue_path(root: Path, language: str) -> Path:
@@ -104,12 +106,26 @@ def update(root: Path, messages: Mapping[Key, Message]) -> dict[str, tuple[int, 
     report: dict[str, tuple[int, int]] = {}
     for language in TARGETS:
         texts, _ = read(catalogue_path(root, language))
+        texts = _carried(texts, messages)
         write(root, language, messages, texts)
         waiting = sum(1 for key in messages if not all(texts.get(key, ())) or not texts.get(key))
         report[language] = (len(texts.keys() - messages.keys()), waiting)
     plurals = {key: message for key, message in messages.items() if message.plural is not None}
     write(root, SOURCE, plurals, {key: french_forms(message) for key, message in plurals.items()})
     return report
+
+
+def plain(text: str) -> str:
+    """A text without the differences of typography: kinds of spaces and apostrophes, doubled percent signs."""
+    return " ".join(text.translate(LOOKALIKES).split()).replace("%%", "%").translate(SPACED)
+
+
+def _carried(texts: Mapping[Key, Texts], messages: Mapping[Key, Message]) -> dict[Key, Texts]:
+    """The translations, following a source string whose typography alone has changed."""
+    waiting = {(context, plain(text)): (context, text) for context, text in messages if (context, text) not in texts}
+    return {
+        key if key in messages else waiting.get((key[0], plain(key[1])), key): forms for key, forms in texts.items()
+    }
 
 
 def french_forms(message: Message) -> Texts:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.messages.catalogue import SOURCE, TARGETS, Texts, catalogue_path, french_forms, plural_count, read
 from tools.messages.extract import Key, Message, NotLiteral, extract
+from tools.messages.typography import typography_faults
 
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[-#0+]*\d*(?:\.\d+)?[a-z]|%[sd]|\{\w*(?:[!:][^{}]*)?\}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&\w+;")
@@ -34,6 +35,9 @@ def check(root: Path) -> list[str]:
     except NotLiteral as fault:
         return [str(fault)]
     faults = [f"locale/latin.toml: {word} needs a reason" for word, reason in nouns(root).items() if not reason.strip()]
+    for message in messages.values():
+        where = f"{SOURCE}: {_short(message.id)} ({', '.join(sorted(message.places))})"
+        faults += [f"{where}: {fault}" for fault in typography_faults(message)]
     for language in TARGETS:
         texts, fuzzy = read(catalogue_path(root, language))
         faults += _catalogue_faults(root, language, messages, texts, fuzzy)

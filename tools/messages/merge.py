@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tools.messages.catalogue import TARGETS, Texts, catalogue_path, plural_count, read, write
+from tools.messages.catalogue import TARGETS, Texts, catalogue_path, plain, plural_count, read, write
 from tools.messages.check import nouns, translation_faults
 from tools.messages.extract import Key, Message, extract
-
-LOOKALIKES = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "…": "..."})
 
 
 @dataclass
@@ -57,7 +55,7 @@ def _find(messages: Mapping[Key, Message], text: str, value: Mapping[str, Any], 
     for key in ((value.get("context"), text), (context, bare)):
         if key in messages:
             return messages[key]
-    near = [message for message in messages.values() if _plain(message.id) == _plain(text)]
+    near = [message for message in messages.values() if plain(message.id) == plain(text)]
     if len(near) == 1:
         report.notes.append(f"« {text} » taken for the code’s « {near[0].id} » (spaces or apostrophes differ)")
         return near[0]
@@ -65,10 +63,6 @@ def _find(messages: Mapping[Key, Message], text: str, value: Mapping[str, Any], 
     hint = f"; the code has « {close[0]} »" if close else ""
     report.notes.append(f"« {text} » is not in the code{hint}")
     return None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(LOOKALIKES).split()).replace("%%", "%")
 
 
 def _take(
