@@ -38,8 +38,12 @@ def found(directory: Path, *, name: str, languages: list[str], admin: str | None
         if admin:
             scope = system_scope([authority.id])
             commands.create_account(
-                scope, authority_id=authority.id, email=admin, name=admin.partition("@")[0],
-                role=Role.ADMINISTRATOR, now=world.now(),
+                scope,
+                authority_id=authority.id,
+                email=admin,
+                name=admin.partition("@")[0],
+                role=Role.ADMINISTRATOR,
+                now=world.now(),
             )
     except Refusal as refusal:
         print(refusal.message, file=sys.stderr)

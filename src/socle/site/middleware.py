@@ -5,20 +5,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, set_script_prefix
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from socle.commons.people import queries
 from socle.commons.people.models import Authority
-from socle.ground.problems import problem_response
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor, Scope
 from socle.site import errors, policy
 from socle.site.frame import frame_of
 
 Next = Callable[[HttpRequest], HttpResponse]
-MACHINES = ("/api/", "/ogc/", "/open311/", "/openrosa/")
 
 
 class Addresses:
@@ -45,7 +43,7 @@ class Addresses:
         request.authority = authority  # type: ignore[attr-defined]
         request.LANGUAGE_CODE = language
         request.frame = SimpleLazyObject(lambda: frame_of(request))  # type: ignore[attr-defined]
-        with translation.override(language):
+        with translation.override(language), timezone.override(authority.timezone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
@@ -95,11 +93,9 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A problem document for machines; the sign-in page for staff who are not signed in; else an error page."""
+        """The sign-in page for staff who are not signed in; else :mod:`errors`."""
         if not isinstance(exception, Refusal):
             return None
-        if request.path_info.startswith(MACHINES):
-            return problem_response(exception)
         if exception.status == 404 and request.path_info.startswith("/agent/"):
             scope: Scope = request.scope  # type: ignore[attr-defined]
             if scope.actor.kind == "public":

@@ -28,7 +28,7 @@ def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
 
     from socle.site.wsgi import application
 
-    get_resolver().url_patterns  # load every room's pages before forking, so that they are shared
+    get_resolver().check()  # load every room's pages before forking, so that they are shared
     connections.close_all()
     gc.collect()
     gc.freeze()

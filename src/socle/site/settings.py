@@ -1,4 +1,6 @@
-"""Django's settings, made from the instance's directory and a few documented variables (``docs/reference/settings.md``)."""
+"""Django's settings, made from the instance's directory and a few documented variables
+(``docs/reference/settings.md``).
+"""
 
 import os
 from pathlib import Path
@@ -35,6 +37,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "socle.ground.look.middleware.PageWeight",
     "socle.site.middleware.Addresses",
+    "socle.ground.look.middleware.ErrorPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -124,6 +127,9 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SOCLE_DIR / "cache" / "site"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": SOCLE_DIR / "cache" / "site",
+    }
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -83,7 +83,9 @@ def move_case(
     if len(words) > LONGEST_ANSWER:
         raise Refusal("cases.words", _("La réponse est trop longue : 4 000 signes au plus."), field="words")
     if to.is_closed and not words:
-        raise Refusal("cases.words", _("Écrivez une réponse : l’habitant lira pourquoi sa demande est close."), field="words")
+        raise Refusal(
+            "cases.words", _("Écrivez une réponse : l’habitant lira pourquoi sa demande est close."), field="words"
+        )
     with atomic():
         case = Case.objects.select_for_update().filter(code=code, authority_id=authority_id).first()
         if case is None:
@@ -111,7 +113,9 @@ def note_failed_lookup(scope: Scope, *, who: str, now: datetime.datetime) -> Non
 
 
 def forget(scope: Scope, *, now: datetime.datetime) -> int:
-    """Wipe contacts of cases closed longer ago than the room's retention, and old look-ups; returns how many contacts."""
+    """Wipe contacts of cases closed longer ago than the room's retention, and old look-ups; returns how many
+    contacts.
+    """
     with atomic():
         FailedLookup.objects.filter(hour__lt=now - datetime.timedelta(days=1)).delete()
         old = Case.objects.filter(closed_at__lt=now - datetime.timedelta(days=CONTACT_DAYS)).exclude(contact="")

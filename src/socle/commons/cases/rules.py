@@ -3,7 +3,8 @@
 from socle.commons.cases.terms import State
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""31 signs that are not mistaken for one another: no 0, 1, I, L or O. 31 is prime, so the check letter sees every single
+"""31 signs that are not mistaken for one another: no 0, 1, I, L or O. 31 is prime, so the check letter sees every
+single
 wrong sign and every swap of two."""
 
 RANDOM_SIGNS = 11  # 11 × log2(31) = 54.5 bits

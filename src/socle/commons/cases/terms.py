@@ -25,7 +25,7 @@ class State(StrEnum):
 
     @property
     def look(self) -> str:
-        """The design system's mark for it: new, run, done, or off."""
+        """The design system's mark for it: new, run, done or stop."""
         return _STATE_LOOKS[self]
 
 
@@ -35,7 +35,7 @@ _STATE_LABELS = {
     State.DONE: _("Clos"),
     State.REFUSED: _("Refusé"),
 }
-_STATE_LOOKS = {State.RECEIVED: "new", State.IN_PROGRESS: "run", State.DONE: "done", State.REFUSED: "off"}
+_STATE_LOOKS = {State.RECEIVED: "new", State.IN_PROGRESS: "run", State.DONE: "done", State.REFUSED: "stop"}
 
 
 class Channel(StrEnum):

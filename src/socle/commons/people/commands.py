@@ -44,7 +44,9 @@ def found_authority(
     return created
 
 
-def create_account(scope: Scope, *, authority_id: int, email: str, name: str, role: Role, now: datetime.datetime) -> Account:
+def create_account(
+    scope: Scope, *, authority_id: int, email: str, name: str, role: Role, now: datetime.datetime
+) -> Account:
     """Create (or find) the account of this address and give it a role in the authority.
 
     Raises ``Refusal`` ``people.email``.

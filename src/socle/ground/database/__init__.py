@@ -1,4 +1,6 @@
-"""Database: SQLite by default, PostgreSQL by one variable; one writer at a time on SQLite; durable when acknowledged."""
+"""Database: SQLite by default, PostgreSQL by one variable; one writer at a time on SQLite; durable when
+acknowledged.
+"""
 
 from socle.ground.database.connection import Undurable, assert_durable, atomic, database_settings, is_postgres
 

@@ -1,4 +1,6 @@
-"""The entry of this room. The runner needs models, which Django loads after this package: it is imported when called."""
+"""The entry of this room. The runner needs models, which Django loads after this package: it is imported when
+called.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,6 @@
-"""Outbox: an event is written in the same transaction as the fact it tells, with one delivery for each reaction wired to it."""
+"""Outbox: an event is written in the same transaction as the fact it tells, with one delivery for each reaction
+wired to it.
+"""
 
 from socle.ground.outbox.wiring import Wire, emit, event_name, load, on, wires
 

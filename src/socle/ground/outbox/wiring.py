@@ -67,9 +67,7 @@ def emit(event: Any, *, authority_id: int) -> None:
         authority_id=authority_id,
         at=now,
     )
-    delivery_model.objects.bulk_create(
-        delivery_model(event=written, reaction=wire.name, due_at=now) for wire in wired
-    )
+    delivery_model.objects.bulk_create(delivery_model(event=written, reaction=wire.name, due_at=now) for wire in wired)
 
 
 def load(event_type: type, payload: dict[str, Any]) -> Any:

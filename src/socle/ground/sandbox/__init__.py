@@ -1,7 +1,9 @@
 """Sandbox: pure functions run in a locked child process with limits on memory and time.
 
-Hostile photographs are decoded there and DuckDB lives there, so that neither can take a web process down, and so that the
-web process stays small: it never imports DuckDB or Polars. A child has no Django, no secret in its environment, and leaves
+Hostile photographs are decoded there and DuckDB lives there, so that neither can take a web process down, and so
+that the
+web process stays small: it never imports DuckDB or Polars. A child has no Django, no secret in its environment, and
+leaves
 by itself when idle.
 """
 

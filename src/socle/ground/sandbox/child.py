@@ -1,4 +1,6 @@
-"""The child process: waits for a frame, runs one allowed function, answers. Run as ``python -m socle.ground.sandbox.child``."""
+"""The child process: waits for a frame, runs one allowed function, answers. Run as ``python -m
+socle.ground.sandbox.child``.
+"""
 
 import importlib
 import os
@@ -48,7 +50,9 @@ def _answer(header: dict[str, Any], blobs: list[bytes]) -> bytes:
         code = getattr(expected, "code", type(expected).__name__)
         return pack({"failed": [str(code), str(expected)]}, [])
     except BaseException as bug:
-        where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(bug.__traceback__)]
+        where = [
+            f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(bug.__traceback__)
+        ]
         return pack({"bug": f"{type(bug).__name__} at {' < '.join(reversed(where))}"}, [])
 
 

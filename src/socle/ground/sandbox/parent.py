@@ -92,7 +92,8 @@ _guard = threading.Lock()
 def call(target: str, /, *, blobs: Sequence[bytes] = (), timeout: float = 20.0, **kwargs: Any) -> Any:
     """Run ``module:function`` (an engine, or a room's ``rules``) in the child and return what it returns.
 
-    ``kwargs`` and the result are JSON values; bytes go as ``blobs`` (the function receives a list under that name) and come
+    ``kwargs`` and the result are JSON values; bytes go as ``blobs`` (the function receives a list under that name)
+    and come
     back when the function returns ``(value, [bytes, …])``. Raises :class:`Failed`, :class:`Crashed`, :class:`TimedOut`.
     """
     lane = _lane(target.partition(":")[0])

@@ -81,7 +81,8 @@ def checked_contact(scope: Scope, typed: str) -> str:
 def checked_place(scope: Scope, *, authority_id: int, point: Point | None, place: str) -> tuple[str, str]:
     """The place in words and its neighbourhood.
 
-    Raises ``Refusal`` ``reports.place`` (nothing chosen) or ``reports.outside`` (with the right town's ``slug`` where the
+    Raises ``Refusal`` ``reports.place`` (nothing chosen) or ``reports.outside`` (with the right town's ``slug``
+    where the
     instance knows it).
     """
     place = tidy(place)[:LONGEST_PLACE]
@@ -156,22 +157,36 @@ def open_report(
                 photo=photo,
             )
             if photo:
-                files.attach(scope, authority_id=authority_id, file_id=photo, owner_room="services_reports", owner_id=str(case.pk))
+                files.attach(
+                    scope,
+                    authority_id=authority_id,
+                    file_id=photo,
+                    owner_room="services_reports",
+                    owner_id=str(case.pk),
+                )
             Draft.objects.filter(token=submission).delete()
             emit(ReportOpened(case.pk, authority_id, now), authority_id=authority_id)
     return case
 
 
 def forget(scope: Scope, *, now: datetime.datetime) -> int:
-    """Erase drafts left for a week; wipe words, exact places and photographs a year after the end. Returns drafts erased."""
+    """Erase drafts left for a week; wipe words, exact places and photographs a year after the end. Returns drafts
+    erased.
+    """
     with atomic():
         limit = now - datetime.timedelta(days=DRAFT_DAYS)
-        drafts, _by_model = Draft.objects.filter(touched_at__lt=limit, authority_id__in=scope.authorities(OPEN)).delete()
+        drafts, _by_model = Draft.objects.filter(
+            touched_at__lt=limit, authority_id__in=scope.authorities(OPEN)
+        ).delete()
     ended = now - datetime.timedelta(days=WORDS_DAYS)
-    old = Report.objects.filter(case__closed_at__lt=ended, authority_id__in=scope.authorities(OPEN)).exclude(place="effacé")
+    old = Report.objects.filter(case__closed_at__lt=ended, authority_id__in=scope.authorities(OPEN)).exclude(
+        place="effacé"
+    )
     for report in old.iterator():
         with atomic():
             if report.photo:
                 files.delete(scope, authority_id=report.authority_id, file_id=report.photo)
-            Report.objects.filter(pk=report.pk).update(words="", place="effacé", photo="", longitude=None, latitude=None)
+            Report.objects.filter(pk=report.pk).update(
+                words="", place="effacé", photo="", longitude=None, latitude=None
+            )
     return drafts

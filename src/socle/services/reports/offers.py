@@ -9,8 +9,6 @@ from socle.services.reports import queries
 from socle.services.reports.models import Report
 from socle.services.reports.terms import Category
 
-from django.utils.translation import gettext as _
-
 
 class ReportKind:
     """What a report says of itself on the tracking page and in the queue."""

@@ -15,7 +15,9 @@ _BREAKS = re.compile(r"\r\n?")
 def tidy(text: str) -> str:
     """The text without invisible control signs, with plain line ends, trimmed. Emoji and every script stay."""
     text = _BREAKS.sub("\n", text)
-    return "".join(sign for sign in text if sign in "\n\t" or (sign.isprintable() or sign in "\u200c\u200d\u200e\u200f")).strip()
+    return "".join(
+        sign for sign in text if sign in "\n\t" or (sign.isprintable() or sign in "\u200c\u200d\u200e\u200f")
+    ).strip()
 
 
 def read_contact(typed: str) -> str | None:

@@ -34,10 +34,27 @@ class Category(StrEnum):
         """Where it is, as a question."""
         return str(_LABELS[self][2])
 
+    @property
+    def pictogram(self) -> str:
+        """The pictogram that stands for it."""
+        return _PICTOGRAMS[self]
 
+
+_PICTOGRAMS = {
+    Category.LIGHTING: "p-lamp",
+    Category.ROADS: "p-road",
+    Category.CLEANLINESS: "p-bin",
+    Category.TREES: "p-tree",
+    Category.FURNITURE: "p-bench",
+    Category.WATER: "p-drop",
+    Category.SIGNS: "p-sign",
+    Category.OTHER: "p-other",
+}
 _LABELS = {
     Category.LIGHTING: (
-        _("Éclairage"), _("Lampadaire éteint, ou allumé le jour"), _("Où est l’éclairage en panne ?"),
+        _("Éclairage"),
+        _("Lampadaire éteint, ou allumé le jour"),
+        _("Où est l’éclairage en panne ?"),
     ),
     Category.ROADS: (_("Voirie"), _("Trou, trottoir abîmé, passage effacé"), _("Où est la voie abîmée ?")),
     Category.CLEANLINESS: (_("Propreté"), _("Dépôt sauvage, poubelle pleine, tag"), _("Où faut-il nettoyer ?")),

@@ -1,0 +1,42 @@
+"""Step 3: words and a photograph."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from socle.commons.files import commands as files
+from socle.commons.files import queries as photos
+from socle.ground import world
+from socle.ground.refusals import Refusal
+from socle.ground.scope import Request
+from socle.services.reports import commands
+from socle.services.reports.models import Draft
+from socle.services.reports.pages.steps import category_of, next_page, step_page, with_draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+def photo(request: Request, draft: Draft) -> HttpResponse:
+    """Keep the words even when the photograph is refused."""
+    refusal, words = None, draft.words
+    if request.method == "POST":
+        words = request.POST.get("words", "")
+        try:
+            checked = commands.checked_words(request.scope, words, category=draft.category)
+            commands.fill_draft(request.scope, draft, words=checked, now=world.now())
+            _take_photo(request, draft)
+            return next_page("report-contact", draft)
+        except Refusal as refused:
+            refusal = refused
+    shown = photos.signed_url(request.scope, draft.photo) if draft.photo else ""
+    return step_page(
+        request, "photo", 3, refusal=refusal, draft=draft, category=category_of(draft), words=words, photo=shown
+    )
+
+
+def _take_photo(request: Request, draft: Draft) -> None:
+    upload = request.FILES.get("photo")
+    if upload is not None:
+        received = files.receive_photo(request.scope, authority_id=draft.authority_id, upload=upload, now=world.now())
+        commands.fill_draft(request.scope, draft, photo=received.file_id, now=world.now())
+    elif request.POST.get("without"):
+        commands.fill_draft(request.scope, draft, photo="", now=world.now())

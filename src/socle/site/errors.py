@@ -1,0 +1,55 @@
+"""Answers to what went wrong: pages in the look, problem documents for machines."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from socle.ground.look.errors import error_page, server_error
+from socle.ground.problems import problem_response
+from socle.ground.refusals import Refusal, not_found
+
+MACHINES = ("/api/", "/ogc/", "/open311/", "/openrosa/")
+
+__all__ = [
+    "bad_request",
+    "csrf_failure",
+    "is_machine",
+    "page_not_found",
+    "permission_denied",
+    "refusal_page",
+    "server_error",
+]
+
+
+def is_machine(request: HttpRequest) -> bool:
+    """Whether a program speaks, not a browser."""
+    return request.path_info.startswith(MACHINES)
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The answer to a refusal that no form could show: a problem document for machines, else a page."""
+    if is_machine(request):
+        return problem_response(refusal)
+    # The general words of a 404 help more than "not found" does.
+    return error_page(request, refusal.status, reason="" if refusal.code == "not-found" else refusal.message)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return refusal_page(request, not_found())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that the framework refused (its size, its headers)."""
+    words = _("Votre navigateur a envoyé une demande que nous ne pouvons pas lire.")
+    return refusal_page(request, Refusal("bad-request", words))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 answers as 404: what is hidden does not say that it exists."""
+    return refusal_page(request, not_found())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was kept open too long, or that another site sent."""
+    words = _("Votre page était ouverte depuis trop longtemps, ou votre navigateur refuse les témoins (cookies).")
+    return refusal_page(request, Refusal("csrf", words, status=403))

@@ -1,0 +1,103 @@
+"""Pages that speak of the whole house: the site map, accessibility, legal notice, personal data, health."""
+
+import json
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socle.commons.people.permissions import MANAGE_AUTHORITIES
+from socle.commons.people.queries import authorities, authority_by_id
+from socle.data.tables import queries as tables
+from socle.ground import jobs, world
+from socle.ground.discovery import declared
+from socle.ground.jobs.models import ScheduleState
+from socle.ground.outbox.models import Delivery
+from socle.ground.scope import Request
+from socle.site.frame import entries
+
+
+@require_safe
+def sitemap(request: Request) -> HttpResponse:
+    """Every public page that has no parameter, and every table."""
+    rooms = [(str(entry.title), str(entry.hint), reverse(entry.url)) for entry in entries()]
+    towns = [(one.name_in(request.LANGUAGE_CODE), f"/@{one.slug}/") for one in authorities(request.scope)]
+    listed = tables.tables(request.scope, request.authority.id)
+    return render(request, "site/sitemap.html", {"rooms": rooms, "towns": towns, "tables": listed})
+
+
+@require_safe
+def accessibility(request: Request) -> HttpResponse:
+    """The accessibility statement: what is checked, what fails, whom to tell."""
+    return render(request, "site/accessibility.html", {"town": authority_by_id(request.scope, request.authority.id)})
+
+
+@require_safe
+def legal(request: Request) -> HttpResponse:
+    """Who publishes, who hosts, under which licences."""
+    return render(request, "site/legal.html", {"town": authority_by_id(request.scope, request.authority.id)})
+
+
+@require_safe
+def privacy(request: Request) -> HttpResponse:
+    """What is kept of people, made from the rooms' own declarations."""
+    context = {
+        "declarations": list(declared("privacy", "PRIVACY")),
+        "town": authority_by_id(request.scope, request.authority.id),
+    }
+    return render(request, "site/privacy.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def jobs_page(request: Request) -> HttpResponse:
+    """For administrators: reactions that fail or are parked, schedules, and a button to try again."""
+    request.scope.require(MANAGE_AUTHORITIES, request.authority.id)
+    if request.method == "POST":
+        jobs.retry_parked()
+        return HttpResponseRedirect(reverse("staff-jobs"), status=303)
+    failing = Delivery.objects.exclude(last_error="").select_related("event").order_by("-parked_at", "id")[:50]
+    waiting = Delivery.objects.filter(parked_at__isnull=True).count()
+    schedules = ScheduleState.objects.order_by("name")
+    context = {
+        "failing": failing,
+        "waiting": waiting,
+        "schedules": schedules,
+        "parked": any(d.parked_at for d in failing),
+    }
+    return render(request, "site/jobs.html", context)
+
+
+@require_safe
+def healthz(request: Request) -> HttpResponse:
+    """The process answers."""
+    return _json({"status": "ok"})
+
+
+@require_safe
+def readyz(request: Request) -> HttpResponse:
+    """The database answers too."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return _json({"status": "unavailable"}, status=503)
+    return _json({"status": "ready"})
+
+
+@require_safe
+def security_txt(request: Request) -> HttpResponse:
+    """RFC 9116: whom to tell of a security problem. Absent while the authority gave no address."""
+    contact = authority_by_id(request.scope, request.authority.id).contact_email
+    if not contact:
+        return HttpResponse(status=404, content_type="text/plain; charset=utf-8")
+    expires = world.now().replace(microsecond=0, hour=0, minute=0, second=0)
+    expires = expires.replace(year=expires.year + 1, day=1)
+    lines = [f"Contact: mailto:{contact}", f"Expires: {expires.isoformat()}", "Preferred-Languages: fr, en, ar"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _json(document: dict[str, Any], status: int = 200) -> HttpResponse:
+    return HttpResponse(json.dumps(document), status=status, content_type="application/json")

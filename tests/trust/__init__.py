@@ -1,0 +1,1 @@
+"""What was acknowledged survives: killed writers, killed servers, lost power. Each driver has a planted fault."""

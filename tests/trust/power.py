@@ -1,0 +1,150 @@
+"""Power loss, without cutting any: replay what a writer asked the disk to keep, up to a chance moment.
+
+What was synced is there. What was not is there, or not, or torn at 512 bytes. Folder entries are taken as durable.
+"""
+
+import random
+import sqlite3
+import struct
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SECTOR = 512
+ACKNOWLEDGED = ".ack"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing asked of the disk: W(rite), T(runcate), S(ync), U(nlink)."""
+
+    kind: str
+    file: str
+    offset: int
+    data: bytes
+
+
+@dataclass(slots=True)
+class Report:
+    """What the states after a power loss showed."""
+
+    acknowledged: int = 0
+    states: int = 0
+    lost: int = 0
+    corrupt: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+def read_log(path: Path) -> list[Operation]:
+    """The operations of a recorder's log, in order."""
+    return list(_records(path.read_bytes()))
+
+
+def _records(log: bytes) -> Iterator[Operation]:
+    at = 0
+    while at < len(log):
+        kind = chr(log[at])
+        (length,) = struct.unpack_from("<H", log, at + 1)
+        file = log[at + 3 : at + 3 + length].decode()
+        offset, size = struct.unpack_from("<qI", log, at + 3 + length)
+        at += 15 + length
+        data = log[at : at + size] if kind == "W" else b""
+        at += len(data)
+        yield Operation(kind, file.rpartition("/")[2], offset, data)
+
+
+class Disk:
+    """Durable bytes of each file, and the operations that no sync has followed yet."""
+
+    def __init__(self, before: dict[str, bytes]) -> None:
+        self.durable = {name: bytearray(content) for name, content in before.items()}
+        self.pending: dict[str, list[Operation]] = {}
+
+    def do(self, operation: Operation) -> None:
+        """Take an operation in."""
+        if operation.kind == "S":
+            for one in self.pending.pop(operation.file, []):
+                _apply(self.durable, one)
+            self.durable.setdefault(operation.file, bytearray())
+        elif operation.kind == "U":
+            self.durable.pop(operation.file, None)
+            self.pending.pop(operation.file, None)
+        else:
+            self.pending.setdefault(operation.file, []).append(operation)
+
+    def after_power_loss(self, chance: random.Random) -> dict[str, bytearray]:
+        """One state that the disk may be found in."""
+        files = {name: bytearray(content) for name, content in self.durable.items()}
+        mood = chance.random()
+        for operation in (one for queue in self.pending.values() for one in queue):
+            if mood < 0.2:
+                continue  # nothing unsynced got through
+            if mood > 0.9:
+                _apply(files, operation)  # everything did
+            elif operation.kind != "W":
+                if chance.random() < 0.5:
+                    _apply(files, operation)
+            else:
+                for start in range(0, len(operation.data), SECTOR):
+                    if chance.random() < 0.5:
+                        piece = operation.data[start : start + SECTOR]
+                        _apply(files, Operation("W", operation.file, operation.offset + start, piece))
+        return files
+
+
+def _apply(files: dict[str, bytearray], operation: Operation) -> None:
+    content = files.setdefault(operation.file, bytearray())
+    if operation.kind == "W":
+        end = operation.offset + len(operation.data)
+        content.extend(bytes(max(0, end - len(content))))
+        content[operation.offset : end] = operation.data
+    elif operation.kind == "T":
+        del content[operation.offset :]
+        content.extend(bytes(operation.offset - len(content)))
+
+
+def lose_power(log: Path, *, before: dict[str, bytes], database: str, query: str, states: int, seed: int) -> Report:
+    """Cut the power at ``states`` chance moments after the first acknowledgement, and read what is left.
+
+    ``before`` are the files as the writer found them. ``query`` lists the keys that the database holds; acknowledged
+    keys are lines of the file that ends in ``.ack``.
+    """
+    operations = read_log(log)
+    chance = random.Random(seed)
+    first = next(at for at, one in enumerate(operations) if one.file.endswith(ACKNOWLEDGED) and one.kind == "W")
+    cuts = sorted(chance.randrange(first + 1, len(operations) + 1) for _ in range(states))
+    report, disk, acknowledged = Report(), Disk(before), list[str]()
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        for at, operation in enumerate(operations, start=1):
+            if operation.file.endswith(ACKNOWLEDGED):
+                acknowledged += operation.data.decode().split()
+            else:
+                disk.do(operation)
+            while cuts and cuts[0] == at:
+                cuts.pop(0)
+                _inspect(disk.after_power_loss(chance), Path(folder), database, query, acknowledged, report)
+    report.acknowledged = len(acknowledged)
+    return report
+
+
+def _inspect(
+    files: dict[str, bytearray], folder: Path, database: str, query: str, acknowledged: list[str], report: Report
+) -> None:
+    for name, content in files.items():
+        if not name.endswith("-shm"):
+            (folder / name).write_bytes(content)
+    report.states += 1
+    try:
+        connection = sqlite3.connect(folder / database)
+        held = {str(row[0]) for row in connection.execute(query)}
+        whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        connection.close()
+        missing = [one for one in acknowledged if one not in held]
+        report.lost += bool(missing)
+        report.corrupt += not whole
+    except sqlite3.DatabaseError as error:
+        report.corrupt += 1
+        report.examples.append(str(error))
+    for path in folder.iterdir():
+        path.unlink()
