@@ -1,0 +1,9 @@
+"""What one may do with files. Who holds it is granted in ``site/policy.py``."""
+
+from socle.ground.scope import Permission
+
+SEND = Permission("files:photo:send", "send a photograph with a request")
+READ = Permission("files:photo:read", "see the photographs sent to the authority")
+ERASE = Permission("files:photo:erase", "erase photographs: the system's, at the end of their time")
+
+PERMISSIONS = (SEND, READ, ERASE)

@@ -1,0 +1,75 @@
+"""Reads: the signed address of a photograph, and its bytes for whoever may see it."""
+
+import datetime
+import re
+
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from socle.commons.files.models import FOLDER, SMALL, StoredFile
+from socle.commons.files.permissions import READ
+from socle.commons.files.terms import Picture
+from socle.ground import world
+from socle.ground.refusals import not_found
+from socle.ground.scope import Scope
+from socle.ground.storage import store
+
+HOUR = 3600
+ORPHAN_SECONDS = 3600.0
+"""Bytes without a row are being written, or were left by a crash: after an hour it is the latter."""
+_FILE = re.compile(rf"([0-9a-f]{{32}})({SMALL})?")
+
+
+def signed_url(scope: Scope, file_id: str, *, small: bool = False) -> str:
+    """An address that shows the photograph to whoever holds it, for one to two hours.
+
+    The room that shows a photograph decides who sees it; the address carries that decision. Within an hour
+    it stays the same, so that a page seen twice loads the photograph once.
+    """
+    name = f"{file_id}{SMALL if small else ''}"
+    until = (int(world.now().timestamp()) // HOUR + 2) * HOUR
+    return f"{reverse('file-photo', args=[name])}?jusque={until}&cle={_signature(name, until)}"
+
+
+def picture(scope: Scope, name: str, *, until: str = "", signature: str = "") -> Picture:
+    """The bytes of a photograph (``name`` or ``name-petit``), for a signed address or for staff of its
+    authority.
+
+    Raises ``Refusal`` 404, the same whether the photograph is unknown, the address forged or too old, or the
+    bytes gone.
+    """
+    asked = _FILE.fullmatch(name)
+    if asked is None:
+        raise not_found()
+    seconds = _seconds_left(name, until, signature)
+    row = StoredFile.objects.filter(name=asked[1]).first()
+    if row is None or (seconds <= 0 and not scope.allows(READ, row.authority_id)):
+        raise not_found()
+    small = asked[2] is not None
+    try:
+        content = store().read(row.key(small=small))
+    except FileNotFoundError as gone:
+        raise not_found() from gone
+    return Picture(content, row.small_sha256 if small else row.sha256, max(0, min(seconds, HOUR)))
+
+
+def orphans(scope: Scope, *, now: datetime.datetime) -> list[str]:
+    """The keys of photographs that have no row and are older than an hour. Only the system may ask."""
+    if scope.actor.kind != "system":
+        raise not_found()
+    keys = list(store().keys(FOLDER))
+    known = {row.key(small=small) for row in StoredFile.objects.only("name", "authority_id") for small in (False, True)}
+    limit = now.timestamp() - ORPHAN_SECONDS
+    return [key for key in keys if key not in known and store().path(key).stat().st_mtime < limit]
+
+
+def _seconds_left(name: str, until: str, signature: str) -> int:
+    if not (until.isascii() and until.isdigit() and len(until) <= 12):
+        return 0
+    if not constant_time_compare(signature, _signature(name, int(until))):
+        return 0
+    return int(until) - int(world.now().timestamp())
+
+
+def _signature(name: str, until: int) -> str:
+    return salted_hmac("socle.commons.files", f"{name}:{until}", algorithm="sha256").hexdigest()[:32]

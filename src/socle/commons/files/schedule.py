@@ -1,0 +1,17 @@
+"""Work that comes back: forgetting photographs that nobody took, and bytes that a crash left."""
+
+import datetime
+
+from socle.commons.files import commands
+from socle.commons.people.queries import authorities
+from socle.ground.jobs import Schedule
+from socle.ground.scope import Actor, Scope, system_scope
+
+
+def _sweep(now: datetime.datetime) -> None:
+    scope = system_scope(one.id for one in authorities(Scope(Actor("system"))))
+    commands.delete_unattached(scope, now=now)
+    commands.sweep_orphans(scope, now=now)
+
+
+SCHEDULES = (Schedule("files.sweep", _sweep, at=datetime.time(2, 50)),)

@@ -1,0 +1,42 @@
+"""Values of this room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from socle.engines.geo import Point
+
+
+class Upload(Protocol):
+    """What a door hands over: Django's uploaded files are such."""
+
+    @property
+    def size(self) -> int | None:
+        """The number of bytes announced, None when nobody knows."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]:
+        """The bytes, piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A photograph received: its id, its size in pixels, and where it was taken if it said so.
+
+    The position is told this once and kept nowhere.
+    """
+
+    file_id: str
+    width: int
+    height: int
+    position: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The bytes of a photograph, for the door. `etag` changes with the bytes; `seconds` is how long they may
+    be kept.
+    """
+
+    content: bytes
+    etag: str
+    seconds: int
