@@ -48,7 +48,7 @@ def _answer(header: dict[str, Any], blobs: list[bytes]) -> bytes:
         return pack({"value": value}, outgoing)
     except ValueError as expected:
         code = getattr(expected, "code", type(expected).__name__)
-        return pack({"failed": [str(code), str(expected)]}, [])
+        return pack({"failed": [str(code), str(expected), getattr(expected, "data", {})]}, [])
     except BaseException as bug:
         where = [
             f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(bug.__traceback__)

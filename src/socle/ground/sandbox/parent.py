@@ -15,12 +15,13 @@ from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
 
 
 class Failed(Exception):
-    """The function said no (a ``ValueError``): ``code`` and words that carry no personal data."""
+    """The function said no (a ``ValueError``): ``code``, words, and the plain ``data`` a translation needs. Nothing personal."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, data: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.data = data or {}
 
 
 class Crashed(RuntimeError):
