@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from socle.commons.files import queries
+from socle.ground import world
 from socle.ground.scope import Request
 
 
@@ -11,7 +12,11 @@ from socle.ground.scope import Request
 def photo(request: Request, name: str) -> HttpResponse:
     """The bytes, for a signed address or for staff; anything else does not exist."""
     shown = queries.picture(
-        request.scope, name, until=request.GET.get("jusque", ""), signature=request.GET.get("cle", "")
+        request.scope,
+        name,
+        now=world.now(),
+        until=request.GET.get("jusque", ""),
+        signature=request.GET.get("cle", ""),
     )
     tag = f'"{shown.etag}"'
     if request.headers.get("If-None-Match") == tag:

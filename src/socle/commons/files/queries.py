@@ -9,7 +9,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from socle.commons.files.models import FOLDER, SMALL, StoredFile
 from socle.commons.files.permissions import READ
 from socle.commons.files.terms import Picture
-from socle.ground import world
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 from socle.ground.storage import store
@@ -20,18 +19,18 @@ ORPHAN_SECONDS = 3600.0
 _FILE = re.compile(rf"([0-9a-f]{{32}})({SMALL})?")
 
 
-def signed_url(scope: Scope, file_id: str, *, small: bool = False) -> str:
+def signed_url(scope: Scope, file_id: str, *, now: datetime.datetime, small: bool = False) -> str:
     """An address that shows the photograph to whoever holds it, for one to two hours.
 
     The room that shows a photograph decides who sees it; the address carries that decision. Within an hour
     it stays the same, so that a page seen twice loads the photograph once.
     """
     name = f"{file_id}{SMALL if small else ''}"
-    until = (int(world.now().timestamp()) // HOUR + 2) * HOUR
+    until = (int(now.timestamp()) // HOUR + 2) * HOUR
     return f"{reverse('file-photo', args=[name])}?jusque={until}&cle={_signature(name, until)}"
 
 
-def picture(scope: Scope, name: str, *, until: str = "", signature: str = "") -> Picture:
+def picture(scope: Scope, name: str, *, now: datetime.datetime, until: str = "", signature: str = "") -> Picture:
     """The bytes of a photograph (``name`` or ``name-petit``), for a signed address or for staff of its
     authority.
 
@@ -41,7 +40,7 @@ def picture(scope: Scope, name: str, *, until: str = "", signature: str = "") ->
     asked = _FILE.fullmatch(name)
     if asked is None:
         raise not_found()
-    seconds = _seconds_left(name, until, signature)
+    seconds = _seconds_left(name, until, signature, now)
     row = StoredFile.objects.filter(name=asked[1]).first()
     if row is None or (seconds <= 0 and not scope.allows(READ, row.authority_id)):
         raise not_found()
@@ -63,12 +62,12 @@ def orphans(scope: Scope, *, now: datetime.datetime) -> list[str]:
     return [key for key in keys if key not in known and store().path(key).stat().st_mtime < limit]
 
 
-def _seconds_left(name: str, until: str, signature: str) -> int:
+def _seconds_left(name: str, until: str, signature: str, now: datetime.datetime) -> int:
     if not (until.isascii() and until.isdigit() and len(until) <= 12):
         return 0
     if not constant_time_compare(signature, _signature(name, int(until))):
         return 0
-    return int(until) - int(world.now().timestamp())
+    return int(until) - int(now.timestamp())
 
 
 def _signature(name: str, until: int) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from socle.commons.cases.models import Case
 from socle.commons.files import queries as files
+from socle.ground import world
 from socle.ground.scope import Scope
 from socle.services.reports import queries
 from socle.services.reports.models import Report
@@ -36,7 +37,7 @@ class ReportKind:
     def photos(self, scope: Scope, case: Case) -> list[str]:
         """The photograph sent, if there was one."""
         report = queries.report_of_case(scope, case.authority_id, case.pk)
-        return [files.signed_url(scope, report.photo)] if report.photo else []
+        return [files.signed_url(scope, report.photo, now=world.now())] if report.photo else []
 
     def _heading(self, report: Report) -> tuple[str, str]:
         return Category(report.category).label, report.place

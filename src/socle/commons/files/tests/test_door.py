@@ -45,8 +45,8 @@ def refusal_of(url: str, scope: Scope = NOBODY) -> tuple[str, int, str]:
 
 def test_a_signed_address_shows_the_photograph_and_the_small_one(photo: str) -> None:
     with world.at(NOW):
-        large = get(queries.signed_url(NOBODY, photo))
-        small = get(queries.signed_url(NOBODY, photo, small=True))
+        large = get(queries.signed_url(NOBODY, photo, now=world.now()))
+        small = get(queries.signed_url(NOBODY, photo, now=world.now(), small=True))
 
     assert large.status_code == small.status_code == 200
     assert large.content.startswith(b"\xff\xd8\xff")
@@ -55,7 +55,7 @@ def test_a_signed_address_shows_the_photograph_and_the_small_one(photo: str) -> 
 
 def test_the_answer_cannot_be_taken_for_a_page_nor_read_by_another_site(photo: str) -> None:
     with world.at(NOW):
-        answer = get(queries.signed_url(NOBODY, photo))
+        answer = get(queries.signed_url(NOBODY, photo, now=world.now()))
 
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -69,7 +69,7 @@ def test_the_answer_cannot_be_taken_for_a_page_nor_read_by_another_site(photo: s
 
 def test_a_photograph_already_there_is_not_sent_again(photo: str) -> None:
     with world.at(NOW):
-        url = queries.signed_url(NOBODY, photo)
+        url = queries.signed_url(NOBODY, photo, now=world.now())
         tag = get(url).headers["ETag"]
 
         again = get(url, NOBODY, **{"If-None-Match": tag})
@@ -80,9 +80,9 @@ def test_a_photograph_already_there_is_not_sent_again(photo: str) -> None:
 
 def test_an_address_stays_the_same_within_an_hour_and_dies_within_two(photo: str) -> None:
     with world.at(NOW):
-        url = queries.signed_url(NOBODY, photo)
+        url = queries.signed_url(NOBODY, photo, now=world.now())
     with world.at(NOW + datetime.timedelta(minutes=45)):
-        assert queries.signed_url(NOBODY, photo) == url
+        assert queries.signed_url(NOBODY, photo, now=world.now()) == url
         assert get(url).status_code == 200
     with world.at(NOW + datetime.timedelta(hours=2)):
         assert refusal_of(url)[0] == "not-found"
@@ -91,8 +91,8 @@ def test_an_address_stays_the_same_within_an_hour_and_dies_within_two(photo: str
 def test_unknown_forged_old_and_unsigned_answer_alike(photo: str) -> None:
     other = "0" * 32
     with world.at(NOW):
-        good = queries.signed_url(NOBODY, photo)
-        unknown = queries.signed_url(NOBODY, other)
+        good = queries.signed_url(NOBODY, photo, now=world.now())
+        unknown = queries.signed_url(NOBODY, other, now=world.now())
         answers = [
             refusal_of(url)
             for url in (
@@ -131,7 +131,7 @@ def test_a_photograph_whose_bytes_are_gone_does_not_exist(photo: str) -> None:
         store().delete(key)
 
     with world.at(NOW):
-        assert refusal_of(queries.signed_url(NOBODY, photo))[0] == "not-found"
+        assert refusal_of(queries.signed_url(NOBODY, photo, now=world.now()))[0] == "not-found"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
