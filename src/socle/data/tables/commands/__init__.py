@@ -1,0 +1,23 @@
+"""Verbs on tables: create, import, put and remove rows, fold deltas, make and withdraw editions, sweep.
+
+Files first, rows second: a Parquet file is durable in the store before a database row names it, so a crash leaves at
+most a file that nobody names, and the sweep removes it. Nothing slow happens inside a transaction.
+"""
+
+from socle.data.tables.commands._editing import remove_rows, set_access, upsert
+from socle.data.tables.commands._founding import create_table, ensure_feed
+from socle.data.tables.commands._importing import import_file
+from socle.data.tables.commands._keeping import compact, make_edition, sweep, withdraw_edition
+
+__all__ = [
+    "compact",
+    "create_table",
+    "ensure_feed",
+    "import_file",
+    "make_edition",
+    "remove_rows",
+    "set_access",
+    "sweep",
+    "upsert",
+    "withdraw_edition",
+]

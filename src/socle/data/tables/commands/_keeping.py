@@ -1,0 +1,162 @@
+"""Keeping: folding deltas into the base, freezing editions, withdrawing them, sweeping what nobody names."""
+
+import datetime
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from socle.data.tables import queries
+from socle.data.tables.models import Base, Delta, Edition, Table
+from socle.data.tables.permissions import MANAGE, PUBLISH
+from socle.data.tables.queries._asking import Unreadable, engine, live_files
+from socle.data.tables.queries._downloads import FORMATS, folder_of
+from socle.data.tables.terms import Reason, Schema
+from socle.ground import world
+from socle.ground.database import atomic
+from socle.ground.refusals import Refusal, not_found
+from socle.ground.scope import Scope
+from socle.ground.storage import store
+
+ORPHAN_AGE = datetime.timedelta(hours=1)  # longer than any import or question takes
+EDITION_CACHE_AGE = datetime.timedelta(days=30)
+LONGEST_SECONDS = 300.0
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder of the instance for files in the making, gone afterwards."""
+    folder = Path(settings.SOCLE_DIR) / "cache" / "making" / world.new_id().hex
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def compact(scope: Scope, *, table_slug: str, now: datetime.datetime) -> bool:
+    """Fold the deltas of a table into a new base; whether there was something to fold.
+
+    What readers see does not change. Deltas that come meanwhile stay; of two compactions at once, the second gives up.
+    """
+    table = queries.table_by_slug(scope, table_slug)
+    scope.require(PUBLISH, table.authority_id)
+    folded = list(Delta.objects.filter(table=table))
+    base = Base.objects.filter(table=table).first()
+    if not folded:
+        return False
+    deltas = [str(store().path(delta.storage_key)) for delta in folded]
+    key, made = _merged(table, {"base": str(store().path(base.storage_key)) if base else "", "deltas": deltas}, "base")
+    with atomic():
+        Table.objects.select_for_update().get(pk=table.pk)
+        current = Base.objects.filter(table=table).first()
+        if (current and current.pk, current and current.storage_key) != (base and base.pk, base and base.storage_key):
+            return False
+        gone = Delta.objects.filter(table=table, pk__in=[delta.pk for delta in folded])
+        if gone.count() != len(folded):
+            return False
+        gone.delete()
+        Base.objects.update_or_create(table=table, defaults={"storage_key": key, **made})
+    return True
+
+
+def make_edition(scope: Scope, *, table_slug: str, reason: Reason, now: datetime.datetime) -> Edition:
+    """Freeze the live rows as the next edition; the last one when nothing changed since."""
+    table = queries.table_by_slug(scope, table_slug)
+    scope.require(PUBLISH, table.authority_id)
+    last = table.editions.first()
+    if last is not None and last.version == table.version and last.withdrawn_at is None:
+        return last
+    try:
+        key, made = _merged(table, live_files(table.pk), "edition")
+    except Unreadable:  # compacted meanwhile
+        key, made = _merged(table, live_files(table.pk), "edition")
+    edition = add_edition(table, key, made, reason=reason, now=now)
+    warm(scope, Table.objects.get(pk=table.pk))
+    return edition
+
+
+def add_edition(table: Table, key: str, made: dict[str, Any], *, reason: Reason, now: datetime.datetime) -> Edition:
+    """Number and record an edition whose file is in the store. The version is the one its rows were read under."""
+    with atomic():
+        Table.objects.select_for_update().get(pk=table.pk)
+        number = (Edition.objects.filter(table=table).aggregate(last=Max("number"))["last"] or 0) + 1
+        return Edition.objects.create(
+            table=table,
+            number=number,
+            version=table.version,
+            storage_key=key,
+            schema=table.schema,
+            reason=reason,
+            at=now,
+            **made,
+        )
+
+
+def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str, now: datetime.datetime) -> None:
+    """Delete the bytes of an edition (erasure of a person, a court); its hash and the reason stay."""
+    table = queries.table_by_slug(scope, table_slug)
+    scope.require(MANAGE, table.authority_id)
+    because = " ".join(because.split())
+    if not because or len(because) > 300:
+        raise Refusal("tables.reason", _("Dites pourquoi, en 300 signes au plus."), field="because")
+    edition = queries.edition_by_number(scope, table, number)
+    with atomic():
+        Edition.objects.filter(pk=edition.pk).update(withdrawn_at=now, withdrawn_because=because)
+    store().delete(edition.storage_key)
+    for path in folder_of(table.pk).glob(f"e{number}.*"):
+        path.unlink(missing_ok=True)
+
+
+def sweep(scope: Scope, *, now: datetime.datetime) -> int:
+    """Remove files that nobody names: half-made ones, replaced ones, old downloads. Returns how many."""
+    if scope.actor.kind != "system":
+        raise not_found()
+    named = set(queries.stored_keys(scope))
+    removed = 0
+    for key in list(store().keys("tables/")):
+        if key not in named and _is_older(store().path(key), now, ORPHAN_AGE):
+            store().delete(key)
+            removed += 1
+    versions = dict(Table.objects.values_list("pk", "version"))
+    for path in (Path(settings.SOCLE_DIR) / "cache" / "tables").glob("*/*"):
+        folder = path.parent.name
+        current = path.name.startswith(f"v{versions.get(int(folder)) if folder.isdigit() else None}.")
+        age = EDITION_CACHE_AGE if path.name.startswith("e") else ORPHAN_AGE
+        if not current and _is_older(path, now, age):
+            path.unlink(missing_ok=True)
+            removed += 1
+    for path in (Path(settings.SOCLE_DIR) / "cache" / "making").glob("*"):
+        if _is_older(path, now, ORPHAN_AGE):
+            shutil.rmtree(path, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+def warm(scope: Scope, table: Table) -> None:
+    """Make the downloads of a new version at once, so that the page can say their sizes."""
+    for format in FORMATS:
+        if format != "geojson" or Schema.from_json(table.schema).geo is not None:
+            queries.export_path(scope, table, format)
+
+
+def _merged(table: Table, files: dict[str, Any], kind: str) -> tuple[str, dict[str, Any]]:
+    """The rows of these files as one durable file of the store: its key, rows, size and hash."""
+    with workplace() as folder:
+        target = folder / "merged.parquet"
+        made = engine("merge", timeout=LONGEST_SECONDS, schema=table.schema, **files, target=str(target))
+        key = f"tables/{table.pk}/{kind}-{world.new_id().hex}.parquet"
+        store().put_file(key, target)
+    return key, {"rows": made["rows"], "size": made["bytes"], "sha256": made["sha256"]}
+
+
+def _is_older(path: Path, now: datetime.datetime, age: datetime.timedelta) -> bool:
+    try:
+        return path.stat().st_mtime < (now - age).timestamp()
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,133 @@
+"""Reads: tables, their rows, groups, points, editions and downloads."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, F, Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from socle.data.tables.models import Base, Delta, Edition, Table
+from socle.data.tables.permissions import MANAGE, PUBLISH, READ
+from socle.data.tables.queries._asking import ask
+from socle.data.tables.queries._downloads import Download, download, known_sizes
+from socle.data.tables.rules import MOST_DELTAS
+from socle.data.tables.terms import Access, Frequency, Plan, Schema
+from socle.ground.refusals import Refusal, not_found
+from socle.ground.scope import Scope
+
+__all__ = [
+    "Download",
+    "edition_by_number",
+    "editions",
+    "export_path",
+    "groups",
+    "points",
+    "rows",
+    "schema",
+    "sizes",
+    "stored_keys",
+    "table_by_slug",
+    "tables",
+    "tables_due_for_edition",
+    "tables_to_compact",
+]
+
+
+def tables(scope: Scope, authority_id: int) -> list[Table]:
+    """The tables of an authority that the scope may read, by address."""
+    if not scope.allows(READ, authority_id):
+        return []
+    found = Table.objects.filter(authority_id=authority_id)
+    return list(found if scope.allows(MANAGE, authority_id) else found.filter(access=Access.OPEN))
+
+
+def table_by_slug(scope: Scope, slug: str) -> Table:
+    """The table of this address. Raises ``Refusal`` 404, the same for what is closed and what does not exist."""
+    table = Table.objects.filter(slug=slug).first() if len(slug) <= 100 else None
+    if table is None or not scope.allows(READ, table.authority_id):
+        raise not_found()
+    if table.access != Access.OPEN and not scope.allows(MANAGE, table.authority_id):
+        raise not_found()
+    return table
+
+
+def schema(scope: Scope, table: Table) -> Schema:
+    """The columns, key and points of a table."""
+    scope.require(READ, table.authority_id)
+    return Schema.from_json(table.schema)
+
+
+def rows(scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = None) -> dict[str, Any]:
+    """One page of rows, live or of an edition: ``{"columns", "rows", "total"}``, cells as JSON values.
+
+    Raises ``Refusal`` for a plan that does not fit the schema.
+    """
+    scope.require(READ, table.authority_id)
+    return ask(table, "select", edition=edition, plan=plan.to_json())
+
+
+def groups(scope: Scope, table: Table, plan: Plan, *, by: str, **how: Any) -> dict[str, Any]:
+    """Counts, means or sums by a column (``engines.tables.group``). Raises ``Refusal``."""
+    scope.require(READ, table.authority_id)
+    return ask(table, "group", plan=plan.to_json(), by=by, **how)
+
+
+def points(
+    scope: Scope, table: Table, plan: Plan, *, cells: int = 16, bbox: Sequence[float] | None = None
+) -> dict[str, Any]:
+    """Marks for a map (``engines.tables.points``). Raises ``Refusal`` ``tables.no-geo``."""
+    scope.require(READ, table.authority_id)
+    return ask(table, "points", plan=plan.to_json(), cells=cells, bbox=list(bbox) if bbox else None)
+
+
+def editions(scope: Scope, table: Table) -> list[Edition]:
+    """The editions of a table, newest first, withdrawn ones too."""
+    scope.require(READ, table.authority_id)
+    return list(table.editions.all())
+
+
+def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
+    """One edition. Raises ``Refusal`` 404, or 410 ``tables.withdrawn`` with the reason."""
+    scope.require(READ, table.authority_id)
+    found = table.editions.filter(number=number).first() if 0 < number < 2**31 else None
+    if found is None:
+        raise not_found()
+    if found.withdrawn_at is not None:
+        message = str(_("Cette édition a été retirée. Raison : %(reason)s")) % {"reason": found.withdrawn_because}
+        raise Refusal("tables.withdrawn", message, status=410)
+    return found
+
+
+def export_path(scope: Scope, table: Table, format: str, edition: Edition | None = None) -> Download:
+    """The whole table as a file of this format, made once for each version. Raises ``Refusal`` ``tables.no-geo``…"""
+    scope.require(READ, table.authority_id)
+    return download(table, format, edition)
+
+
+def sizes(scope: Scope, table: Table, edition: Edition | None = None) -> dict[str, int]:
+    """Bytes of the downloads that were already made, by format: of this version, else of the last one."""
+    scope.require(READ, table.authority_id)
+    return known_sizes(table, edition)
+
+
+def tables_due_for_edition(scope: Scope) -> list[str]:
+    """Addresses of the daily tables that changed since their last edition."""
+    daily = Table.objects.filter(authority_id__in=scope.authorities(PUBLISH), frequency=Frequency.DAILY)
+    frozen = daily.annotate(frozen=Max("editions__version", filter=Q(editions__withdrawn_at__isnull=True)))
+    due = frozen.filter(Q(frozen__isnull=True) | ~Q(frozen=F("version")), version__gt=0)
+    return list(due.values_list("slug", flat=True))
+
+
+def tables_to_compact(scope: Scope) -> list[str]:
+    """Addresses of the tables with too many deltas."""
+    here = Table.objects.filter(authority_id__in=scope.authorities(PUBLISH)).annotate(waiting=Count("deltas"))
+    return list(here.filter(waiting__gt=MOST_DELTAS).values_list("slug", flat=True))
+
+
+def stored_keys(scope: Scope) -> list[str]:
+    """The keys of all files that a table, a delta or a kept edition names. For the system's sweep."""
+    if scope.actor.kind != "system":
+        return []
+    kept = Edition.objects.filter(withdrawn_at__isnull=True)
+    rows = (Base.objects.all(), Delta.objects.all(), kept)
+    return [key for found in rows for key in found.values_list("storage_key", flat=True)]

@@ -1,0 +1,101 @@
+"""Asking the engine in the sandbox, and remembering what it answered for a version of a table."""
+
+import json
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from django.db.models import BigIntegerField, Value
+from django.utils.translation import gettext_lazy as _
+
+from socle.data.tables.models import Base, Delta, Edition, Table
+from socle.data.tables.rules import refusal_of
+from socle.ground import sandbox
+from socle.ground.refusals import Refusal
+from socle.ground.storage import store
+
+REMEMBERED = 256
+LARGEST_CELLS = 20_000  # an answer with more cells is not remembered
+
+
+class Unreadable(RuntimeError):
+    """A file of the table was not there: it was just replaced, or the store is damaged."""
+
+
+def engine(verb: str, *, timeout: float = 20.0, **given: Any) -> Any:
+    """Run a verb of ``engines.tables`` in the sandbox. Raises ``Refusal``, ``Unreadable``, ``sandbox.Crashed``."""
+    try:
+        return sandbox.call(f"socle.engines.tables:{verb}", timeout=timeout, **given)
+    except sandbox.Failed as said:
+        if said.code == "unreadable":
+            raise Unreadable(said.message) from said
+        refusal = refusal_of(said.code, said.data)
+        if refusal is None:
+            raise
+        raise refusal from said
+    except sandbox.TimedOut as late:
+        message = _("La réponse prend trop de temps. Ajoutez un filtre, ou téléchargez la table.")
+        raise Refusal("tables.too-slow", message, status=503) from late
+
+
+def live_files(table_id: int) -> dict[str, Any]:
+    """The base and the deltas, in order, as paths for the engine.
+
+    One statement reads both: between two, a compaction could move rows from one to the other.
+    """
+    number = BigIntegerField()
+    base = Base.objects.filter(table_id=table_id).values_list("storage_key", Value(0, number))
+    deltas = Delta.objects.filter(table_id=table_id).order_by().values_list("storage_key", "seq")
+    keys = sorted(base.union(deltas, all=True), key=lambda row: int(row[1]))
+    paths = [(str(store().path(key)), seq) for key, seq in keys]
+    return {
+        "base": next((path for path, seq in paths if seq == 0), ""),
+        "deltas": [path for path, seq in paths if seq > 0],
+    }
+
+
+def ask(table: Table, verb: str, *, edition: Edition | None = None, **given: Any) -> dict[str, Any]:
+    """The engine's answer about the live rows or an edition; the same question to the same version is asked once."""
+    state = f"e{edition.number}" if edition else f"v{table.version}"
+    key = (table.pk, state, verb, json.dumps(given, sort_keys=True))
+    known = _answers.get(key)
+    if known is not None:
+        return known
+    for attempt in (1, 2):
+        files = {"base": str(store().path(edition.storage_key)), "deltas": []} if edition else live_files(table.pk)
+        try:
+            answer: dict[str, Any] = engine(verb, schema=edition.schema if edition else table.schema, **files, **given)
+            break
+        except Unreadable:
+            if attempt == 2:
+                raise
+    if len(answer.get("rows", ())) * len(table.schema["columns"]) <= LARGEST_CELLS:
+        _answers.put(key, answer)
+    return answer
+
+
+class _Answers:
+    """The last answers, least used first out. An answer names its version, so it is never stale."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Any, ...]) -> dict[str, Any] | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: tuple[Any, ...], answer: dict[str, Any]) -> None:
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+_answers = _Answers()

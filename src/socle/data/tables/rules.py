@@ -1,0 +1,84 @@
+"""Pure decisions: addresses of tables, words of the engine's refusals, when to fold deltas."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from socle.data.tables.terms import Schema
+from socle.ground.refusals import Refusal
+
+MOST_DELTAS = 20
+LONGEST_SLUG = 100
+LONGEST_TITLE = 200
+_SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
+
+# The engine's codes in plain words; the placeholders are the facts that come with the code.
+_WORDS: dict[str, Promise] = {
+    "missing": _("Ce fichier ne peut pas être ouvert."),
+    "empty": _("Ce fichier est vide."),
+    "no-row": _("Ce fichier n’a aucune ligne."),
+    "too-big": _("Ce fichier est trop gros : 256 Mo au plus."),
+    "binary": _("Ce fichier n’est pas une table en texte (%(kind)s). Enregistrez-le en CSV, puis recommencez."),
+    "not-a-table": _("Ce fichier n’est pas une table (%(kind)s). Enregistrez-le en CSV, puis recommencez."),
+    "nul-bytes": _("Ce fichier est abîmé : un octet nul à la ligne %(line)s. Exportez-le de nouveau."),
+    "line-too-long": _("Une ligne de ce fichier est trop longue : ce n’est sans doute pas une table."),
+    "bad-encoding": _("L’encodage de ce fichier n’est pas reconnu. Enregistrez-le en UTF-8."),
+    "bad-delimiter": _("Ce séparateur n’est pas accepté : virgule, point-virgule, tabulation ou barre."),
+    "bad-record": _("La ligne %(line)s ne peut pas être lue."),
+    "too-many-columns": _("Cette table a trop de colonnes : 1 000 au plus."),
+    "too-many-rows": _("Cette table a trop de lignes."),
+    "cell-too-long": _(
+        "Une case est trop longue vers la ligne %(line)s. Souvent, un guillemet ouvert n’y est pas refermé."
+    ),
+    "key-not-unique": _("Deux lignes ont la même clé, ou une clé est vide."),
+    "no-key": _("Cette table n’a pas de clé : elle se remplace en entier."),
+    "no-key-value": _("Une ligne n’a pas de clé dans la colonne « %(column)s »."),
+    "bad-cell": _("Une case de la colonne « %(column)s » n’a pas le bon type."),
+    "unknown-column": _("Cette table n’a pas de colonne « %(column)s »."),
+    "unknown-operator": _("Cette comparaison n’existe pas."),
+    "bad-value": _("« %(value)s » ne convient pas à la colonne « %(column)s »."),
+    "out-of-bounds": _("Cette page n’existe pas : le nombre demandé est trop grand."),
+    "too-long": _("Cette question est trop longue."),
+    "bad-group": _("Ce regroupement n’existe pas."),
+    "too-many-groups": _("La colonne « %(column)s » a trop de valeurs différentes pour un graphique."),
+    "not-a-number": _("La colonne « %(column)s » n’est pas faite de nombres."),
+    "no-geo": _("Cette table n’a pas de lieux : elle n’existe ni en carte ni en GeoJSON."),
+    "bad-box": _("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés."),
+    "bad-format": _("Ce format n’existe pas."),
+    "too-heavy": _("Cette question demande trop de mémoire. Ajoutez un filtre."),
+}
+
+
+def refusal_of(code: str, data: Mapping[str, Any]) -> Refusal | None:
+    """The refusal that says an engine's code in the reader's language; None for a code that is a bug here."""
+    if code not in _WORDS:
+        return None
+    facts = {"kind": "?", "line": "?", "column": "?", "value": "?", **data}
+    return Refusal(f"tables.{code}", str(_WORDS[code]) % facts, field=data.get("column"))
+
+
+def slug_of(authority_slug: str, slug: str) -> str:
+    """The address of a table in the instance. Raises ``Refusal`` ``tables.slug``."""
+    full = slug if slug.startswith(f"{authority_slug}-") else f"{authority_slug}-{slug}"
+    if not _SLUG.fullmatch(slug) or len(full) > LONGEST_SLUG:
+        raise Refusal("tables.slug", _("L’adresse courte s’écrit en minuscules, chiffres et tirets."), field="slug")
+    return full
+
+
+def title_of(title: str) -> str:
+    """A title on one line. Raises ``Refusal`` ``tables.title``."""
+    clean = " ".join(title.split())
+    if not clean or len(clean) > LONGEST_TITLE:
+        raise Refusal("tables.title", _("Donnez un titre à la table, en 200 signes au plus."), field="title")
+    return clean
+
+
+def may_follow(old: Schema, new: Schema) -> bool:
+    """Whether rows written under the old schema can be read under the new one: columns may come, none may change."""
+    types = {column.name: (column.type, column.zoned) for column in new.columns}
+    return old.key == new.key and all(
+        types.get(column.name, (column.type, column.zoned)) == (column.type, column.zoned) for column in old.columns
+    )

@@ -1,0 +1,36 @@
+"""Work that comes back: editions at night, folding, sweeping."""
+
+import datetime
+
+from socle.commons.people.queries import authorities
+from socle.data.tables import commands, queries
+from socle.data.tables.terms import Reason
+from socle.ground.jobs import Schedule
+from socle.ground.scope import Actor, Scope, system_scope
+
+
+def _everywhere() -> Scope:
+    return system_scope(one.id for one in authorities(Scope(Actor("system"))))
+
+
+def _editions(now: datetime.datetime) -> None:
+    scope = _everywhere()
+    for slug in queries.tables_due_for_edition(scope):
+        commands.make_edition(scope, table_slug=slug, reason=Reason.DAILY, now=now)
+
+
+def _compact(now: datetime.datetime) -> None:
+    scope = _everywhere()
+    for slug in queries.tables_to_compact(scope):
+        commands.compact(scope, table_slug=slug, now=now)
+
+
+def _sweep(now: datetime.datetime) -> None:
+    commands.sweep(_everywhere(), now=now)
+
+
+SCHEDULES = (
+    Schedule("tables.editions", _editions, at=datetime.time(1, 10)),
+    Schedule("tables.compact", _compact, every=datetime.timedelta(minutes=10)),
+    Schedule("tables.sweep", _sweep, every=datetime.timedelta(hours=1)),
+)

@@ -1,0 +1,165 @@
+"""Value types: what a room declares as a feed, and the words of a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from socle.engines.tables import Column, Filter, Geo, Plan, Schema
+
+__all__ = [
+    "Access",
+    "Column",
+    "Feed",
+    "Filter",
+    "Frequency",
+    "Geo",
+    "Imported",
+    "Origin",
+    "Plan",
+    "Reason",
+    "Schema",
+    "words",
+]
+
+Texts = Mapping[str, str]
+
+
+class Origin(StrEnum):
+    """Where the rows of a table come from."""
+
+    FEED = "feed"
+    IMPORT = "import"
+
+
+class Access(StrEnum):
+    """Who may read a table."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Frequency(StrEnum):
+    """How often a table is said to change; a daily one gets an edition each night that it changed."""
+
+    DAILY = "daily"
+    NEVER = "never"
+    ON_DEMAND = "demand"
+
+    @property
+    def label(self) -> Promise:
+        """The frequency in the reader's language."""
+        return _FREQUENCIES[self]
+
+
+_FREQUENCIES: dict[Frequency, Promise] = {
+    Frequency.DAILY: _("chaque jour"),
+    Frequency.NEVER: _("une seule fois"),
+    Frequency.ON_DEMAND: _("de temps en temps"),
+}
+
+
+class Reason(StrEnum):
+    """Why an edition was made."""
+
+    IMPORT = "import"
+    DAILY = "daily"
+    DEMAND = "demand"
+
+    @property
+    def label(self) -> Promise:
+        """The reason in the reader's language."""
+        return _REASONS[self]
+
+
+_REASONS: dict[Reason, Promise] = {
+    Reason.IMPORT: _("fichier reçu"),
+    Reason.DAILY: _("édition de la nuit"),
+    Reason.DEMAND: _("à la demande"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A table that a room keeps alive. Texts map a language to words. ``key`` names the columns that name a row.
+
+    Its address in an authority is ``<authority>-<slug>``. Columns named ``lon`` and ``lat`` give its points. Rows say
+    what happened to public things: no column may hold personal data. ``keep_years`` is how long its editions are of
+    use.
+    """
+
+    slug: str
+    title: Texts
+    description: Texts
+    purpose: Texts
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    keep_years: int
+    frequency: Frequency = Frequency.DAILY
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of its rows. Raises ``TableError`` when the declaration contradicts itself."""
+        names = {column.name for column in self.columns}
+        geo = Geo(lon="lon", lat="lat") if {"lon", "lat"} <= names else None
+        return Schema(self.columns, self.key, geo)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import published, and what was found in the file."""
+
+    slug: str
+    title: str
+    edition: int
+    rows: int
+    report: Mapping[str, Any]
+
+    def summary(self) -> str:
+        """Lines for a terminal: dialect, types, and everything that was uneven."""
+        dialect, uneven = self.report["dialect"], self.report["uneven"]
+        columns = self.report["schema"]["columns"]
+        lines = [
+            f"Published {self.slug}, edition {self.edition}: {self.rows} rows, {len(columns)} columns.",
+            f"  encoding {dialect['encoding']}, delimiter: {_DELIMITERS[dialect['delimiter']]}",
+            "  columns: " + ", ".join(f"{column['name']} ({column['type']})" for column in columns[:60]),
+        ]
+        if dialect["skip"]:
+            lines.append(f"  {dialect['skip']} records before the header were left out of the rows")
+        if not dialect["header"]:
+            lines.append("  no header was found: columns are numbered")
+        for kind, words_ in _UNEVEN.items():
+            if uneven[kind]:
+                at = uneven["lines"].get(kind)
+                lines.append(f"  {uneven[kind]} {words_}" + (f" (lines {', '.join(map(str, at))})" if at else ""))
+        for name, note in self.report["notes"].items():
+            lines += _note_lines(name, note)
+        return "\n".join(lines)
+
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_UNEVEN = {
+    "short_rows": "rows were too short and completed with empty cells",
+    "long_rows": "rows were longer than the header",
+    "added_columns": "columns were added for them",
+    "blank_rows": "blank rows were left out",
+    "replaced_characters": "characters were already destroyed in the file (U+FFFD)",
+}
+
+
+def _note_lines(name: str, note: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if "read_as_empty" in note:
+        read = ", ".join(f"{word} ({count})" for word, count in note["read_as_empty"].items())
+        lines.append(f"  {name}: read as empty: {read}")
+    if "almost" in note:
+        lines.append(f"  {name}: kept as text because of {note['strays']} cells such as {note['examples'][0]!r}")
+    return lines
+
+
+def words(texts: Texts, language: str) -> str:
+    """The text in a language, else in French, else in any language it has."""
+    return texts.get(language) or texts.get("fr") or next(iter(texts.values()), "")
