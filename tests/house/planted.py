@@ -200,6 +200,12 @@ def _entries() -> list[Fault]:
             "through models",
         ),
         Fault(
+            rule,
+            "the demonstration writing into tables",
+            {"demo/towns.py": "+import socle.commons.cases.models\n"},
+            "not for the demonstration",
+        ),
+        Fault(
             rule, "site calling pages", {f"{SITE}/wiring.py": "+import socle.services.reports.pages\n"}, "through pages"
         ),
     ]

@@ -54,7 +54,16 @@ def rooms_are_entered_by_their_public_files(root: Path) -> list[str]:
                 faults.append(f"{where}: {source.room.module} may not know {room.module}")
             elif not _is_door(root, source.room, room, part):
                 faults.append(f"{where}: {room.module} is not entered through {part or 'its card'}")
-    return faults
+    return faults + list(_demonstration_faults(root))
+
+
+def _demonstration_faults(root: Path) -> Iterator[str]:
+    """The fictional towns are made by calling commands, like any door: never by writing into tables."""
+    for path in sorted((root / "demo").rglob("*.py")):
+        for reference in references(root, path):
+            entered = room_of(root, reference.module)
+            if entered is not None and entered[0].floor in FURNISHED and entered[1] not in PUBLIC:
+                yield f"{at(root, path, reference.line)}: {reference.module} is not for the demonstration"
 
 
 def _named(root: Path, source: Source) -> Iterator[Reference]:

@@ -108,8 +108,9 @@ def at(root: Path, path: Path, line: int | None = None) -> str:
 
 
 def module_of(root: Path, path: Path) -> str:
-    """The dotted name of a file under ``src``."""
-    parts = path.relative_to(root / "src").with_suffix("").parts
+    """The dotted name of a file under ``src``, or beside it (``demo``)."""
+    base = root / "src" if path.is_relative_to(root / "src") else root
+    parts = path.relative_to(base).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
