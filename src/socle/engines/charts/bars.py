@@ -88,9 +88,7 @@ def _layout(items: Sequence[Bar], reference: Reference | None, ceiling: float, m
     return _Layout(start, room / ceiling, beside, at_edge, _largest(items), missing)
 
 
-def _rows(
-    items: Sequence[Bar], sentence: str, reference: Reference | None, ceiling: float, missing: str
-) -> str:
+def _rows(items: Sequence[Bar], sentence: str, reference: Reference | None, ceiling: float, missing: str) -> str:
     layout = _layout(items, reference, ceiling, missing)
     pieces: list[str] = []
     first = y = 16.0 if reference else 0.0
@@ -145,15 +143,11 @@ def _columns_fit(items: Sequence[Bar]) -> bool:
         return False
     room = (WIDE - 8) / len(items) - 3
     return all(
-        width(words, bold=True) <= room
-        for item in items
-        for words in (item.name, words_of(item.value, item.text, ""))
+        width(words, bold=True) <= room for item in items for words in (item.name, words_of(item.value, item.text, ""))
     )
 
 
-def _columns(
-    items: Sequence[Bar], sentence: str, reference: Reference | None, ceiling: float, missing: str
-) -> str:
+def _columns(items: Sequence[Bar], sentence: str, reference: Reference | None, ceiling: float, missing: str) -> str:
     pitch = (WIDE - 8) / len(items)
     thick = min(round(pitch * 0.8), 48)
     floor = COLUMN_TALL + (34 if reference else 18)
@@ -191,13 +185,9 @@ def _column(item: Bar, centre: float, floor: float, thick: float, scale: float) 
     pieces = ""
     if item.band:
         low, high = item.band
-        pieces += draw(
-            "f-r", box(centre - thick / 2 - 3, floor - high * scale, thick + 6, (high - low) * scale)
-        )
+        pieces += draw("f-r", box(centre - thick / 2 - 3, floor - high * scale, thick + 6, (high - low) * scale))
     if item.value:
         pieces += draw("f-a", box(centre - thick / 2, floor - item.value * scale, thick, item.value * scale))
     if item.tick is not None:
-        pieces += draw(
-            "dash o2", f"M{number(centre - thick / 2 - 4)} {number(floor - item.tick * scale)}h{thick + 8}"
-        )
+        pieces += draw("dash o2", f"M{number(centre - thick / 2 - 4)} {number(floor - item.tick * scale)}h{thick + 8}")
     return pieces

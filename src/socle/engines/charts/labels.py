@@ -68,8 +68,7 @@ def zone_label(rings: Sequence[Sequence[XY]], name: str, value: str, room: Room)
     left, _, right, _ = bounds(rings[0])
     for names in _ways(name, right - left, bool(value)):
         widest = max(
-            [width(words, NAME_SIZE) for words in names]
-            + [width(value, VALUE_SIZE, bold=True) if value else 0]
+            [width(words, NAME_SIZE) for words in names] + [width(value, VALUE_SIZE, bold=True) if value else 0]
         )
         tall = len(names) * LEADING + (LEADING if value else 0)
         spot = _spot(rings, widest + 4, tall, room)
@@ -135,9 +134,7 @@ def along(points: Sequence[XY], words: str, room: Room, size: float = STREET_SIZ
     count = math.ceil(need / 4.0) + 1
     if len(spots) < count:
         return None
-    middle_first = sorted(
-        range(len(spots) - count + 1), key=lambda start: abs(2 * start - len(spots) + count)
-    )
+    middle_first = sorted(range(len(spots) - count + 1), key=lambda start: abs(2 * start - len(spots) + count))
     for start in middle_first[::3]:
         stretch = spots[start : start + count]
         boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y in stretch[1:-1:2]]

@@ -113,9 +113,7 @@ def _ways(streets: Sequence[Street], view: View, frame: Box, built: bool) -> str
         data = "".join(path(piece) for piece in _pieces(street.line, view, frame))
         by_width[wide] = by_width.get(wide, "") + data
     return "".join(
-        f'<path class="way" stroke-width="{wide}" d="{data}"/>'
-        for wide, data in sorted(by_width.items())
-        if data
+        f'<path class="way" stroke-width="{wide}" d="{data}"/>' for wide, data in sorted(by_width.items()) if data
     )
 
 

@@ -35,7 +35,5 @@ def spark(values: Sequence[float], *, reference: float | None = None) -> str:
     fixed = ' vector-effect="non-scaling-stroke"'
     pieces += f'<path class="ln"{fixed} d="M{line}"/>'
     pieces += f'<path class="ln dot"{fixed} d="M{x(len(values) - 1)} {y(values[-1])}h.01"/>'
-    head = (
-        f'<svg class="spark fig" viewBox="0 0 {WIDE} {TALL}" preserveAspectRatio="none" aria-hidden="true">'
-    )
+    head = f'<svg class="spark fig" viewBox="0 0 {WIDE} {TALL}" preserveAspectRatio="none" aria-hidden="true">'
     return f"{head}{pieces}</svg>"

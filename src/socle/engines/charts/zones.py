@@ -17,9 +17,7 @@ HATCH = (
 )
 
 
-def zones_map(
-    zones: Sequence[Zone], *, sentence: str, waters: Sequence[Water] = (), pins: Sequence[Pin] = ()
-) -> str:
+def zones_map(zones: Sequence[Zone], *, sentence: str, waters: Sequence[Water] = (), pins: Sequence[Pin] = ()) -> str:
     """Zones by name on sand, with the river and the numbered pins of the list beside."""
     view = view_of(zones)
     shapes = [projected(zone, view) for zone in zones]
@@ -33,9 +31,7 @@ def zones_map(
         pieces.append(_words(shape, zone.name, "", "", room))
     pieces += [pin_mark(pin, spot, PIN) for pin, spot in zip(pins, spots, strict=True)]
     role = "group" if any(pin.href for pin in pins) else "img"
-    return figure(
-        pieces, width=view.width, height=view.height, sentence=sentence, kind="fig plain", role=role
-    )
+    return figure(pieces, width=view.width, height=view.height, sentence=sentence, kind="fig plain", role=role)
 
 
 def choropleth(
@@ -65,7 +61,8 @@ def choropleth(
     pieces.append(water(waters, view, room))
     for zone, shape, kind in zip(zones, shapes, kinds, strict=True):
         words = zone.text if zone.value is not None else missing
-        pieces.append(_words(shape, zone.name, words, "hi" if kind in ("q4", "q5") else "lo", room))
+        ink = "hi" if kind in ("q4", "q5") else "lo" if kind else "lo halo"
+        pieces.append(_words(shape, zone.name, words, ink, room))
     return figure(pieces, width=view.width, height=view.height, sentence=sentence, kind="fig grow")
 
 

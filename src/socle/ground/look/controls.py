@@ -41,7 +41,9 @@ def _around(bound: BoundField) -> SafeString:
     """Hint and errors, each with the identifier that the control names."""
     name = bound.auto_id
     hint = format_html('<p class="hint" id="{}-hint">{}</p>', name, bound.help_text) if bound.help_text else ""
-    fault = format_html('<p class="err" id="{}-err">{}</p>', name, " ".join(bound.errors)) if bound.errors else ""
+    fault = (
+        format_html('<p class="err" id="{}-err">{}</p>', name, " ".join(map(str, bound.errors))) if bound.errors else ""
+    )
     return format_html("{}{}", hint, fault)
 
 
@@ -112,7 +114,7 @@ def error_summary(form: forms.BaseForm, icon: SafeString) -> SafeString:
         return mark_safe("")
     title = ngettext("Une réponse à corriger", "%(n)s réponses à corriger", count) % {"n": count}
     links = format_html_join(
-        "", '<p><a href="#{}">{}</a></p>', ((faulty(bound), " ".join(bound.errors)) for bound in wrong)
+        "", '<p><a href="#{}">{}</a></p>', ((faulty(bound), " ".join(map(str, bound.errors))) for bound in wrong)
     )
     rest = format_html_join("", "<p>{}</p>", ((words,) for words in whole))
     return format_html(

@@ -1,11 +1,13 @@
 """Header and footer of a page, rendered once for each town, language and place in the menu."""
 
 from collections import OrderedDict
+from copy import copy
 from dataclasses import replace
 from threading import Lock
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.functional import LazyObject
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -21,9 +23,13 @@ _lock = Lock()
 
 
 def frame_of(request: HttpRequest | None) -> Frame:
-    """The frame that the site gave to a request; a bare one where it gave none."""
+    """The frame that the site gave to a request (a lazy one is made now); a bare one where it gave none."""
     found = getattr(request, "frame", None)
-    return found if found else BARE
+    if not found:
+        return BARE
+    # A lazy object hides the type that dataclasses ask for; once made, its copy is the frame itself.
+    made = copy(found) if isinstance(found, LazyObject) else found
+    return made if isinstance(made, Frame) else BARE
 
 
 def header(frame: Frame) -> SafeString:

@@ -24,6 +24,13 @@ PICTOGRAMS = (
     ("p-bin", gettext_lazy("Déchets")),
     ("p-bus", gettext_lazy("Bus")),
     ("p-data", gettext_lazy("Données")),
+    ("p-lamp", gettext_lazy("Éclairage")),
+    ("p-road", gettext_lazy("Voirie")),
+    ("p-tree", gettext_lazy("Arbres")),
+    ("p-bench", gettext_lazy("Mobilier")),
+    ("p-drop", gettext_lazy("Eau")),
+    ("p-sign", gettext_lazy("Panneaux")),
+    ("p-other", gettext_lazy("Autre")),
 )
 ICONS = (
     "search", "volume", "map-pin", "list", "printer", "download", "arrow-right", "check", "alert-triangle",
@@ -140,9 +147,8 @@ def _zones() -> str:
     names = (_("Centre"), _("Tanneurs"), _("Moulins"), _("Port-Neuf"), _("Beauregard"), _("Coudray"))
     zones = []
     for place, (name, value) in enumerate(zip(names, values, strict=True)):
-        west, south = 2.0 + 0.02 * (place % 3), 47.0 + 0.012 * (place // 3)
-        lean = 0.003 * (place % 2)
-        ring = [(west, south), (west + 0.02, south + lean), (west + 0.02, south + 0.012), (west, south + 0.012 + lean)]
+        east, north = place % 3, place // 3
+        ring = [_corner(east + x, north + y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
         zones.append(charts.Zone(name, [[ring]], value, words.number(value) if value is not None else ""))
     limits = charts.class_limits([value for value in values if value is not None], 4)
     bounds = [words.number(limit) for limit in limits]
@@ -152,6 +158,12 @@ def _zones() -> str:
     sentence = _("Délai par quartier, de 2,6 jours au Centre à 5,6 jours au Coudray.")
     drawing = charts.choropleth(zones, limits=limits, sentence=sentence, missing=_("sans donnée"), prefix="ex-z")
     return drawing + charts.ramp(labels)
+
+
+def _corner(east: int, north: int) -> tuple[float, float]:
+    """A corner that neighbours share, a little out of line so that the zones look like quarters."""
+    lean = (east * 7 + north * 5) % 3 - 1
+    return (2.0 + 0.02 * east + 0.004 * lean, 47.0 + 0.012 * north - 0.002 * lean)
 
 
 def _street_plan() -> str:

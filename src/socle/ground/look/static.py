@@ -1,6 +1,7 @@
 """Static files: prepared once into the instance, compressed, named by their content, kept for a year by browsers.
 
-A file ``look/socle.css`` is served as ``look/socle.<12 digits of its sha256>.css`` with its ``.gz`` and ``.br`` beside it. What changed gets a new name, so nothing ever has to be asked again.
+A file ``look/socle.css`` is served as ``look/socle.<12 digits of its sha256>.css`` with its ``.gz`` and ``.br``
+beside it. What changed gets a new name, so nothing ever has to be asked again.
 """
 
 import gzip

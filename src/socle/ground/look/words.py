@@ -77,7 +77,7 @@ def date(value: datetime.date | datetime.datetime | None, style: str = "date") -
     if style == "moment":
         return gettext("%(date)s à %(time)s") % {"date": date(value, "date"), "time": _clock(value)}
     if style == "daytime":
-        return f"{date(value, 'day')}{gettext(', ')}{_clock(value)}"
+        return gettext("%(day)s, %(time)s") % {"day": date(value, "day"), "time": _clock(value)}
     written = django_format(value, _DATES[style])
     if value.day == 1 and _customs() is _FRENCH and style in ("long", "date", "day"):
         return re.sub(r"(?<!\d)1 ", "1er ", written, count=1)

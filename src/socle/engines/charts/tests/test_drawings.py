@@ -53,8 +53,7 @@ def square(lon: float, lat: float, side: float = 0.01) -> list[list[list[Positio
 
 def town_plan(**more: object) -> str:
     streets = [
-        Street([VIEW.ground(-20, y), VIEW.ground(380, y + 8)], f"rue numéro {y}", 9)
-        for y in range(20, 260, 40)
+        Street([VIEW.ground(-20, y), VIEW.ground(380, y + 8)], f"rue numéro {y}", 9) for y in range(20, 260, 40)
     ] + [Street([VIEW.ground(x, -20), VIEW.ground(x + 5, 290)], f"allée {x}", 7) for x in range(30, 350, 60)]
     masses = [
         [[VIEW.ground(x, y), VIEW.ground(x + 14, y), VIEW.ground(x + 14, y + 9), VIEW.ground(x, y + 10)]]
@@ -90,9 +89,7 @@ EVERY_DRAWING = {
     "plan": town_plan(
         sentence=ATTACK,
         pins=[Pin(VIEW.ground(50, 60), "1", ATTACK, "?a=1&b=2")],
-        parks=[
-            Park([[[VIEW.ground(x, y) for x, y in ((100, 100), (240, 100), (240, 160), (100, 160))]]], ATTACK)
-        ],
+        parks=[Park([[[VIEW.ground(x, y) for x, y in ((100, 100), (240, 100), (240, 160), (100, 160))]]], ATTACK)],
         waters=[Water([VIEW.ground(0, 30), VIEW.ground(360, 40)], ATTACK)],
         grid=Grid(6, 4, "?lon={lon}&lat={lat}"),
     ),
@@ -133,9 +130,7 @@ def test_a_drawing_without_a_sentence_is_refused() -> None:
 def test_the_largest_bar_alone_is_bold() -> None:
     root = parse(bars([Bar("Voirie", 12), Bar("Arbres", 3)], sentence="Voirie d’abord"))
 
-    bold = [
-        "".join(text.itertext()) for text in root.iter("text") if text.attrib.get("class", "").startswith("v")
-    ]
+    bold = ["".join(text.itertext()) for text in root.iter("text") if text.attrib.get("class", "").startswith("v")]
 
     assert bold == ["Voirie", "12"]
 
@@ -151,9 +146,7 @@ def test_bars_are_as_long_as_their_values() -> None:
 
 @given(st.lists(numbers, min_size=1, max_size=20), st.sampled_from(["horizontal", "vertical"]))
 def test_any_values_give_a_drawing(values: list[float], orientation: str) -> None:
-    svg = bars(
-        [Bar(f"n{place}", value) for place, value in enumerate(values)], sentence="s", orientation=orientation
-    )
+    svg = bars([Bar(f"n{place}", value) for place, value in enumerate(values)], sentence="s", orientation=orientation)
 
     assert parse(svg).attrib["viewBox"].startswith("0 0 360 ")
 
@@ -208,9 +201,7 @@ def test_a_legend_of_three_classes_takes_tints_far_apart() -> None:
     assert re.findall(r'class="(q\d)"', ramp(["a", "b", "c"])) == ["q1", "q3", "q5"]
 
 
-@given(
-    st.lists(st.tuples(st.floats(2, 2.05), st.floats(47, 47.05), st.integers(1, 50)), min_size=1, max_size=80)
-)
+@given(st.lists(st.tuples(st.floats(2, 2.05), st.floats(47, 47.05), st.integers(1, 50)), min_size=1, max_size=80))
 def test_gathered_points_add_up(found: list[tuple[float, float, int]]) -> None:
     view = View(2.025, 47.025, 20_000, height=720)
 
@@ -220,14 +211,10 @@ def test_gathered_points_add_up(found: list[tuple[float, float, int]]) -> None:
 
 
 def test_what_is_outside_the_sheet_costs_nothing() -> None:
-    near = plan(
-        VIEW, sentence="s", streets=[Street([VIEW.ground(0, 50), VIEW.ground(360, 50)], "rue du Puits")]
-    )
+    near = plan(VIEW, sentence="s", streets=[Street([VIEW.ground(0, 50), VIEW.ground(360, 50)], "rue du Puits")])
     far = [Street([(3.0 + place / 100, 48.0), (3.0 + place / 100, 48.1)], "loin") for place in range(500)]
 
-    svg = plan(
-        VIEW, sentence="s", streets=[Street([VIEW.ground(0, 50), VIEW.ground(360, 50)], "rue du Puits"), *far]
-    )
+    svg = plan(VIEW, sentence="s", streets=[Street([VIEW.ground(0, 50), VIEW.ground(360, 50)], "rue du Puits"), *far])
 
     assert svg == near
 
@@ -243,14 +230,10 @@ def test_street_names_follow_their_street() -> None:
 
 
 def test_a_grid_offers_one_link_a_cell_with_its_place_out_of_the_tab_order() -> None:
-    root = parse(
-        plan(VIEW, sentence="s", grid=Grid(12, 9, "?lon={lon}&lat={lat}&c={column}-{row}", chosen=(2, 3)))
-    )
+    root = parse(plan(VIEW, sentence="s", grid=Grid(12, 9, "?lon={lon}&lat={lat}&c={column}-{row}", chosen=(2, 3))))
 
     links = list(root.iter("a"))
-    lon, lat = re.findall(
-        r"lon=([\d.]+)&lat=([\d.]+)&c=2-3", " ".join(link.attrib["href"] for link in links)
-    )[0]
+    lon, lat = re.findall(r"lon=([\d.]+)&lat=([\d.]+)&c=2-3", " ".join(link.attrib["href"] for link in links))[0]
     x, y = VIEW.place((float(lon), float(lat)))
 
     assert len(links) == 108

@@ -15,9 +15,7 @@ WAY = {"type": "LineString", "coordinates": [[2, 47], [2.01, 47.001]]}
 
 def collection(geometry: Mapping[str, object]) -> str:
     facts = {"name": "Centre", "delay": 3}
-    return json.dumps(
-        {"type": "FeatureCollection", "features": [{"properties": facts, "geometry": geometry}]}
-    )
+    return json.dumps({"type": "FeatureCollection", "features": [{"properties": facts, "geometry": geometry}]})
 
 
 @pytest.mark.parametrize(

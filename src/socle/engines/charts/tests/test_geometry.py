@@ -30,9 +30,7 @@ def star(points: int, wide: float, narrow: float) -> list[tuple[float, float]]:
 
 
 @given(st.floats(-179, 179), st.floats(-75, 75), st.floats(50, 20_000), spots)
-def test_a_click_comes_back_to_its_ground(
-    lon: float, lat: float, metres: float, spot: tuple[float, float]
-) -> None:
+def test_a_click_comes_back_to_its_ground(lon: float, lat: float, metres: float, spot: tuple[float, float]) -> None:
     view = View(lon, lat, metres)
 
     again = view.place(view.ground(*spot))
@@ -48,11 +46,7 @@ def test_a_distance_on_the_sheet_is_the_distance_on_the_sphere(lat: float, east:
 
     # Haversine, the textbook twin.
     a = math.sin(math.radians(there[1] - lat) / 2) ** 2
-    a += (
-        math.cos(math.radians(lat))
-        * math.cos(math.radians(there[1]))
-        * math.sin(math.radians(there[0] - 2) / 2) ** 2
-    )
+    a += math.cos(math.radians(lat)) * math.cos(math.radians(there[1])) * math.sin(math.radians(there[0] - 2) / 2) ** 2
     on_sphere = 2 * 6_371_008.8 * math.asin(math.sqrt(a))
 
     assert math.hypot(east, north) == pytest.approx(on_sphere, rel=0.003)
@@ -76,9 +70,7 @@ def test_a_view_of_nowhere_is_refused(nowhere: tuple[float, float, float]) -> No
 
 
 @given(st.lists(spots, min_size=2, max_size=40), st.floats(0.1, 20))
-def test_a_simplified_line_stays_near_the_first_one(
-    line: list[tuple[float, float]], tolerance: float
-) -> None:
+def test_a_simplified_line_stays_near_the_first_one(line: list[tuple[float, float]], tolerance: float) -> None:
     kept = simplify(line, tolerance)
 
     assert kept[0] == line[0]
@@ -121,9 +113,7 @@ def test_the_inside_of_a_star_is_what_the_winding_number_says(
 
     found = any(low < x < high for low, high in inside_at([ring], y))
 
-    assert found == holds(ring, x, y) or any(
-        abs(x - edge) < 1e-6 for pair in inside_at([ring], y) for edge in pair
-    )
+    assert found == holds(ring, x, y) or any(abs(x - edge) < 1e-6 for pair in inside_at([ring], y) for edge in pair)
 
 
 def test_a_name_that_fits_its_zone_is_inside_it() -> None:

@@ -18,9 +18,7 @@ values = st.lists(st.decimals(min_value=-9999, max_value=9999, places=2).map(flo
 def test_classes_are_those_of_the_plain_count(given_values: list[float], count: int) -> None:
     limits = class_limits(given_values, count)
 
-    classes = [
-        list(run) for _, run in groupby(sorted(given_values), key=lambda value: class_of(value, limits))
-    ]
+    classes = [list(run) for _, run in groupby(sorted(given_values), key=lambda value: class_of(value, limits))]
 
     assert classes == parted(given_values, count)
 
