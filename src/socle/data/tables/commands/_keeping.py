@@ -46,18 +46,32 @@ def compact(scope: Scope, *, table_slug: str, now: datetime.datetime) -> bool:
     """
     table = queries.table_by_slug(scope, table_slug)
     scope.require(PUBLISH, table.authority_id)
+    return fold(table, *foldable(table))
+
+
+def foldable(table: Table) -> tuple[Base | None, list[Delta]]:
+    """What stands now: the base and the deltas to fold into it."""
+    # Deltas first: those of a compaction in between are then too many, and the fold gives up.
     folded = list(Delta.objects.filter(table=table))
-    base = Base.objects.filter(table=table).first()
+    return Base.objects.filter(table=table).first(), folded
+
+
+def fold(table: Table, base: Base | None, folded: list[Delta]) -> bool:
+    """Replace a base and deltas by one base, unless somebody did meanwhile."""
     if not folded:
         return False
     deltas = [str(store().path(delta.storage_key)) for delta in folded]
-    key, made = _merged(table, {"base": str(store().path(base.storage_key)) if base else "", "deltas": deltas}, "base")
+    files = {"base": str(store().path(base.storage_key)) if base else "", "deltas": deltas}
+    try:
+        key, made = _merged(table, files, "base")
+    except Unreadable:  # folded and swept meanwhile
+        return False
     with atomic():
         Table.objects.select_for_update().get(pk=table.pk)
-        current = Base.objects.filter(table=table).first()
-        if (current and current.pk, current and current.storage_key) != (base and base.pk, base and base.storage_key):
+        current = Base.objects.filter(table=table).values_list("storage_key", flat=True).first()
+        if current != (base.storage_key if base else None):
             return False
-        gone = Delta.objects.filter(table=table, pk__in=[delta.pk for delta in folded])
+        gone = Delta.objects.filter(pk__in=[delta.pk for delta in folded])
         if gone.count() != len(folded):
             return False
         gone.delete()

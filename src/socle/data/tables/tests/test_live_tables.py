@@ -9,6 +9,7 @@ from django.test import TestCase
 
 from socle.commons.people.models import Authority
 from socle.data.tables import commands, queries
+from socle.data.tables.commands._keeping import fold, foldable
 from socle.data.tables.factories import BENCHES, benches, feed_table
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import READ
@@ -77,6 +78,19 @@ def test_folding_changes_nothing_that_a_reader_sees(town: Authority, scope: Scop
     assert Base.objects.get(table=table).rows == 8
     assert rows_of(scope, table.slug) == before
     assert not commands.compact(scope, table_slug=table.slug, now=NOW)
+
+
+def test_a_slow_fold_gives_up_when_another_was_faster(town: Authority, scope: Scope) -> None:
+    table = feed_table(town.id, benches(2), now=NOW)
+    commands.upsert(scope, table_slug=table.slug, rows=benches(1, first=3), now=NOW)
+    slow = foldable(table)
+    commands.upsert(scope, table_slug=table.slug, rows=benches(1, first=4), now=NOW)
+    commands.compact(scope, table_slug=table.slug, now=NOW)
+
+    folded = fold(table, *slow)
+
+    assert not folded
+    assert [row[0] for row in rows_of(scope, table.slug)] == ["B-0001", "B-0002", "B-0003", "B-0004"]
 
 
 def test_many_small_acts_are_folded_by_themselves(town: Authority, scope: Scope) -> None:
