@@ -55,7 +55,10 @@ def _merge(root: Path, files: list[Path]) -> int:
     update(root, extract(root))
     reports = merge(root, files)
     for name, report in reports.items():
-        print(f"{name}: {report.taken} texts taken, {len(report.refused)} refused")
+        print(
+            f"{name}: {report.taken} texts taken ({report.respaced} keys had other spaces or apostrophes), "
+            f"{len(report.refused)} refused, {len(report.notes)} not in the code"
+        )
         for line in report.notes + report.refused:
             print(f"  {line}")
     faults = check(root)

@@ -18,9 +18,10 @@ from tools.messages.extract import Key, Message, extract
 
 @dataclass
 class Report:
-    """What happened to one file: texts taken, and sentences about the ones that were not."""
+    """What happened to one file: texts taken, how many keys differed by their typography, and what was not taken."""
 
     taken: int = 0
+    respaced: int = 0
     notes: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -57,7 +58,7 @@ def _find(messages: Mapping[Key, Message], text: str, value: Mapping[str, Any], 
             return messages[key]
     near = [message for message in messages.values() if plain(message.id) == plain(text)]
     if len(near) == 1:
-        report.notes.append(f"« {text} » taken for the code’s « {near[0].id} » (spaces or apostrophes differ)")
+        report.respaced += 1
         return near[0]
     close = difflib.get_close_matches(text, [message.id for message in messages.values()], n=1, cutoff=0.8)
     hint = f"; the code has « {close[0]} »" if close else ""
