@@ -1,5 +1,7 @@
 """Reads: where a point is, what is near, what a text names, and what a plan of the town draws."""
 
+from dataclasses import replace
+
 from socle.commons.places.models import Address, Backdrop, Crossing, Landmark, Neighbourhood, Shape, Street
 from socle.commons.places.permissions import READ
 from socle.commons.places.queries._index import FARTHEST, Candidate, candidates, near
@@ -30,6 +32,7 @@ from socle.ground.scope import Scope
 DOOR_METRES = 60.0
 """How far the nearest door, landmark or street may be and still name a place."""
 HINT_METRES = 45.0
+APART_METRES = 14.0
 BUILDING_METRES = 1_500.0
 """A plan wider than this shows streets only: buildings would be specks, and weigh."""
 MOST_ANSWERS = 50
@@ -116,9 +119,12 @@ def search_addresses(scope: Scope, authority_id: int, text: str, limit: int = 6)
 
 
 def nearby(scope: Scope, authority_id: int, point: Point, limit: int = 6, *, reach: float = FARTHEST) -> list[Place]:
-    """The nearest doors, corners and landmarks, nearest first, at most `reach` metres away."""
+    """The nearest doors, corners and landmarks, nearest first, at most `reach` metres away, none within 14 m
+    of another.
+    """
     scope.require(READ, authority_id)
-    found = near(point, _POINTS, authority_id, max(1, min(limit, MOST_ANSWERS)), reach)
+    wanted = max(1, min(limit, MOST_ANSWERS))
+    found = _apart(near(point, _POINTS, authority_id, 4 * wanted, reach), wanted)
     return _hinted(authority_id, worded([(one.shape_id, one.corner, metres) for one, metres in found], _POINTS))
 
 
@@ -220,19 +226,40 @@ def _nearest_name(authority_id: int, point: Point) -> tuple[str, float | None]:
 
 def _hinted(authority_id: int, places: list[Place]) -> list[Place]:
     """Each door or corner with what is known around it: a landmark close by, else its neighbourhood."""
-    hinted = []
-    for one in places:
-        if one.hint:
-            hinted.append(one)
-            continue
-        close = near(one.point, (Layer.LANDMARK,), authority_id, 1, HINT_METRES)
-        hint = worded([(close[0][0].shape_id, one.point, None)], (Layer.LANDMARK,))[0].label if close else ""
-        if not hint:
-            held = _holding(one.point, Layer.NEIGHBOURHOOD, authority_id)
-            row = None if held is None else Neighbourhood.objects.get(shape_id=held.shape_id)
-            hint = name_in_language(row.name, row.names) if row else ""
-        hinted.append(Place(one.key, one.kind, one.label, hint, one.point, one.metres))
-    return hinted
+    bare = [one for one in places if not one.hint]
+    if not bare:
+        return places
+    around = Box.of(one.point for one in bare).grown(HINT_METRES)
+    marks = list(candidates(around, (Layer.LANDMARK,), authority_id))
+    words = {row.shape_id: row for row in Landmark.objects.filter(shape_id__in=_ids(marks))}
+    quarters = [(one, one.geometry) for one in candidates(around, (Layer.NEIGHBOURHOOD,), authority_id)]
+    named = {
+        row.shape_id: row for row in Neighbourhood.objects.filter(shape_id__in=[one.shape_id for one, _ in quarters])
+    }
+
+    def hint(point: Point) -> str:
+        close = min(((distance(point, one.corner), one.shape_id) for one in marks), default=(HINT_METRES + 1, 0))
+        row: Landmark | Neighbourhood | None = words[close[1]] if close[0] <= HINT_METRES else None
+        for one, area in quarters if row is None else ():
+            if isinstance(area, Polygon | MultiPolygon) and inside(area, point):
+                row = named[one.shape_id]
+                break
+        return name_in_language(row.name, row.names) if row else ""
+
+    return [one if one.hint else replace(one, hint=hint(one.point)) for one in places]
+
+
+def _apart(found: list[tuple[Candidate, float]], limit: int) -> list[tuple[Candidate, float]]:
+    """The nearest ones that stand apart: where three streets meet, one corner is enough, and pins must not
+    overlap.
+    """
+    chosen: list[tuple[Candidate, float]] = []
+    for one, metres in found:
+        if all(distance(one.corner, other.corner) >= APART_METRES for other, _metres in chosen):
+            chosen.append((one, metres))
+            if len(chosen) == limit:
+                break
+    return chosen
 
 
 def _ids(found: list[Candidate]) -> list[int]:

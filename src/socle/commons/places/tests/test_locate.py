@@ -1,5 +1,7 @@
 """Where a point is: which town, which quarter, near which door."""
 
+import itertools
+
 import pytest
 
 from socle.commons.places import commands, queries
@@ -91,6 +93,13 @@ def test_places_around_a_corner_come_nearest_first_with_a_hint(belvenne: int) ->
     assert [one.metres for one in found] == sorted(one.metres for one in found if one.metres is not None)
     assert all(one.metres == pytest.approx(distance(here, one.point)) for one in found)
     assert all(one.hint for one in found)
+
+
+def test_where_many_streets_meet_one_corner_is_told(belvenne: int) -> None:
+    found = queries.nearby(public(belvenne), belvenne, BELVENNE_TOWN.centre, limit=8)
+
+    for one, other in itertools.combinations(found, 2):
+        assert distance(one.point, other.point) >= queries.APART_METRES
 
 
 def test_a_chosen_place_is_found_again_by_its_key_in_its_own_town_only(belvenne: int, orvin: int) -> None:
