@@ -30,7 +30,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
 }
 
 _PUBLIC = frozenset(map(str, PUBLIC))
-_BY_ROLE = {role: frozenset(map(str, granted)) for role, granted in GRANTS.items()}
+_BY_ROLE: dict[str, frozenset[str]] = {role.value: frozenset(map(str, granted)) for role, granted in GRANTS.items()}
 
 
 def public_scope(authority: Authority) -> Scope:
@@ -42,7 +42,7 @@ def account_scope(account_id: int, authority: Authority) -> Scope:
     """What the holder of an account may do: as anyone here, and by role wherever a role is held."""
     reached = roles_reached(Scope(Actor("account", account_id)), account_id)
     grants = {
-        one: frozenset().union(*(_BY_ROLE[Role(role)] for role in roles if role in Role))
+        one: frozenset().union(*(_BY_ROLE.get(role, frozenset()) for role in roles))
         for one, roles in reached.items()
     }
     grants[authority.id] = grants.get(authority.id, frozenset()) | _PUBLIC

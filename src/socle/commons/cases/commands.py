@@ -113,10 +113,13 @@ def note_failed_lookup(scope: Scope, *, who: str, now: datetime.datetime) -> Non
 
 
 def forget(scope: Scope, *, now: datetime.datetime) -> int:
-    """Wipe contacts of cases closed longer ago than the room's retention, and old look-ups; returns how many
+    """Wipe contacts and answers of cases closed longer ago than the room's retention, and old look-ups; returns how many
     contacts.
     """
     with atomic():
         FailedLookup.objects.filter(hour__lt=now - datetime.timedelta(days=1)).delete()
-        old = Case.objects.filter(closed_at__lt=now - datetime.timedelta(days=CONTACT_DAYS)).exclude(contact="")
-        return old.filter(authority_id__in=scope.authorities(ANSWER)).update(contact="")
+        old = Case.objects.filter(
+            closed_at__lt=now - datetime.timedelta(days=CONTACT_DAYS), authority_id__in=scope.authorities(ANSWER)
+        )
+        Step.objects.filter(case__in=old).exclude(words="").update(words="")
+        return old.exclude(contact="").update(contact="")

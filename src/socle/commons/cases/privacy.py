@@ -17,6 +17,15 @@ PRIVACY = (
         days=CONTACT_DAYS,
     ),
     Personal(
+        model="commons_cases.Step",
+        fields=("words",),
+        what=_("Réponses de la collectivité"),
+        purpose=_("Dire à la personne ce qu’il advient de sa demande"),
+        basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
+        kept=_("Un an après la fin de la demande, puis effacées"),
+        days=CONTACT_DAYS,
+    ),
+    Personal(
         model="commons_cases.FailedLookup",
         fields=("who",),
         what=_("Empreinte de l’adresse internet qui a essayé de faux codes de suivi"),

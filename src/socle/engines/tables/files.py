@@ -1,8 +1,8 @@
 """The published format: Parquet files compressed with zstd, one row group for 100 000 rows, named by their
 SHA-256.
 
-A *base* holds the columns of the schema. A *delta* holds them too, then `_seq` (integer, the order of acts)
-and `_deleted` (boolean). An *edition* is a base that never changes.
+A *base* holds the columns of the schema. A *delta* holds them too and `_deleted` (boolean); deltas are given in
+the order of their acts. An *edition* is a base that never changes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from socle.engines.tables.model import DELETED, MAX_CELL, SEQ, Cell, Column, Schema, TableError, value_of
+from socle.engines.tables.model import DELETED, MAX_CELL, Cell, Column, Schema, TableError, value_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,7 +56,6 @@ def save(frame: pl.DataFrame, target: str | Path) -> None:
 def delta(
     rows: Sequence[Mapping[str, Cell]],
     schema: Mapping[str, Any],
-    seq: int,
     removed: Sequence[Sequence[Cell]] = (),
     target: str = "",
 ) -> Any:
@@ -86,7 +85,6 @@ def delta(
     types = {column.name: polars_type(column) for column in shape.columns}
     columns = {name: [cells[name] for cells, _ in kept.values()] for name in shape.names}
     frame = pl.DataFrame(columns, schema=types).with_columns(
-        pl.lit(seq, dtype=pl.Int64).alias(SEQ),
         pl.Series(DELETED, [gone for _, gone in kept.values()], dtype=pl.Boolean),
     )
     counts = {

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from socle.engines.tables.model import DELETED, SEQ, Cell, Column, Filter, Plan, Schema, TableError, value_of
+from socle.engines.tables.model import DELETED, Cell, Column, Filter, Plan, Schema, TableError, value_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -87,10 +87,11 @@ class Live:
 
     def _merged(self) -> str:
         key = ", ".join(map(quoted, self.schema.key))
-        files = f"read_parquet([{', '.join(map(literal, self.deltas))}], union_by_name=true)"
+        paths = f"[{', '.join(map(literal, self.deltas))}]"
         latest = (
-            f"SELECT {self._columns(self.deltas)}, {quoted(DELETED)}, 0::BIGINT AS {ORDER} FROM {files} "
-            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {quoted(SEQ)} DESC) = 1"
+            f"SELECT {self._columns(self.deltas)}, {quoted(DELETED)}, 0::BIGINT AS {ORDER} "
+            f"FROM read_parquet({paths}, union_by_name=true, filename=true) "
+            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY list_position({paths}, filename) DESC) = 1"
         )
         names = ", ".join(map(quoted, self.schema.names))
         put = f"SELECT {names}, {ORDER} FROM latest WHERE NOT {quoted(DELETED)}"

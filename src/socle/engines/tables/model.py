@@ -31,9 +31,8 @@ MAX_GROUPS: Final = 1_000
 MAX_POINTS: Final = 5_000
 
 # Names that the live view uses for itself; a file that has them gets them renamed.
-SEQ: Final = "_seq"
 DELETED: Final = "_deleted"
-RESERVED: Final = frozenset({SEQ, DELETED, "file_row_number", "filename"})
+RESERVED: Final = frozenset({DELETED, "file_row_number", "filename"})
 
 
 class TableError(ValueError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from socle.commons.cases.models import Case
 from socle.commons.cases.permissions import READ as READ_CASES
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
@@ -28,3 +29,10 @@ def reports_of_cases(scope: Scope, case_ids: Iterable[int]) -> dict[int, Report]
     allowed = scope.authorities(READ_CASES)
     rows = Report.objects.filter(case_id__in=list(case_ids), authority_id__in=allowed)
     return {row.case_id: row for row in rows}
+
+
+def reports_with_cases(scope: Scope, case_ids: Iterable[int]) -> list[tuple[Report, Case]]:
+    """Reports with their cases, oldest first, among the authorities whose cases the scope reads."""
+    allowed = scope.authorities(READ_CASES)
+    rows = Report.objects.filter(case_id__in=list(case_ids), authority_id__in=allowed).select_related("case")
+    return [(row, row.case) for row in rows.order_by("pk")]

@@ -7,9 +7,9 @@ from socle.commons.cases.events import CaseMoved
 from socle.data.tables import commands as tables
 from socle.ground import world
 from socle.ground.scope import system_scope
+from socle.services.reports import queries
 from socle.services.reports.events import ReportOpened
 from socle.services.reports.feeds import SIGNALEMENTS, public_row
-from socle.services.reports.models import Report
 from socle.services.reports.terms import KIND
 
 
@@ -30,7 +30,6 @@ def _publish(changed: Iterable[tuple[int, int]]) -> None:
         by_authority[authority_id].add(case_id)
     for authority_id, case_ids in by_authority.items():
         scope, now = system_scope([authority_id]), world.now()
-        reports = Report.objects.filter(case_id__in=case_ids).select_related("case").order_by("pk")
-        rows = [public_row(report, report.case) for report in reports]
+        rows = [public_row(report, case) for report, case in queries.reports_with_cases(scope, case_ids)]
         table = tables.ensure_feed(scope, SIGNALEMENTS, authority_id, now=now)
         tables.upsert(scope, table_slug=table.slug, rows=rows, now=now)

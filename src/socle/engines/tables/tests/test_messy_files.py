@@ -113,9 +113,9 @@ def test_years_in_rising_order_are_a_header(tmp_path: Path) -> None:
 
 
 def test_blank_and_repeated_names_become_unique_whatever_the_case(tmp_path: Path) -> None:
-    content = "nom,,Nom,_seq,nom\na,1,b,2,c\nd,3,e,4,f\n"
+    content = "nom,,Nom,_deleted,nom\na,1,b,2,c\nd,3,e,4,f\n"
 
-    assert list(types_of(tmp_path, content)) == ["nom", "col_2", "Nom_2", "_seq_2", "nom_3"]
+    assert list(types_of(tmp_path, content)) == ["nom", "col_2", "Nom_2", "_deleted_2", "nom_3"]
 
 
 def test_uneven_rows_are_kept_and_counted(tmp_path: Path) -> None:

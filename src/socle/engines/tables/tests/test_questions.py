@@ -69,7 +69,7 @@ class LiveFiles:
     def act(self, verb: str, what: list[Any]) -> None:
         put, gone = (what, []) if verb == "put" else ([], what)
         path = self.folder / f"delta-{len(self.deltas)}.parquet"
-        delta(put, SCHEMA, len(self.deltas) + 1, gone, str(path))
+        delta(put, SCHEMA, gone, str(path))
         self.deltas.append(str(path))
         full = [{name: row.get(name) for name in NAMES} for row in put]
         self.twin.put(full)
@@ -268,7 +268,7 @@ def test_every_download_reopens_with_the_same_rows(live: LiveFiles, tmp_path: Pa
 def test_the_last_row_of_a_key_wins_and_removal_ends_removed(tmp_path: Path) -> None:
     put: list[dict[str, Any]] = [{"code": "BV-1", "jours": 1}, {"code": "BV-1", "jours": 2}, {"code": "BV-2"}]
 
-    counts, blobs = delta(put, SCHEMA, 1, [["BV-2"]])
+    counts, blobs = delta(put, SCHEMA, [["BV-2"]])
 
     assert counts == {"rows": 1, "removed": 1}
     frame = pl.read_parquet(io.BytesIO(blobs[0])).sort("code")
@@ -292,7 +292,7 @@ def test_the_last_row_of_a_key_wins_and_removal_ends_removed(tmp_path: Path) -> 
 )
 def test_a_row_that_does_not_fit_is_refused(row: dict[str, Any], code: str) -> None:
     with pytest.raises(TableError) as caught:
-        delta([row], SCHEMA, 1)
+        delta([row], SCHEMA)
 
     assert caught.value.code == code
 

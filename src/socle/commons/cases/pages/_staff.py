@@ -21,8 +21,7 @@ from socle.ground.scope import Request
 def queue(request: Request) -> HttpResponse:
     """The open cases, oldest first; one tab per state."""
     scope, authority = request.scope, request.authority
-    chosen = request.GET.get("etat", "")
-    state = State(chosen) if chosen in State else None
+    state = _state_of(request.GET.get("etat", ""))
     typed = request.GET.get("page", "1")
     page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1
     found = queries.queue(scope, authority.id, state=state, page=page)
@@ -94,10 +93,15 @@ def _case_context(request: Request, case: Case) -> dict[str, object]:
     }
 
 
+def _state_of(typed: str) -> State | None:
+    return next((state for state in State if state.value == typed), None)
+
+
 def _state(typed: str) -> State:
-    if typed not in State:
+    state = _state_of(typed)
+    if state is None:
         raise Refusal("cases.state", _("Choisissez un état."), field="state", status=422)
-    return State(typed)
+    return state
 
 
 def _version(typed: str) -> int:

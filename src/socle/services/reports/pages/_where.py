@@ -16,7 +16,7 @@ from socle.ground.refusals import Refusal
 from socle.ground.scope import Request
 from socle.services.reports import commands
 from socle.services.reports.models import Draft
-from socle.services.reports.pages.steps import category_of, next_page, step_page, with_draft
+from socle.services.reports.pages._steps import category_of, next_page, step_page, with_draft
 
 CLOSEST = 3
 METRES = (0, 900, 300, 120)  # ground across the sheet at each closeness; 0 is the whole town

@@ -11,7 +11,7 @@ from socle.ground.refusals import Refusal
 from socle.ground.scope import Request
 from socle.services.reports import commands
 from socle.services.reports.models import Draft
-from socle.services.reports.pages.steps import DRAFT_COOKIE, category_of, next_page, step_page, with_draft
+from socle.services.reports.pages._steps import DRAFT_COOKIE, category_of, next_page, step_page, with_draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

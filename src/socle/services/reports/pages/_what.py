@@ -8,7 +8,7 @@ from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request
 from socle.services.reports import commands, queries
-from socle.services.reports.pages.steps import DRAFT_COOKIE, DRAFT_COOKIE_AGE, next_page, step_page
+from socle.services.reports.pages._steps import DRAFT_COOKIE, DRAFT_COOKIE_AGE, next_page, step_page
 from socle.services.reports.terms import Category
 
 

@@ -1,16 +1,19 @@
 """Step 3: words and a photograph."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from socle.commons.files import commands as files
 from socle.commons.files import queries as photos
+from socle.commons.places import queries as places
 from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request
 from socle.services.reports import commands
 from socle.services.reports.models import Draft
-from socle.services.reports.pages.steps import category_of, next_page, step_page, with_draft
+from socle.services.reports.pages._steps import category_of, next_page, step_page, with_draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +40,12 @@ def _take_photo(request: Request, draft: Draft) -> None:
     upload = request.FILES.get("photo")
     if upload is not None:
         received = files.receive_photo(request.scope, authority_id=draft.authority_id, upload=upload, now=world.now())
-        commands.fill_draft(request.scope, draft, photo=received.file_id, now=world.now())
+        values: dict[str, Any] = {"photo": received.file_id}
+        if received.position is not None and draft.longitude is None:
+            # The place was only told in words: where the photograph was taken helps, if it is in this town.
+            located = places.locate(request.scope, draft.authority_id, received.position)
+            if located.bounded and located.inside:
+                values |= {"longitude": received.position.lon, "latitude": received.position.lat}
+        commands.fill_draft(request.scope, draft, now=world.now(), **values)
     elif request.POST.get("without"):
         commands.fill_draft(request.scope, draft, photo="", now=world.now())
