@@ -26,8 +26,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memory() -> Iterator[None]:
-    """Nothing that a process remembers between requests survives a test."""
+def _fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nothing that a process remembers between requests survives a test, nor does the spatial index.
+
+    Django empties its tables after a test that commits; the R*Tree on SQLite is not one of them.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        from django.db import connection
+
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM commons_places_box")
     yield
     people = sys.modules.get("socle.commons.people.queries")
     if people is not None:

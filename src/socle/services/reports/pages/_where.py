@@ -88,7 +88,10 @@ def _choice(request: Request, draft: Draft, look: Look) -> tuple[Point | None, s
         return None, words
     if not chosen:
         raise Refusal("reports.place", _("Choisissez un lieu dans la liste ou sur le plan."), field="lieu")
-    place = places.place(request.scope, draft.authority_id, chosen)
+    try:
+        place = places.place(request.scope, draft.authority_id, chosen)
+    except Refusal as gone:
+        raise Refusal("reports.place", _("Ce lieu n’existe plus : choisissez-en un autre."), field="lieu") from gone
     return place.point, place.label
 
 
