@@ -77,6 +77,8 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = SOCLE_DIR / "static"
+# A name that carries its content's hash never changes: browsers keep it for good.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9a-f]{12}\.\w+$"
 
 AUTH_USER_MODEL = "commons_people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
