@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from socle.engines.tables.files import ROW_GROUP, written
-from socle.engines.tables.live import Live, literal, opened, quoted
-from socle.engines.tables.mapping import coordinates
+from socle.engines.tables.live import Live, coordinates, literal, opened, quoted
 from socle.engines.tables.model import Column, TableError
 
 FORMATS: Final = ("csv", "json", "geojson", "parquet")

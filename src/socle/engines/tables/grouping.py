@@ -27,60 +27,56 @@ def group(
     measure: str = "",
     limit: int = 20,
 ) -> dict[str, Any]:
-    """Groups of the rows that fit the plan: `{"groups": [{"value", "count", "amount"}], "bucket", "others",
-    "empty", "total"}`.
+    """Groups of the rows that fit the plan: `{"groups": [{"value", "count", "amount"}], "bucket", "span", "distinct",
+    "others", "empty", "total"}`.
 
-    Dates are cut by `bucket` ("auto" chooses days up to 62, months up to three years, else years), in order
-    and without holes; other values come most frequent first, `limit` of them, the rest counted in `others`;
-    `empty` counts rows without a value. Raises TableError for what the schema does not have.
+    Dates are cut by `bucket` ("auto" chooses days up to 62, months up to three years, else years), in order and
+    without holes, and `span` is their first and last day; other values come most frequent first, `limit` of them out
+    of `distinct`, the rest counted in `others`. `empty` counts rows without a value. Raises TableError for what the
+    schema does not have.
     """
     with opened(schema, base, deltas) as live:
         asked = Plan.from_json(plan or {}).checked(live.schema)
-        column = live.schema.column(by)
-        timely = column.type in ("date", "datetime")
+        timely = live.schema.column(by).type in ("date", "datetime")
         if bucket not in BUCKETS or aggregate not in AGGREGATES or not 1 <= limit <= MAX_GROUPS:
             raise TableError("bad-group", "unknown bucket or aggregate, or too many groups")
         amount = _amount(live, aggregate, measure)
         where, values = condition(asked, live.schema)
-        relation, name = live.relation(), quoted(by)
-        cut = _bucket(live, relation, name, where, values, bucket or "auto") if timely else ""
+        rest, name = f"FROM {live.relation()} WHERE {where}", quoted(by)
+        dates = f"min({name})::DATE, max({name})::DATE" if timely else "min(NULL), max(NULL)"
+        span, cut = _cut(live.fetch(f"SELECT {dates} {rest}", values)[0], bucket, timely)
         value = f"date_trunc('{cut}', {name})::DATE" if cut else name
-        rows = live.fetch(
-            f"SELECT {value} AS v, count(*), {amount} FROM {relation} WHERE {where} GROUP BY v "
-            f"ORDER BY {'v' if cut else 'count(*) DESC, v'} LIMIT 100001",
-            values,
+        total, filled, distinct = live.fetch(f"SELECT count(*), count({name}), count(DISTINCT {value}) {rest}", values)[
+            0
+        ]
+        order, most = ("v", 4 * MAX_GROUPS) if cut else ("count(*) DESC, v", limit)
+        grouped = (
+            f"SELECT {value} AS v, count(*), {amount} {rest} AND {name} IS NOT NULL GROUP BY v ORDER BY {order} LIMIT ?"
         )
-        if len(rows) > 100_000:
-            raise TableError("too-many-groups", f"{by!r} has too many different values for a chart", column=by)
-    return _answer(rows, cut, limit)
+        rows = live.fetch(grouped, [*values, most])
+    found = [{"value": cell(value), "count": count, "amount": cell(a)} for value, count, a in rows]
+    kept = _without_holes(found, cut)[-MAX_GROUPS:] if cut else found
+    others = filled - sum(int(one["count"]) for one in kept)
+    out = {"groups": kept, "bucket": cut, "span": span, "distinct": distinct, "others": others}
+    return {**out, "empty": total - filled, "total": total}
+
+
+def _cut(found: tuple[Any, ...], asked: str, timely: bool) -> tuple[list[str] | None, str]:
+    """The first and last day, and how dates are cut; nothing for what is not a date."""
+    first, last = found
+    if not timely:
+        return None, ""
+    span = [first.isoformat(), last.isoformat()] if first is not None else None
+    if asked not in ("", "auto"):
+        return span, asked
+    days = (last - first).days if first is not None else 0
+    return span, next((bucket for bucket, most in _DAYS_OF.items() if days <= most), "year")
 
 
 def _amount(live: Live, aggregate: str, measure: str) -> str:
     if aggregate != "count" and live.schema.column(measure).type not in ("integer", "number"):
         raise TableError("not-a-number", f"{measure!r} is not numeric", column=measure)
     return AGGREGATES[aggregate].format(quoted(measure)) + "::DOUBLE"
-
-
-def _bucket(live: Live, relation: str, name: str, where: str, values: list[Any], asked: str) -> str:
-    if asked != "auto":
-        return asked
-    first, last = live.fetch(f"SELECT min({name})::DATE, max({name})::DATE FROM {relation} WHERE {where}", values)[0]
-    days = (last - first).days if first is not None else 0
-    return next((bucket for bucket, most in _DAYS_OF.items() if days <= most), "year")
-
-
-def _answer(rows: list[tuple[Any, ...]], cut: str, limit: int) -> dict[str, Any]:
-    empty = sum(count for value, count, _ in rows if value is None)
-    filled = [
-        {"value": cell(value), "count": count, "amount": cell(a)} for value, count, a in rows if value is not None
-    ]
-    total = empty + sum(int(one["count"]) for one in filled)
-    if cut:
-        kept = _without_holes(filled, cut)[-MAX_GROUPS:]
-    else:
-        kept = filled[:limit]
-    others = total - empty - sum(int(one["count"]) for one in kept)
-    return {"groups": kept, "bucket": cut, "others": others, "empty": empty, "total": total}
 
 
 def _without_holes(groups: list[dict[str, Any]], cut: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from socle.engines.tables.model import DELETED, Cell, Column, Filter, Plan, Schema, TableError, value_of
+from socle.engines.tables.model import DELETED, Cell, Column, Filter, Geo, Plan, Schema, TableError, value_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -161,12 +161,26 @@ def condition(plan: Plan, schema: Schema) -> tuple[str, list[Any]]:
         sql, value = _one(one, schema.column(one.column))
         parts.append(sql)
         values += value
+    if plan.box is not None and schema.geo is not None:
+        lon, lat = coordinates(schema.geo)
+        parts.append(f"{lon} BETWEEN ? AND ? AND {lat} BETWEEN ? AND ?")
+        values += [plan.box[0], plan.box[2], plan.box[1], plan.box[3]]
     for word in plan.search.split():
         texts = [c for c in schema.columns if c.type in ("string", "geopoint")][:200]
         whole = ", ".join(quoted(c.name) for c in texts) or "''"
         parts.append(f"contains(strip_accents(lower(concat_ws(' ', {whole}))), strip_accents(lower(?)))")
         values.append(word)
     return (" AND ".join(parts) or "true"), values
+
+
+def coordinates(geo: Geo) -> tuple[str, str]:
+    """The SQL of longitude and latitude, NULL where the cell holds none."""
+    if geo.lon:
+        return f"{quoted(geo.lon)}::DOUBLE", f"{quoted(geo.lat)}::DOUBLE"
+    first, second = (
+        f"TRY_CAST(trim(split_part(trim({quoted(geo.point)}, ' []'), ',', {part})) AS DOUBLE)" for part in (1, 2)
+    )
+    return (second, first) if geo.order == "latlon" else (first, second)
 
 
 def _one(one: Filter, column: Column) -> tuple[str, list[Any]]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from socle.engines.tables.live import Live, cell, condition, opened, quoted
-from socle.engines.tables.model import MAX_POINTS, Geo, Plan, TableError
+from socle.engines.tables.live import Live, cell, condition, coordinates, opened, quoted
+from socle.engines.tables.model import MAX_POINTS, Plan, TableError
 
 MOST_CELLS: Final = 200
 
@@ -22,7 +22,7 @@ def points(
     bbox: Sequence[float] | None = None,
     limit: int = MAX_POINTS,
 ) -> dict[str, Any]:
-    """Marks for a map, in degrees WGS 84: `{"points": [{"lon", "lat", "count", "row"}], "bbox", "total",
+    """Marks for a map, in degrees WGS 84: `{"points": [{"lon", "lat", "count", "box", "row"}], "bbox", "total",
     "outside", "without"}`.
 
     Rows of the plan with a point are gathered on a grid of `cells` by `cells` over the box (west, south,
@@ -53,16 +53,6 @@ def points(
         "outside": usable_count - inside,
         "without": total - usable_count,
     }
-
-
-def coordinates(geo: Geo) -> tuple[str, str]:
-    """The SQL of longitude and latitude, NULL where the cell holds none."""
-    if geo.lon:
-        return f"{quoted(geo.lon)}::DOUBLE", f"{quoted(geo.lat)}::DOUBLE"
-    first, second = (
-        f"TRY_CAST(trim(split_part(trim({quoted(geo.point)}, ' []'), ',', {part})) AS DOUBLE)" for part in (1, 2)
-    )
-    return (second, first) if geo.order == "latlon" else (first, second)
 
 
 def _box(
@@ -104,13 +94,14 @@ def _marks(
     names = ", ".join(f"any_value({quoted(name)})" for name in live.schema.names)
     rows = live.fetch(
         f"SELECT least(floor((__lon - ?) / ?), ?) AS gx, least(floor((__lat - ?) / ?), ?) AS gy, "
-        f"avg(__lon), avg(__lat), count(*), {names} FROM {located} "
+        f"avg(__lon), avg(__lat), count(*), min(__lon), min(__lat), max(__lon), max(__lat), {names} FROM {located} "
         f"WHERE {usable} AND __lon BETWEEN ? AND ? AND __lat BETWEEN ? AND ? "
         f"GROUP BY gx, gy ORDER BY count(*) DESC, gy, gx LIMIT ?",
         [*grid, *values, west, east, south, north, limit],
     )
     marks = []
-    for _, _, lon, lat, count, *row in rows:
+    for _, _, lon, lat, count, west, south, east, north, *row in rows:
         alone = [cell(value, c) for value, c in zip(row, live.schema.columns, strict=True)] if count == 1 else None
-        marks.append({"lon": round(lon, 6), "lat": round(lat, 6), "count": count, "row": alone})
+        held = [west, south, east, north]
+        marks.append({"lon": round(lon, 6), "lat": round(lat, 6), "count": count, "box": held, "row": alone})
     return marks

@@ -187,6 +187,7 @@ class Plan:
     limit: int = 50
     offset: int = 0
     search: str = ""
+    box: tuple[float, float, float, float] | None = None
 
     def checked(self, schema: Schema) -> Plan:
         """Itself, once every column, operator, value and bound is known to be right. Raises TableError."""
@@ -194,6 +195,8 @@ class Plan:
             raise TableError("out-of-bounds", f"limit goes to {MAX_LIMIT}, offset to {MAX_OFFSET}")
         if len(self.filters) > MAX_FILTERS or len(self.sort) > MAX_FILTERS or len(self.search) > MAX_SEARCH:
             raise TableError("too-long", "too many conditions, or too long a search")
+        if self.box is not None:
+            self._check_box(self.box, schema)
         for name, _ in self.sort:
             schema.column(name)
         for condition in self.filters:
@@ -204,6 +207,13 @@ class Plan:
                 value_of(column, condition.value)
         return self
 
+    @staticmethod
+    def _check_box(box: Sequence[float], schema: Schema) -> None:
+        if schema.geo is None:
+            raise TableError("no-geo", "this table has no points")
+        if len(box) != 4 or not (-180 <= box[0] <= box[2] <= 180 and -90 <= box[1] <= box[3] <= 90):
+            raise TableError("bad-box", "a box is west, south, east, north in degrees")
+
     def to_json(self) -> dict[str, Any]:
         return {
             "filters": [[f.column, f.op, f.value] for f in self.filters],
@@ -211,6 +221,7 @@ class Plan:
             "limit": self.limit,
             "offset": self.offset,
             "search": self.search,
+            "box": list(self.box) if self.box else None,
         }
 
     @classmethod
@@ -221,6 +232,7 @@ class Plan:
             limit=int(raw.get("limit", 50)),
             offset=int(raw.get("offset", 0)),
             search=str(raw.get("search", "")),
+            box=tuple(map(float, raw["box"])) if raw.get("box") else None,  # type: ignore[arg-type]
         )
 
 

@@ -192,6 +192,7 @@ def test_months_come_in_order_without_holes(live: LiveFiles) -> None:
         ("2026-02-01", 0),
         ("2026-03-01", 1),
     ]
+    assert answer["span"] == ["2025-11-30", "2026-03-05"]
 
 
 def test_the_most_frequent_come_first_and_the_rest_is_counted(live: LiveFiles) -> None:
@@ -200,6 +201,7 @@ def test_the_most_frequent_come_first_and_the_rest_is_counted(live: LiveFiles) -
     answer = group(SCHEMA, "", live.deltas, by="jours", limit=2)
 
     assert [one["value"] for one in answer["groups"]] == [0, 1]
+    assert answer["distinct"] == 7
     assert answer["others"] == answer["total"] - sum(one["count"] for one in answer["groups"])
 
 
@@ -212,6 +214,16 @@ def test_points_are_gathered_and_each_row_is_counted_once(live: LiveFiles) -> No
     assert sorted(mark["count"] for mark in answer["points"]) == [1, 5]
     assert (answer["total"], answer["without"], answer["outside"]) == (7, 1, 0)
     assert next(mark["row"] for mark in answer["points"] if mark["count"] == 1)[0] == "BV-8"
+
+
+def test_a_box_keeps_the_rows_whose_point_is_in_it(live: LiveFiles) -> None:
+    live.act(
+        "put", [{"code": "BV-1", "lon": 2.0, "lat": 47.0}, {"code": "BV-2", "lon": 3.0, "lat": 47.0}, {"code": "C"}]
+    )
+
+    mark = next(one for one in points(SCHEMA, "", live.deltas)["points"] if one["row"][0] == "BV-2")
+
+    assert [row["code"] for row in live.rows(box=mark["box"])] == ["BV-2"]
 
 
 def test_a_stray_point_does_not_shrink_the_map(live: LiveFiles) -> None:
@@ -308,6 +320,8 @@ def test_a_row_that_does_not_fit_is_refused(row: dict[str, Any], code: str) -> N
         ({"limit": 10**9}, "out-of-bounds"),
         ({"offset": -1}, "out-of-bounds"),
         ({"search": "x" * 500}, "too-long"),
+        ({"box": [3.0, 1.0, 2.0, 2.0]}, "bad-box"),
+        ({"box": [float("nan")] * 4}, "bad-box"),
         ({"filters": [["jours", "eq", "1"]] * 50}, "too-long"),
     ],
 )
