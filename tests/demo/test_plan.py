@@ -2,6 +2,7 @@
 
 import collections
 import itertools
+import time
 
 import pytest
 from shapely.geometry import shape
@@ -9,7 +10,6 @@ from shapely.geometry import shape
 from demo.plan import BELVENNE, STYLES, Style, Town, draw_town
 from socle.commons.places.terms import Layer
 from socle.engines.geo import Area, Box, Line, MultiPolygon, box_of, distance_to_path, inside, to_geojson
-from socle.ground import world
 
 DRAWN = {style.slug: draw_town(style) for style in STYLES}
 towns = pytest.mark.parametrize("town", list(DRAWN.values()), ids=list(DRAWN))
@@ -35,11 +35,11 @@ def test_belvenne_is_a_town_of_ten_quarters_and_some_fifteen_hundred_addresses()
 
 
 def test_belvenne_is_drawn_in_less_than_three_tenths_of_a_second() -> None:
-    began = world.monotonic()
+    began = time.process_time()
 
     draw_town(BELVENNE)
 
-    assert world.monotonic() - began < 0.3
+    assert time.process_time() - began < 0.3
 
 
 @towns

@@ -24,10 +24,10 @@ from socle.ground.storage import store
 DECODE_SECONDS = 12.0
 _WORDS = {
     "empty": _("Cette photo est vide. Choisissez-en une autre, ou continuez sans photo."),
-    "too-big": _("Cette photo est trop lourde : 10 Mo au plus. Choisissez-en une autre, ou continuez sans photo."),
+    "too-big": _("Cette photo est trop lourde : 10 Mo au plus. Choisissez-en une autre, ou continuez sans photo."),
     "kind": _("Ce fichier n’est pas une photo JPEG, PNG ou WebP. Choisissez-en un autre, ou continuez sans photo."),
     "heic": _("Nous ne savons pas lire les photos HEIC. Envoyez une capture d’écran, ou continuez sans photo."),
-    "pixels": _("Cette photo est trop grande : 50 millions de points au plus. Choisissez-en une autre."),
+    "pixels": _("Cette photo est trop grande : 50 millions de points au plus. Choisissez-en une autre."),
     "unreadable": _("Cette photo est abîmée. Choisissez-en une autre, ou continuez sans photo."),
     "full": _("Nous n’avons plus de place pour les photos. Continuez sans photo."),
 }

@@ -14,7 +14,7 @@ PRIVACY = (
         what=_("Photos envoyées avec une demande, sans position ni marque d’appareil"),
         purpose=_("Voir ce qui est signalé et intervenir au bon endroit"),
         basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
-        kept=_("Autant que la demande ; huit jours si la demande n’est pas envoyée"),
+        kept=_("Autant que la demande ; huit jours si la demande n’est pas envoyée"),
         days=UNATTACHED_DAYS,
     ),
 )

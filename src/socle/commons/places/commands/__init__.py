@@ -24,6 +24,12 @@ from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
 
 MOST_ROWS = 500_000
+_IMPOSSIBLE = {
+    "swapped-axes": _("La longitude et la latitude semblent échangées."),
+    "not-degrees": _("Les positions doivent être en degrés (WGS 84), pas en mètres."),
+    "out-of-range": _("Une position du fichier est hors de la Terre."),
+    "not-a-number": _("Une position du fichier n’est pas un nombre."),
+}
 
 
 def replace_boundary(scope: Scope, *, authority_id: int, area: Area | None) -> None:
@@ -107,7 +113,7 @@ def import_addresses(scope: Scope, *, authority_id: int, addresses: Sequence[New
         streets = dict(Street.objects.filter(authority_id=authority_id).values_list("name", "pk"))
         for one in addresses:
             if one.street not in streets:
-                words = _("La rue « %(name)s » n’est pas dans la liste des rues.") % {"name": one.street[:120]}
+                words = _("La rue « %(name)s » n’est pas dans la liste des rues.") % {"name": one.street[:120]}
                 raise Refusal("places.street", words, name=one.street)
         _drop_doors(Address.objects.filter(authority_id=authority_id).values_list("pk", "shape_id"))
         shapes = lay(authority_id, Layer.ADDRESS, [one.point for one in addresses])
@@ -217,7 +223,7 @@ def _lift_layers(authority_id: int, *layers: Layer) -> None:
 def _once(names: Iterable[str]) -> None:
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
-        words = _("« %(name)s » est écrit deux fois.") % {"name": twice[0][:160]}
+        words = _("« %(name)s » est écrit deux fois.") % {"name": twice[0][:160]}
         raise Refusal("places.twice", words, name=twice[0])
 
 
@@ -230,5 +236,4 @@ def _check(geometries: Sequence[object]) -> None:
             for point in points_of(geometry):  # type: ignore[arg-type]
                 checked_point(*point)
     except GeoError as error:
-        words = _("Une position du fichier est impossible : %(why)s") % {"why": error.message}
-        raise Refusal("places.geometry", words) from error
+        raise Refusal("places.geometry", _IMPOSSIBLE.get(error.code, _IMPOSSIBLE["not-a-number"])) from error
