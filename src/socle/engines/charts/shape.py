@@ -9,10 +9,26 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 Interval = tuple[float, float]
 
 
+# More points than a sheet of 360 units can show in one line; also what keeps hostile shapes from taking seconds.
+MOST_POINTS = 1500
+
+
+def thinned(points: Sequence[XY], gap: float) -> list[XY]:
+    """The points of a line that are at least ``gap`` from the one before, both ends kept, about 1,500 at most."""
+    kept = [points[0]]
+    for x, y in points[1:-1]:
+        if abs(x - kept[-1][0]) >= gap or abs(y - kept[-1][1]) >= gap:
+            kept.append((x, y))
+    every = -(-len(kept) // MOST_POINTS)
+    return [*kept[::every], points[-1]]
+
+
 def simplify(points: Sequence[XY], tolerance: float) -> list[XY]:
     """Douglas and Peucker (1973), without recursion: the line moves by ``tolerance`` at most."""
     if len(points) < 3:
         return list(points)
+    if len(points) > MOST_POINTS:
+        points = thinned(points, tolerance / 2)
     kept = [False] * len(points)
     kept[0] = kept[-1] = True
     waiting = [(0, len(points) - 1)]

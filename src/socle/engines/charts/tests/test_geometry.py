@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from socle.engines.charts import ChartError, View, enclosing
 from socle.engines.charts.labels import Room, along, zone_label
 from socle.engines.charts.measure import fit, lines, width
-from socle.engines.charts.shape import clip_line, clip_ring, inside_at, simplify, spread
+from socle.engines.charts.shape import MOST_POINTS, clip_line, clip_ring, inside_at, simplify, spread, thinned
 from socle.engines.charts.tests.oracle import holds
 
 coordinates = st.floats(-50, 400, allow_nan=False).map(lambda value: round(value, 3))
@@ -76,6 +76,15 @@ def test_a_simplified_line_stays_near_the_first_one(line: list[tuple[float, floa
     assert kept[0] == line[0]
     assert kept[-1] == line[-1]
     assert all(min(_gap(spot, a, b) for a, b in pairwise(kept)) <= tolerance + 1e-6 for spot in line)
+
+
+def test_a_line_of_a_hundred_thousand_points_is_thinned_before_it_is_simplified() -> None:
+    spiral = [(180 + k / 500 * math.cos(k / 3), 135 + k / 500 * math.sin(k / 3)) for k in range(100_000)]
+
+    kept = thinned(spiral, 0.25)
+
+    assert len(kept) <= MOST_POINTS + 1
+    assert (kept[0], kept[-1]) == (spiral[0], spiral[-1])
 
 
 def _gap(spot: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
