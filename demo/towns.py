@@ -11,8 +11,7 @@ from demo.words import ANSWERS, SAYINGS
 from socle.commons.cases import commands as cases
 from socle.commons.cases.terms import Channel, State
 from socle.commons.people import commands as people
-from socle.commons.people.models import Authority
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import Authority, authorities
 from socle.commons.people.terms import AuthorityKind, Role
 from socle.commons.places import commands as places
 from socle.data.tables import commands as tables

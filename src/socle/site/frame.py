@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from socle.commons.people.models import Authority
+from socle.commons.people.queries import Authority
 from socle.ground.discovery import declared
 from socle.ground.look import Entry, Frame, HallPart, Language, Link, MenuItem
 

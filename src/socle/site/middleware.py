@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from socle.commons.people import queries
-from socle.commons.people.models import Authority
+from socle.commons.people.queries import Authority
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor, Scope
 from socle.site import errors, policy

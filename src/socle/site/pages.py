@@ -14,8 +14,6 @@ from socle.commons.people.queries import authorities, authority_by_id
 from socle.data.tables import queries as tables
 from socle.ground import jobs, world
 from socle.ground.discovery import declared
-from socle.ground.jobs.models import ScheduleState
-from socle.ground.outbox.models import Delivery
 from socle.ground.scope import Request
 from socle.site.frame import entries
 
@@ -58,14 +56,12 @@ def jobs_page(request: Request) -> HttpResponse:
     if request.method == "POST":
         jobs.retry_parked()
         return HttpResponseRedirect(reverse("staff-jobs"), status=303)
-    failing = Delivery.objects.exclude(last_error="").select_related("event").order_by("-parked_at", "id")[:50]
-    waiting = Delivery.objects.filter(parked_at__isnull=True).count()
-    schedules = ScheduleState.objects.order_by("name")
+    now = jobs.state()
     context = {
-        "failing": failing,
-        "waiting": waiting,
-        "schedules": schedules,
-        "parked": any(d.parked_at for d in failing),
+        "failing": now.failing,
+        "waiting": now.waiting,
+        "schedules": now.schedules,
+        "parked": any(one.parked_at for one in now.failing),
     }
     return render(request, "site/jobs.html", context)
 

@@ -3,8 +3,7 @@
 from socle.commons.cases import permissions as cases
 from socle.commons.files import permissions as files
 from socle.commons.people import permissions as people
-from socle.commons.people.models import Authority
-from socle.commons.people.queries import roles_reached
+from socle.commons.people.queries import Authority, roles_reached
 from socle.commons.people.terms import Role
 from socle.commons.places import permissions as places
 from socle.data.tables import permissions as tables

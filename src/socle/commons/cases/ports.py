@@ -1,24 +1,26 @@
-"""What cases need from the rooms above them: each kind of case says of itself what its pages show."""
+"""What cases need from the rooms above them: each kind of case says of itself what its pages show.
+
+A port speaks in ids: the room above asks its own tables, and never holds a row of this one.
+"""
 
 from typing import Protocol
 
-from socle.commons.cases.models import Case
 from socle.ground.scope import Scope
 
 
 class CaseKind(Protocol):
     """A kind of case. Offers are bound in ``site/wiring.py``."""
 
-    def title(self, scope: Scope, case: Case) -> str:
+    def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """The case in a few words, in the reader's language: ``Éclairage, rue des Tanneurs``."""
 
-    def titles(self, scope: Scope, cases: list[Case]) -> dict[int, tuple[str, str]]:
+    def titles(self, scope: Scope, case_ids: list[int]) -> dict[int, tuple[str, str]]:
         """By case id: what it is about, and where, for a list; one query however long."""
 
-    def facts(self, scope: Scope, case: Case) -> list[tuple[str, str]]:
+    def facts(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         """Label and value of what the sender may read again."""
 
-    def photos(self, scope: Scope, case: Case) -> list[str]:
+    def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[str]:
         """Addresses of photographs that the holder of the code may see."""
 
 
@@ -30,9 +32,9 @@ def bind(kind: str, offer: CaseKind) -> None:
     _kinds[kind] = offer
 
 
-def kind_of(case: Case) -> CaseKind:
-    """The offer bound for a case's kind. Raises ``KeyError`` when nothing is wired."""
-    return _kinds[case.kind]
+def kind_of(kind: str) -> CaseKind:
+    """The offer bound for a kind of case. Raises ``KeyError`` when nothing is wired."""
+    return _kinds[kind]
 
 
 def kinds() -> dict[str, CaseKind]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from socle.commons.cases.models import Case, FailedLookup, Step
+from socle.commons.cases.models import Case as Case  # rooms above name what these queries return
+from socle.commons.cases.models import FailedLookup, Step
 from socle.commons.cases.permissions import READ, TRACK
 from socle.commons.cases.rules import read_code
 from socle.commons.cases.terms import State
@@ -39,6 +40,11 @@ def case_for_staff(scope: Scope, authority_id: int, code: str) -> Case:
     if case is None:
         raise not_found()
     return case
+
+
+def authorities_read(scope: Scope) -> frozenset[int]:
+    """The ids of the authorities whose cases the scope reads, for rooms whose facts hang on a case."""
+    return scope.authorities(READ)
 
 
 def history(scope: Scope, case: Case) -> list[Step]:

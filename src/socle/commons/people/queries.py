@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from socle.commons.people.models import Account, Authority, RoleHeld
+from socle.commons.people.models import Account, RoleHeld
+from socle.commons.people.models import Authority as Authority  # rooms above name what these queries return
 from socle.ground import world
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope

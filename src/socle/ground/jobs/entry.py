@@ -2,7 +2,24 @@
 called.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socle.ground.jobs.models import ScheduleState
+    from socle.ground.outbox.models import Delivery
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the work stands: deliveries that failed (parked ones first), how many wait, and every schedule."""
+
+    failing: "Sequence[Delivery]"
+    waiting: int
+    schedules: "Sequence[ScheduleState]"
 
 
 def run_pending() -> int:
@@ -24,3 +41,13 @@ def retry_parked() -> int:
     from socle.ground.jobs import runner
 
     return runner.retry_parked()
+
+
+def state() -> State:
+    """How the work stands now, with at most 50 failing deliveries."""
+    from socle.ground.jobs.models import ScheduleState
+    from socle.ground.outbox.models import Delivery
+
+    failing = Delivery.objects.exclude(last_error="").select_related("event").order_by("-parked_at", "id")[:SHOWN]
+    waiting = Delivery.objects.filter(parked_at__isnull=True).count()
+    return State(list(failing), waiting, list(ScheduleState.objects.order_by("name")))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from socle.commons.cases.models import Case
+from socle.commons.cases.queries import Case
 from socle.data.tables.terms import Column, Feed
 from socle.engines.geo import Point, snap
 from socle.services.reports.models import Report

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from socle.commons.cases.models import Case
 from socle.commons.files import queries as files
 from socle.ground import world
 from socle.ground.scope import Scope
@@ -14,18 +13,18 @@ from socle.services.reports.terms import Category
 class ReportKind:
     """What a report says of itself on the tracking page and in the queue."""
 
-    def title(self, scope: Scope, case: Case) -> str:
+    def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """``Éclairage, 12 rue des Tanneurs``."""
-        return ", ".join(self._heading(queries.report_of_case(scope, case.authority_id, case.pk)))
+        return ", ".join(self._heading(queries.report_of_case(scope, authority_id, case_id)))
 
-    def titles(self, scope: Scope, cases: list[Case]) -> dict[int, tuple[str, str]]:
+    def titles(self, scope: Scope, case_ids: list[int]) -> dict[int, tuple[str, str]]:
         """What and where, by case id."""
-        reports = queries.reports_of_cases(scope, [case.pk for case in cases])
+        reports = queries.reports_of_cases(scope, case_ids)
         return {case_id: self._heading(report) for case_id, report in reports.items()}
 
-    def facts(self, scope: Scope, case: Case) -> list[tuple[str, str]]:
+    def facts(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         """What the sender wrote."""
-        report = queries.report_of_case(scope, case.authority_id, case.pk)
+        report = queries.report_of_case(scope, authority_id, case_id)
         told = [
             (_("Quoi"), Category(report.category).label),
             (_("Où"), report.place),
@@ -34,9 +33,9 @@ class ReportKind:
         ]
         return [(label, value) for label, value in told if value]
 
-    def photos(self, scope: Scope, case: Case) -> list[str]:
+    def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[str]:
         """The photograph sent, if there was one."""
-        report = queries.report_of_case(scope, case.authority_id, case.pk)
+        report = queries.report_of_case(scope, authority_id, case_id)
         return [files.signed_url(scope, report.photo, now=world.now())] if report.photo else []
 
     def _heading(self, report: Report) -> tuple[str, str]:

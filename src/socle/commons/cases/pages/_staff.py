@@ -29,7 +29,7 @@ def queue(request: Request) -> HttpResponse:
     now = world.now()
     titles: dict[int, tuple[str, str]] = {}
     for offer in kinds().values():
-        titles |= offer.titles(scope, found.cases)
+        titles |= offer.titles(scope, [case.pk for case in found.cases])
     rows = [
         {
             "case": case,
@@ -78,16 +78,16 @@ def staff_case(request: Request, code: str) -> HttpResponse:
 
 
 def _case_context(request: Request, case: Case) -> dict[str, object]:
-    scope, offer = request.scope, kind_of(case)
+    scope, offer = request.scope, kind_of(case.kind)
     state = State(case.state)
     steps = queries.history(scope, case)
     return {
         "case": case,
         "state": state,
         "channel": Channel(case.channel),
-        "title": offer.title(scope, case),
-        "facts": offer.facts(scope, case),
-        "photos": offer.photos(scope, case),
+        "title": offer.title(scope, case.authority_id, case.pk),
+        "facts": offer.facts(scope, case.authority_id, case.pk),
+        "photos": offer.photos(scope, case.authority_id, case.pk),
         "history": [(step, account_name(scope, step.account_id) if step.account_id else "") for step in steps],
         "choices": [] if state.is_closed else [state, *FOLLOWING[state]],
     }

@@ -50,15 +50,15 @@ def _case_page(request: Request, code: str, template: str, *, fresh: bool = Fals
     case = _look_up(request, code)
     if case.code != code:
         return HttpResponseRedirect(reverse("track-receipt" if fresh else "track", args=[case.code]))
-    offer = kind_of(case)
+    offer = kind_of(case.kind)
     address = request.build_absolute_uri(reverse("track", args=[case.code]))
     context = {
         "case": case,
         "state": State(case.state),
         "channel": Channel(case.channel),
-        "title": offer.title(request.scope, case),
-        "facts": offer.facts(request.scope, case),
-        "photos": offer.photos(request.scope, case),
+        "title": offer.title(request.scope, case.authority_id, case.pk),
+        "facts": offer.facts(request.scope, case.authority_id, case.pk),
+        "photos": offer.photos(request.scope, case.authority_id, case.pk),
         "history": queries.history(request.scope, case),
         "states": State,
         "fresh": fresh,

@@ -34,13 +34,13 @@ def main(name: str) -> None:
 
 def prepare() -> None:
     """A new instance with one town."""
-    from socle.site.prepare import prepare as site_prepare
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socle.site.settings")
     import django
 
     django.setup()
-    site_prepare(static=False)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
     from socle.data.tables.tests.conftest import found
 
     found("belvenne", "BV")
