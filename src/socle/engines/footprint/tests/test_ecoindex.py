@@ -71,9 +71,7 @@ def test_more_elements_never_better_a_page(dom: int, requests: int, kilobytes: o
 
 
 @given(dom=counts, requests=counts, kilobytes=weights)
-def test_every_page_has_a_score_between_nought_and_a_hundred(
-    dom: int, requests: int, kilobytes: object
-) -> None:
+def test_every_page_has_a_score_between_nought_and_a_hundred(dom: int, requests: int, kilobytes: object) -> None:
     assert 0 <= ecoindex(dom, requests, float(str(kilobytes))).score <= 100
 
 
