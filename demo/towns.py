@@ -15,6 +15,7 @@ from socle.commons.people.queries import Authority, authorities
 from socle.commons.people.terms import AuthorityKind, Role
 from socle.commons.places import commands as places
 from socle.data.tables import commands as tables
+from socle.data.tables.terms import Reason
 from socle.engines.geo import Point
 from socle.ground import jobs, world
 from socle.ground.database import atomic
@@ -95,7 +96,7 @@ def make() -> bool:
     jobs.run_pending()
     for authority in founded.values():
         tables.make_edition(
-            system_scope([authority.id]), table_slug=f"{authority.slug}-signalements", reason="demand", now=now
+            system_scope([authority.id]), table_slug=f"{authority.slug}-signalements", reason=Reason.DEMAND, now=now
         )
     return True
 

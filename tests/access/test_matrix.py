@@ -72,7 +72,7 @@ def test_staff_routes_open_to_the_declared_roles_of_their_own_town_alone(route: 
     pattern, allowed = STAFF[route]
     address = pattern.format(code=Case.objects.get().code)
 
-    statuses = {}
+    statuses: dict[tuple[str, ...], int] = {}
     for town in (here, elsewhere):
         for role in Role:
             client = Client()

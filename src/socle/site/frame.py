@@ -25,7 +25,7 @@ def entries() -> tuple[Entry, ...]:
 def frame_of(request: HttpRequest) -> Frame:
     """The frame of a request's page, in its language."""
     authority: Authority = request.authority  # type: ignore[attr-defined]
-    language: str = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    language: str = request.LANGUAGE_CODE
     return Frame(
         brand=authority.name_in(language),
         home_url=reverse("home"),

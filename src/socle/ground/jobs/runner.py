@@ -12,7 +12,7 @@ from socle.ground import outbox, world
 from socle.ground.database import atomic
 from socle.ground.jobs.errors import describe
 from socle.ground.jobs.schedules import run_schedules
-from socle.ground.outbox.models import Delivery, Event
+from socle.ground.outbox.models import Delivery
 
 log = logging.getLogger("socle.jobs")
 
@@ -52,15 +52,15 @@ def retry_parked() -> int:
 
 def wait_after(attempts: int) -> datetime.timedelta:
     """How long to wait after so many failed attempts: 5 s, doubled each time, at most 4 hours."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
 
 
 def _claim() -> list[Delivery]:
     with atomic():
         rows = Delivery.objects.filter(parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
         if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
-        claimed = list(rows.select_related("event")[:CLAIM])
+            rows = rows.select_for_update(skip_locked=True)
+        claimed = list(rows[:CLAIM])
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""
         )
@@ -71,13 +71,13 @@ def _deliver(claimed: list[Delivery]) -> int:
     done = 0
     for reaction, rows in groupby(sorted(claimed, key=lambda row: row.reaction), key=lambda row: row.reaction):
         together = list(rows)
-        wire = _wire(together[0].event.name, reaction)
+        wire = _wire(together[0].event, reaction)
         if wire is None:
             _fail(together, "Unwired at wiring.py")
-        elif wire.batch and len({row.event.name for row in together}) == 1:
+        elif wire.batch and len({row.event for row in together}) == 1:
             done += _run_batch(wire, together)
         else:
-            done += sum(_run(_wire(row.event.name, reaction), [row]) for row in together)
+            done += sum(_run(_wire(row.event, reaction), [row]) for row in together)
     return done
 
 
@@ -103,7 +103,7 @@ def _run(wire: outbox.Wire | None, rows: list[Delivery]) -> int:
 
 
 def _attempt(wire: outbox.Wire, rows: list[Delivery]) -> str | None:
-    events = [outbox.load(wire.event, row.event.payload) for row in rows]
+    events = [outbox.load(wire.event, row.payload) for row in rows]
     try:
         if wire.batch:
             wire.reaction(events)
@@ -115,17 +115,14 @@ def _attempt(wire: outbox.Wire, rows: list[Delivery]) -> str | None:
 
 
 def _finish(rows: Iterable[Delivery]) -> None:
-    events = {row.event_id for row in rows}
-    with atomic():
-        Delivery.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        Event.objects.filter(pk__in=events, deliveries__isnull=True).delete()
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def _fail(rows: list[Delivery], error: str) -> None:
     now = world.now()
     for row in rows:
         attempts = row.attempts + 1
-        log.error("%s failed on %s (attempt %d): %s", row.reaction, row.event.name, attempts, error)
+        log.error("%s failed on %s (attempt %d): %s", row.reaction, row.event, attempts, error)
         Delivery.objects.filter(pk=row.pk).update(
             last_error=error,
             due_at=now + wait_after(attempts),

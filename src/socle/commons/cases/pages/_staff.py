@@ -41,6 +41,7 @@ def queue(request: Request) -> HttpResponse:
         }
         for case in found.cases
     ]
+    tabs: list[tuple[State | None, str, int]]
     tabs = [(None, _("Ouverts"), counts[State.RECEIVED] + counts[State.IN_PROGRESS])]
     tabs += [(one, one.label, counts[one]) for one in State]
     return render(

@@ -18,10 +18,10 @@ from socle.services.reports.terms import KIND, Category
 DRAFT_COOKIE = "brouillon"
 DRAFT_COOKIE_AGE = 7 * 24 * 3600
 
-WithDraft = Callable[[Draft], HttpResponse]
+WithDraft = Callable[[Request, Draft], HttpResponse]
 
 
-def with_draft(page: WithDraft) -> Callable[[str], HttpResponse]:
+def with_draft(page: WithDraft) -> Callable[[Request, str], HttpResponse]:
     """Give the page its draft. A draft that was already sent leads to its receipt; an unknown one to a new start."""
 
     def view(request: Request, token: str) -> HttpResponse:
