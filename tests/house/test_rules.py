@@ -1,5 +1,6 @@
 """The house rules hold here, and each of them can fail: a fault planted in a small house turns it red."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,9 @@ def _ruff(text: str, name: str) -> str:
         [*command, "--stdin-filename", name, "-"], input=text, cwd=HERE, capture_output=True, text=True, check=False
     )
     return done.stdout
+
+
+def test_every_rule_is_explained_in_the_reference() -> None:
+    page = (HERE / "docs/reference/house-rules.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.M)) == set(RULES)
