@@ -56,7 +56,7 @@ def _address_names(path: Path) -> Iterator[str]:
 
 
 def templates_do_not_reach_up(root: Path) -> list[str]:
-    """Also red: a template, tag library, static file or address that nobody owns."""
+    """What a template extends, loads, shows or links to is its room's or lower, and belongs to a room."""
     known = owners(root)
     faults: list[str] = []
     for room in rooms(root):
