@@ -16,6 +16,8 @@ from typing import Any
 
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter: the one that holds the writer lock must not wait 5 ms for each turn."""
 
 
 def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
@@ -50,6 +52,7 @@ def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
 
     def load(_target: str) -> Any:
         die_with_parent()
+        sys.setswitchinterval(SWITCH_SECONDS)
         return application
 
     try:

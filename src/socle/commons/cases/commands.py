@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -33,35 +32,25 @@ def open_case(
     contact: str = "",
     language: str = "fr",
     now: datetime.datetime,
-) -> tuple[Case, bool]:
-    """Open a case, or find the one that the same submission opened before; the flag says whether it is new.
+) -> Case:
+    """Open a case, inside the transaction that writes the kind's own facts.
 
-    Call it inside the transaction that writes the kind's own facts.
+    Raises ``IntegrityError`` when the same submission opened one before: the transaction is undone, and
+    ``queries.case_of_submission`` finds it. Asking first would hold the writer lock longer for everybody.
     """
     scope.require(OPEN, authority_id)
-    known = queries.case_of_submission(scope, authority_id=authority_id, kind=kind, submission=submission)
-    if known is not None:
-        return known, False
-    try:
-        with atomic():
-            case = Case.objects.create(
-                authority_id=authority_id,
-                code=make_code(authority_by_id(scope, authority_id).code_prefix, world.random_bytes(16)),
-                kind=kind,
-                channel=channel,
-                submission=submission,
-                contact=contact,
-                language=language,
-                opened_at=now,
-            )
-    except IntegrityError:
-        # Two sendings of one form at the same instant: the other one won (or, once in 10¹⁶, the code was taken).
-        known = queries.case_of_submission(scope, authority_id=authority_id, kind=kind, submission=submission)
-        if known is None:
-            raise
-        return known, False
+    case = Case.objects.create(
+        authority_id=authority_id,
+        code=make_code(authority_by_id(scope, authority_id).code_prefix, world.random_bytes(16)),
+        kind=kind,
+        channel=channel,
+        submission=submission,
+        contact=contact,
+        language=language,
+        opened_at=now,
+    )
     Step.objects.create(case=case, at=now, state=State.RECEIVED)
-    return case, True
+    return case
 
 
 def move_case(

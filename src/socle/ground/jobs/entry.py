@@ -48,6 +48,6 @@ def state() -> State:
     from socle.ground.jobs.models import ScheduleState
     from socle.ground.outbox.models import Delivery
 
-    failing = Delivery.objects.exclude(last_error="").select_related("event").order_by("-parked_at", "id")[:SHOWN]
+    failing = Delivery.objects.exclude(last_error="").order_by("-parked_at", "id")[:SHOWN]
     waiting = Delivery.objects.filter(parked_at__isnull=True).count()
     return State(list(failing), waiting, list(ScheduleState.objects.order_by("name")))

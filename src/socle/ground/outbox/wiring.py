@@ -55,19 +55,13 @@ def emit(event: Any, *, authority_id: int) -> None:
     """Write ``event`` (a frozen dataclass of plain values) down with its deliveries. Only inside ``atomic()``."""
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its fact: open atomic() first")
-    event_model = apps.get_model("ground_outbox", "Event")
-    delivery_model = apps.get_model("ground_outbox", "Delivery")
     name, now = event_name(type(event)), world.now()
-    wired = wires(name)
-    if not wired:
-        return
-    written = event_model.objects.create(
-        name=name,
-        payload=json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder)),
-        authority_id=authority_id,
-        at=now,
-    )
-    delivery_model.objects.bulk_create(delivery_model(event=written, reaction=wire.name, due_at=now) for wire in wired)
+    payload = json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder))
+    delivery = apps.get_model("ground_outbox", "Delivery")
+    for wire in wires(name):
+        delivery.objects.create(
+            event=name, payload=payload, authority_id=authority_id, at=now, reaction=wire.name, due_at=now
+        )
 
 
 def load(event_type: type, payload: dict[str, Any]) -> Any:

@@ -15,9 +15,7 @@ class Refusal(Exception):
     ``field`` names the field to mend, where there is one; ``facts`` are further public values (never personal data).
     """
 
-    def __init__(
-        self, code: str, message: Words, *, status: int = 400, field: str | None = None, **facts: Any
-    ) -> None:
+    def __init__(self, code: str, message: Words, *, status: int = 400, field: str | None = None, **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.message = message

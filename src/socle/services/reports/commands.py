@@ -3,10 +3,11 @@
 import datetime
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.cases import commands as cases
-from socle.commons.cases.models import Case
+from socle.commons.cases.queries import Case, case_of_submission
 from socle.commons.cases.terms import Channel
 from socle.commons.files import commands as files
 from socle.commons.people.queries import authority_by_id
@@ -90,7 +91,7 @@ def checked_place(scope: Scope, *, authority_id: int, point: Point | None, place
         if not place:
             raise Refusal("reports.place", _("Choisissez un lieu dans la liste ou sur le plan."), field="place")
         return place, ""
-    located = places.locate(scope, authority_id, point)
+    located = places.locate(scope, authority_id, point, named=not place)
     if not located.inside:
         raise _outside(scope, authority_id, point)
     return place or located.label, located.neighbourhood
@@ -132,18 +133,18 @@ def open_report(
     words = checked_words(scope, words, category=chosen)
     contact = checked_contact(scope, contact)
     place, neighbourhood = checked_place(scope, authority_id=authority_id, point=point, place=place)
-    with atomic():
-        case, is_new = cases.open_case(
-            scope,
-            authority_id=authority_id,
-            kind=KIND,
-            channel=channel,
-            submission=submission,
-            contact=contact,
-            language=language,
-            now=now,
-        )
-        if is_new:
+    try:
+        with atomic():
+            case = cases.open_case(
+                scope,
+                authority_id=authority_id,
+                kind=KIND,
+                channel=channel,
+                submission=submission,
+                contact=contact,
+                language=language,
+                now=now,
+            )
             Report.objects.create(
                 case=case,
                 authority_id=authority_id,
@@ -157,15 +158,16 @@ def open_report(
                 photo=photo,
             )
             if photo:
-                files.attach(
-                    scope,
-                    authority_id=authority_id,
-                    file_id=photo,
-                    owner_room="services_reports",
-                    owner_id=str(case.pk),
-                )
+                owner = {"owner_room": "services_reports", "owner_id": str(case.pk)}
+                files.attach(scope, authority_id=authority_id, file_id=photo, **owner)
             Draft.objects.filter(token=submission).delete()
             emit(ReportOpened(case.pk, authority_id, now), authority_id=authority_id)
+    except IntegrityError:
+        # The same form was sent twice: the first one won.
+        known = case_of_submission(scope, authority_id=authority_id, kind=KIND, submission=submission)
+        if known is None:
+            raise
+        return known
     return case
 
 

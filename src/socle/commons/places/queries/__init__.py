@@ -1,5 +1,6 @@
 """Reads: where a point is, what is near, what a text names, and what a plan of the town draws."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from socle.commons.places.models import Address, Backdrop, Crossing, Landmark, Neighbourhood, Shape, Street
@@ -46,20 +47,25 @@ _MODELS: dict[str, type[Address | Crossing | Landmark | Street]] = {
 _POINTS = (Layer.ADDRESS, Layer.CROSSING, Layer.LANDMARK)
 
 
-def locate(scope: Scope, authority_id: int, point: Point) -> Located:
+def locate(scope: Scope, authority_id: int, point: Point, *, named: bool = True) -> Located:
     """Where a point is in a town. Without a boundary `bounded` is false and `inside` true: nobody can say
-    otherwise.
+    otherwise. Without `named` the nearest door is not looked for, and `label` is empty.
     """
     scope.require(READ, authority_id)
-    area = boundary(scope, authority_id)
-    held = _holding(point, Layer.NEIGHBOURHOOD, authority_id)
-    quarter = None if held is None else Neighbourhood.objects.filter(shape_id=held.shape_id).first()
-    label, metres = _nearest_name(authority_id, point)
+    held = {one.layer: one for one, _area in _areas_at(point, (Layer.BOUNDARY, Layer.NEIGHBOURHOOD), authority_id)}
+    within = Layer.BOUNDARY in held
+    bounded = within or Shape.objects.filter(authority_id=authority_id, layer=Layer.BOUNDARY).exists()
+    quarter: tuple[str, str] | None = None
+    if Layer.NEIGHBOURHOOD in held:
+        named_by = Neighbourhood.objects.filter(shape_id=held[Layer.NEIGHBOURHOOD].shape_id)
+        quarter = named_by.values_list("name", "code").first()
+    label, metres = _nearest_name(authority_id, point) if named else ("", None)
+    name, code = quarter or ("", "")
     return Located(
-        inside=area is None or inside(area, point),
-        bounded=area is not None,
-        neighbourhood=quarter.name if quarter else "",
-        neighbourhood_code=quarter.code if quarter else "",
+        inside=within or not bounded,
+        bounded=bounded,
+        neighbourhood=name,
+        neighbourhood_code=code,
         label=label,
         metres=metres,
     )
@@ -71,7 +77,7 @@ def authority_of_point(scope: Scope, point: Point) -> int | None:
 
     Boundaries are public: a person who reports next door is told where to go, whatever the scope.
     """
-    holding = [(_extent(area), one.authority_id) for one, area in _areas_at(point, Layer.BOUNDARY, None)]
+    holding = [(_extent(area), one.authority_id) for one, area in _areas_at(point, (Layer.BOUNDARY,), None)]
     return min(holding)[1] if holding else None
 
 
@@ -188,10 +194,10 @@ def waters(scope: Scope, authority_id: int) -> list[charts.Water]:
     return found
 
 
-def _areas_at(point: Point, layer: Layer, authority_id: int | None) -> list[tuple[Candidate, Area]]:
-    """The areas of a layer that really hold a point."""
+def _areas_at(point: Point, layers: Collection[Layer], authority_id: int | None) -> list[tuple[Candidate, Area]]:
+    """The areas of these layers that really hold a point."""
     held = []
-    for one in candidates(Box.of([point]), (layer,), authority_id):
+    for one in candidates(Box.of([point]), layers, authority_id):
         area = one.geometry
         if isinstance(area, Polygon | MultiPolygon) and inside(area, point):
             held.append((one, area))
@@ -199,7 +205,7 @@ def _areas_at(point: Point, layer: Layer, authority_id: int | None) -> list[tupl
 
 
 def _holding(point: Point, layer: Layer, authority_id: int) -> Candidate | None:
-    held = _areas_at(point, layer, authority_id)
+    held = _areas_at(point, (layer,), authority_id)
     return held[0][0] if held else None
 
 

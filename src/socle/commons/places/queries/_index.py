@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 
@@ -28,7 +29,13 @@ class Candidate:
 
     @property
     def geometry(self) -> Geometry:
-        return from_wkb(self.wkb)
+        return read_geometry(self.wkb)
+
+
+@lru_cache(maxsize=512)
+def read_geometry(wkb: bytes) -> Geometry:
+    """The geometry of these bytes. Boundaries and neighbourhoods are asked for again and again: they are read once."""
+    return from_wkb(wkb)
 
 
 def candidates(box: Box, layers: Collection[Layer], authority_id: int | None = None) -> Iterator[Candidate]:

@@ -11,7 +11,7 @@ from socle.ground import jobs, outbox, world
 from socle.ground.database import atomic
 from socle.ground.jobs import runner
 from socle.ground.outbox import wiring
-from socle.ground.outbox.models import Delivery, Event
+from socle.ground.outbox.models import Delivery
 
 NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 
@@ -65,7 +65,7 @@ def test_an_event_reaches_its_reaction_as_it_was() -> None:
     runner.run_pending()
 
     assert seen == [LampLit(3, NOON)]
-    assert not Event.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,7 +76,7 @@ def test_an_event_of_a_transaction_that_failed_never_happened() -> None:
         outbox.emit(LampLit(1, NOON), authority_id=1)
         1 / 0  # noqa: B018 - the fact fails after its event was written
 
-    assert not Event.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,7 +149,7 @@ def test_a_batch_goes_at_once_and_one_poison_event_does_not_hold_the_others() ->
     runner.run_pending()
 
     assert seen == [[1, 2, 3], [4], [6]]
-    assert Delivery.objects.get().event.payload["lamp"] == 5
+    assert Delivery.objects.get().payload["lamp"] == 5
 
 
 @pytest.mark.django_db

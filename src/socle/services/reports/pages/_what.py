@@ -29,5 +29,6 @@ def what(request: Request) -> HttpResponse:
                 DRAFT_COOKIE, draft.token, DRAFT_COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.SECURE
             )
             return response
-    kept = queries.draft_by_token(scope, authority.id, request.COOKIES.get(DRAFT_COOKIE, ""))
+    token = request.COOKIES.get(DRAFT_COOKIE, "")
+    kept = queries.draft_by_token(scope, authority.id, token) if token else None
     return step_page(request, "what", 1, refusal=refusal, categories=list(Category), kept=kept)
