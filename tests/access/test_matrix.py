@@ -19,7 +19,7 @@ OPEN = {
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "track-find", "track", "track-receipt",
     "report-what", "report-where", "report-photo", "report-contact", "report-review",
-    "portal", "table", "table-download", "file-photo",
+    "portal-list", "portal-table", "portal-download", "file-photo",
 }  # fmt: skip
 # Routes of staff: an example of the address, and the roles that open it in their own authority.
 CASE_STAFF = {Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}

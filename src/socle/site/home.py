@@ -1,14 +1,81 @@
-"""The home page of an authority: what one can do here, and what is known today."""
+"""The home page of an authority: what one can do here, and what its open tables say today."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from socle.commons.places import queries as places
+from socle.engines import charts
+from socle.ground import world
+from socle.ground.look.words import number
 from socle.ground.scope import Request
+from socle.services.reports import queries as reports
 from socle.site.frame import entries
+
+KEPT_SECONDS = 60.0
+MOST_KEPT = 200
+_kept: dict[tuple[int, str], tuple[int, float, dict[str, Any]]] = {}
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Tiles for the services that exist, a field for a tracking code."""
-    return render(request, "site/home.html", {"entries": entries()})
+    """Tiles for the services that exist, a field for a tracking code, and the figures that count."""
+    context = {"entries": entries(), **_today(request)}
+    return render(request, "site/home.html", context)
+
+
+def _today(request: Request) -> dict[str, Any]:
+    """The figures and their drawings, made once for each version of the table and each language."""
+    authority = request.authority
+    figures = reports.figures(request.scope, authority.id, authority.slug)
+    if figures is None:
+        return {}
+    key, now = (authority.id, request.LANGUAGE_CODE), world.monotonic()
+    version, until, drawn = _kept.get(key, (-1, 0.0, {}))
+    if version != figures.version or until < now:
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        drawn = {"figures": figures, "received": _received(figures), "delay": _delay(figures)}
+        drawn["map"] = _map(request, figures)
+        _kept[key] = (figures.version, now + KEPT_SECONDS, drawn)
+    return drawn
+
+
+def _received(figures: reports.Figures) -> str:
+    counts = [float(count) for _month, count in figures.months]
+    return charts.spark(counts) if len(counts) > 1 else ""
+
+
+def _delay(figures: reports.Figures) -> dict[str, Any]:
+    known = [days for _month, days in figures.days if days is not None]
+    return {"days": known[-1] if known else None, "spark": charts.spark(known) if len(known) > 1 else ""}
+
+
+def _map(request: Request, figures: reports.Figures) -> dict[str, Any]:
+    """Open reports by neighbourhood: the map and the list that says the same."""
+    areas = places.neighbourhoods(request.scope, request.authority.id, points=60)
+    if not areas:
+        return {}
+    language = request.LANGUAGE_CODE
+    listed = [(one.name_in(language), figures.open_by_quarter.get(one.name, 0)) for one in areas]
+    zones = [
+        charts.Zone(name, one.parts, float(count), number(count))
+        for one, (name, count) in zip(areas, listed, strict=True)
+    ]
+    most, top = max(((name, count) for name, count in listed), key=lambda pair: pair[1])
+    sentence = _("Carte des signalements ouverts par quartier. Le plus grand nombre : %(top)s, %(most)s.") % {
+        "top": number(top),
+        "most": most,
+    }
+    limits = charts.class_limits([float(count) for _name, count in listed]) if top else []
+    drawing = charts.choropleth(
+        zones,
+        limits=limits,
+        sentence=sentence,
+        missing=_("sans donnée"),
+        waters=places.waters(request.scope, request.authority.id),
+    )
+    return {"drawing": drawing, "listed": sorted(listed, key=lambda pair: (-pair[1], pair[0]))[:6]}

@@ -41,8 +41,7 @@ def account_scope(account_id: int, authority: Authority) -> Scope:
     """What the holder of an account may do: as anyone here, and by role wherever a role is held."""
     reached = roles_reached(Scope(Actor("account", account_id)), account_id)
     grants = {
-        one: frozenset().union(*(_BY_ROLE.get(role, frozenset()) for role in roles))
-        for one, roles in reached.items()
+        one: frozenset().union(*(_BY_ROLE.get(role, frozenset()) for role in roles)) for one, roles in reached.items()
     }
     grants[authority.id] = grants.get(authority.id, frozenset()) | _PUBLIC
     return Scope(Actor("account", account_id), grants)

@@ -18,7 +18,8 @@ SIGNALEMENTS = Feed(
         "Sans nom, sans contact, sans texte ; lieu arrondi à 50 m.",
         "en": "Each row is a problem reported by a resident, and what the authority did about it. "
         "No name, no contact, no text; the place is rounded to 50 m.",
-        "ar": "كل سطر مشكلة أبلغ عنها أحد السكان وما فعلته البلدية بشأنها. بلا اسم ولا وسيلة اتصال ولا نص، والمكان مقرّب إلى 50 مترا.",
+        "ar": "كل سطر مشكلة أبلغ عنها أحد السكان وما فعلته البلدية بشأنها. "
+        "بلا اسم ولا وسيلة اتصال ولا نص، والمكان مقرّب إلى 50 مترا.",
     },
     purpose={
         "fr": "Savoir ce qui se casse, où, et en combien de temps c’est réparé.",

@@ -1,10 +1,14 @@
 """Reads: drafts, and what hangs on a case."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from socle.commons.cases.queries import Case, authorities_read
-from socle.ground.refusals import not_found
+from socle.data.tables import queries as tables
+from socle.data.tables.terms import Filter, Plan
+from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
+from socle.services.reports.feeds import SIGNALEMENTS
 from socle.services.reports.models import Draft, Report
 from socle.services.reports.permissions import OPEN
 
@@ -35,3 +39,41 @@ def reports_with_cases(scope: Scope, case_ids: Iterable[int]) -> list[tuple[Repo
     allowed = authorities_read(scope)
     rows = Report.objects.filter(case_id__in=list(case_ids), authority_id__in=allowed).select_related("case")
     return [(row, row.case) for row in rows.order_by("pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the published table says, for a home page: anyone can count the same from the download."""
+
+    slug: str
+    version: int
+    months: list[tuple[str, int]]  # first day of the month (ISO), reports received; oldest first, at most 12
+    days: list[tuple[str, float | None]]  # the same months, mean days to close
+    open_by_quarter: dict[str, int]
+    open_count: int
+    total: int
+
+
+def figures(scope: Scope, authority_id: int, authority_slug: str) -> Figures | None:
+    """Counts from the table of reports, ``None`` while it has no row."""
+    try:
+        table = tables.table_by_slug(scope, f"{authority_slug}-{SIGNALEMENTS.slug}")
+    except Refusal:
+        return None
+    if table.authority_id != authority_id:
+        return None
+    everything, still_open = Plan(), Plan(filters=(Filter("clos_le", "empty"),))
+    received = tables.groups(scope, table, everything, by="recu_le", bucket="month")
+    if not received["total"]:
+        return None
+    mean = tables.groups(scope, table, everything, by="recu_le", bucket="month", aggregate="mean", measure="jours")
+    quarters = tables.groups(scope, table, still_open, by="quartier", limit=50)
+    return Figures(
+        slug=table.slug,
+        version=table.version,
+        months=[(one["value"], one["count"]) for one in received["groups"][-12:]],
+        days=[(one["value"], one["amount"]) for one in mean["groups"][-12:]],
+        open_by_quarter={one["value"]: one["count"] for one in quarters["groups"]},
+        open_count=quarters["total"],
+        total=received["total"],
+    )
