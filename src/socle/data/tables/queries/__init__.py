@@ -17,10 +17,13 @@ from socle.ground.scope import Scope
 
 __all__ = [
     "Download",
+    "Edition",
+    "Table",
     "edition_by_number",
     "editions",
     "export_path",
     "groups",
+    "last_editions",
     "points",
     "rows",
     "schema",
@@ -66,24 +69,40 @@ def rows(scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = No
     return ask(table, "select", edition=edition, plan=plan.to_json())
 
 
-def groups(scope: Scope, table: Table, plan: Plan, *, by: str, **how: Any) -> dict[str, Any]:
+def groups(
+    scope: Scope, table: Table, plan: Plan, *, by: str, edition: Edition | None = None, **how: Any
+) -> dict[str, Any]:
     """Counts, means or sums by a column (``engines.tables.group``). Raises ``Refusal``."""
     scope.require(READ, table.authority_id)
-    return ask(table, "group", plan=plan.to_json(), by=by, **how)
+    return ask(table, "group", edition=edition, plan=plan.to_json(), by=by, **how)
 
 
 def points(
-    scope: Scope, table: Table, plan: Plan, *, cells: int = 16, bbox: Sequence[float] | None = None
+    scope: Scope,
+    table: Table,
+    plan: Plan,
+    *,
+    cells: int = 16,
+    bbox: Sequence[float] | None = None,
+    edition: Edition | None = None,
 ) -> dict[str, Any]:
     """Marks for a map (``engines.tables.points``). Raises ``Refusal`` ``tables.no-geo``."""
     scope.require(READ, table.authority_id)
-    return ask(table, "points", plan=plan.to_json(), cells=cells, bbox=list(bbox) if bbox else None)
+    box = list(bbox) if bbox else None
+    return ask(table, "points", edition=edition, plan=plan.to_json(), cells=cells, bbox=box)
 
 
 def editions(scope: Scope, table: Table) -> list[Edition]:
     """The editions of a table, newest first, withdrawn ones too."""
     scope.require(READ, table.authority_id)
     return list(table.editions.all())
+
+
+def last_editions(scope: Scope, authority_id: int) -> dict[int, Edition]:
+    """The last edition that stands of each table of an authority, by table id."""
+    scope.require(READ, authority_id)
+    kept = Edition.objects.filter(table__authority_id=authority_id, withdrawn_at__isnull=True)
+    return {edition.table_id: edition for edition in kept.order_by("table_id", "number").defer("schema")}
 
 
 def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:

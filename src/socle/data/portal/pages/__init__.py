@@ -1,0 +1,8 @@
+"""The web pages of the portal and its downloads."""
+
+from socle.data.portal.pages._download import download
+from socle.data.portal.pages._list import portal
+from socle.data.portal.pages._machines import machines
+from socle.data.portal.pages._table import table_page
+
+__all__ = ["download", "machines", "portal", "table_page"]

@@ -1,0 +1,64 @@
+"""The editions of a table with their hashes, and what each column is."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from socle.data.portal.pages._asked import Asked
+from socle.data.portal.pages._cells import label_of
+from socle.data.portal.rules import last_page, page_of
+from socle.data.tables import queries
+from socle.data.tables.queries import Edition
+from socle.data.tables.terms import Reason, words
+
+PER_PAGE = 15
+MOST_COLUMNS = 40
+
+
+def editions_view(asked: Asked) -> dict[str, Any]:
+    """What the template of editions shows."""
+    editions = queries.editions(asked.request.scope, asked.table)
+    last = last_page(len(editions), PER_PAGE)
+    page = min(page_of(asked.request.GET.get("page", "")), last)
+    columns = asked.schema.columns
+    return {
+        "editions": [_line(asked, edition) for edition in editions[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        "total": len(editions),
+        "page": page,
+        "last": last,
+        "size": PER_PAGE,
+        "columns": [
+            {
+                "name": column.name,
+                "label": label_of(column),
+                "type": _types()[column.type],
+                "description": words(column.description, get_language() or "fr"),
+            }
+            for column in columns[:MOST_COLUMNS]
+        ],
+        "more_columns": max(0, len(columns) - MOST_COLUMNS),
+    }
+
+
+def _line(asked: Asked, edition: Edition) -> dict[str, Any]:
+    slug = asked.table.slug
+    return {
+        "edition": edition,
+        "reason": Reason(edition.reason).label,
+        "rows_url": f"?edition={edition.number}",
+        "csv_url": f"{reverse('portal-download', args=[slug, 'csv'])}?edition={edition.number}",
+        "parquet_url": f"{reverse('portal-download', args=[slug, 'parquet'])}?edition={edition.number}",
+    }
+
+
+def _types() -> dict[str, str]:
+    return {
+        "string": gettext("texte"),
+        "integer": gettext("nombre entier"),
+        "number": gettext("nombre"),
+        "boolean": gettext("oui ou non"),
+        "date": gettext("date"),
+        "datetime": gettext("date et heure"),
+        "geopoint": gettext("lieu"),
+    }

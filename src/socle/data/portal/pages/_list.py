@@ -1,0 +1,76 @@
+"""The list of open tables, with a search."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from socle.data.portal.rules import LONGEST_SEARCH, alike, last_page, page_of
+from socle.data.tables import queries
+from socle.data.tables.terms import words
+from socle.ground.scope import Request
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the list says of a table."""
+
+    slug: str
+    title: str
+    description: str
+    changed_at: datetime
+    edition: int | None
+    rows: int | None
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, to compare words."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
+
+
+@require_safe
+def portal(request: Request) -> HttpResponse:
+    """Every open table of the authority, twenty a page, or those that hold the words looked for."""
+    typed = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    cards = _cards(request)
+    found = [card for card in cards if alike(plain(f"{card.title} {card.description}"), plain(typed).split())]
+    last = last_page(len(found), PER_PAGE)
+    page = min(page_of(request.GET.get("page", "")), last)
+    context = {
+        "q": typed,
+        "cards": found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        "found": len(found),
+        "count": len(cards),
+        "page": page,
+        "last": last,
+        "per_page": PER_PAGE,
+    }
+    response = render(request, "portal/list.html", context)
+    patch_vary_headers(response, ("Cookie", "Authorization"))
+    return response
+
+
+def _cards(request: Request) -> list[Card]:
+    tables = queries.tables(request.scope, request.authority.id)
+    editions = queries.last_editions(request.scope, request.authority.id) if tables else {}
+    cards = []
+    for table in tables:
+        edition = editions.get(table.pk)
+        cards.append(
+            Card(
+                table.slug,
+                words(table.title, request.LANGUAGE_CODE),
+                words(table.description, request.LANGUAGE_CODE),
+                table.changed_at,
+                edition.number if edition else None,
+                edition.rows if edition else None,
+            )
+        )
+    return sorted(cards, key=lambda card: card.title.casefold())

@@ -1,0 +1,124 @@
+"""The page of one table: what it is, files to take away, and one view of its rows."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from socle.data.portal.pages._asked import Asked, Elsewhere, read_address
+from socle.data.portal.pages._chart import chart_view
+from socle.data.portal.pages._editions import editions_view
+from socle.data.portal.pages._map import map_view
+from socle.data.portal.pages._rows import rows_view
+from socle.data.portal.rules import View
+from socle.data.tables import queries
+from socle.data.tables.terms import Frequency, words
+from socle.ground.look import words as writing
+from socle.ground.refusals import Refusal
+from socle.ground.scope import Request
+
+FORMATS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
+LICENCES = {"LO-2.0": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")}
+_VIEWS: dict[View, Callable[[Asked], dict[str, Any]]] = {
+    View.TABLE: rows_view,
+    View.CHART: chart_view,
+    View.MAP: map_view,
+    View.EDITIONS: editions_view,
+}
+
+
+@require_safe
+def table_page(request: Request, slug: str) -> HttpResponse:
+    """One table. A question that makes no sense is said so, above the table without it."""
+    try:
+        asked = read_address(request, slug)
+    except Elsewhere as there:
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return HttpResponseRedirect(reverse("portal-table", args=[there.slug]) + query)
+    status, wrong = 200, None
+    try:
+        view = _VIEWS[asked.view](asked)
+    except Refusal as refusal:
+        if refusal.status >= 500:
+            raise
+        status, wrong = refusal.status, refusal
+        plain = Asked(request, asked.table, asked.schema, asked.edition, View.TABLE, (), "", (), None)
+        asked, view = plain, rows_view(plain)
+    context = {"asked": asked, "wrong": wrong, **_about(asked), **view}
+    response = render(request, f"portal/{_TEMPLATES[asked.view]}.html", context, status=status)
+    patch_vary_headers(response, ("Cookie", "Authorization"))
+    return response
+
+
+_TEMPLATES = {View.TABLE: "rows", View.CHART: "chart", View.MAP: "map", View.EDITIONS: "editions"}
+
+
+def _about(asked: Asked) -> dict[str, Any]:
+    table, language = asked.table, asked.request.LANGUAGE_CODE
+    editions = queries.editions(asked.request.scope, table)
+    standing = [edition for edition in editions if edition.withdrawn_at is None]
+    licence, licence_url = LICENCES.get(table.licence, (table.licence, ""))
+    return {
+        "table": table,
+        "title": words(table.title, language),
+        "description": words(table.description, language),
+        "purpose": words(table.purpose, language),
+        "frequency": Frequency(table.frequency).label,
+        "licence": licence,
+        "licence_url": licence_url,
+        "last_edition": standing[0] if standing else None,
+        "period": _period(asked),
+        "files": _files(asked),
+        "views": _views(asked),
+    }
+
+
+def _files(asked: Asked) -> list[dict[str, Any]]:
+    sizes = queries.sizes(asked.request.scope, asked.table, asked.edition)
+    query = f"?edition={asked.edition.number}" if asked.edition else ""
+    return [
+        {
+            "name": name,
+            "url": reverse("portal-download", args=[asked.table.slug, format]) + query,
+            "size": sizes.get(format),
+        }
+        for format, name in FORMATS
+        if format != "geojson" or asked.schema.geo is not None
+    ]
+
+
+def _views(asked: Asked) -> list[dict[str, Any]]:
+    labels = {
+        View.TABLE: gettext("Table"),
+        View.CHART: gettext("Graphique"),
+        View.MAP: gettext("Carte"),
+        View.EDITIONS: gettext("Éditions et colonnes"),
+    }
+    return [
+        {
+            "label": label,
+            "url": asked.address(vue=None if view == View.TABLE else view, par=None),
+            "current": view == asked.view,
+        }
+        for view, label in labels.items()
+        if view != View.MAP or asked.schema.geo is not None
+    ]
+
+
+def _period(asked: Asked) -> str:
+    """The first and last day of the first column of dates."""
+    column = next((one for one in asked.schema.columns if one.type in ("date", "datetime")), None)
+    if column is None:
+        return ""
+    plan = Asked(asked.request, asked.table, asked.schema, asked.edition, asked.view, (), "", (), None).plan(limit=0)
+    found = queries.groups(asked.request.scope, asked.table, plan, by=column.name, bucket="year", edition=asked.edition)
+    if not found["span"]:
+        return ""
+    first, last = (writing.date(datetime.date.fromisoformat(day)) for day in found["span"])
+    return gettext("du %(first)s au %(last)s") % {"first": first, "last": last}

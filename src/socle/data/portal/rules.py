@@ -1,0 +1,142 @@
+"""Pure decisions: what an address asks of a table, which columns a page shows, which can be drawn."""
+
+import math
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from socle.data.tables.terms import Column, Filter, Plan, Schema
+
+MOST_COLUMNS = 8
+MOST_COLUMNS_WIDE = 40
+MOST_CELLS = 120
+MOST_FILTERS = 20
+LONGEST_SEARCH = 100
+LONGEST_VALUE = 200
+OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled")
+# Words of the address that are not columns; a column of the same name is written ``c.<name>``.
+PAGE_WORDS = frozenset({"q", "tri", "page", "vue", "par", "edition", "colonnes", "cadre"})
+API_WORDS = frozenset({"q", "sort", "limit", "offset", "bbox", "edition", "by", "bucket"})
+
+
+class View(StrEnum):
+    """One way to look at a table: one a page, so that pages stay light."""
+
+    TABLE = "table"
+    CHART = "graphique"
+    MAP = "carte"
+    EDITIONS = "editions"
+
+
+def view_of(text: str, schema: Schema) -> View:
+    """The view asked for; the table when there is no such view."""
+    if text == View.MAP and schema.geo is None:
+        return View.TABLE
+    return View(text) if text in tuple(View) else View.TABLE
+
+
+def page_of(text: str) -> int:
+    """A page number; the first for what is none."""
+    return min(int(text), 10**6) if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text) else 1
+
+
+def sort_of(text: str, schema: Schema) -> tuple[tuple[str, bool], ...]:
+    """``-recu`` is descending by ``recu``; nothing for a column that does not exist."""
+    name, down = (text[1:], True) if text.startswith("-") and text not in schema.names else (text, False)
+    return ((name, down),) if name in schema.names else ()
+
+
+def box_of(text: str) -> tuple[float, float, float, float] | None:
+    """``west,south,east,north`` in degrees, or nothing."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    if not all(map(math.isfinite, (west, south, east, north))):
+        return None
+    return (west, south, east, north) if -180 <= west <= east <= 180 and -90 <= south <= north <= 90 else None
+
+
+def filters_of(
+    pairs: Iterable[tuple[str, str]], schema: Schema, words: frozenset[str]
+) -> tuple[tuple[Filter, ...], tuple[str, ...]]:
+    """The conditions of an address (``quartier=Centre``, ``jours__ge=3``, ``c.page=2``) and the words that are none.
+
+    A condition without value is left out, except ``__empty`` and ``__filled``.
+    """
+    found: list[Filter] = []
+    unknown: list[str] = []
+    for key, value in pairs:
+        if key in words:
+            continue
+        name, operator = _name_of(key.removeprefix("c."), schema)
+        if name is None:
+            unknown.append(key)
+        elif value or operator in ("empty", "filled"):
+            found.append(Filter(name, operator, value[:LONGEST_VALUE]))  # type: ignore[arg-type]
+    return tuple(found[:MOST_FILTERS]), tuple(unknown)
+
+
+def _name_of(key: str, schema: Schema) -> tuple[str | None, str]:
+    if key in schema.names:
+        return key, "eq"
+    name, _, operator = key.rpartition("__")
+    return (name, operator) if name in schema.names and operator in OPERATORS else (None, "eq")
+
+
+def word_for(column: str, words: frozenset[str] = PAGE_WORDS) -> str:
+    """How a column is written in an address."""
+    return f"c.{column}" if column in words or column.startswith("c.") else column
+
+
+def plan_of(
+    filters: tuple[Filter, ...],
+    *,
+    search: str = "",
+    sort: tuple[tuple[str, bool], ...] = (),
+    limit: int = 20,
+    offset: int = 0,
+    box: tuple[float, float, float, float] | None = None,
+) -> Plan:
+    """The question to ask."""
+    clean = " ".join(search.replace("\x00", " ").split())[:LONGEST_SEARCH]
+    return Plan(filters=filters, sort=sort, limit=limit, offset=offset, search=clean, box=box)
+
+
+def shown(schema: Schema, *, wide: bool) -> tuple[int, ...]:
+    """The places of the columns that a page shows: the first eight that are not coordinates; with ``wide`` forty."""
+    hidden = {schema.geo.lon, schema.geo.lat, schema.geo.point} if schema.geo and not wide else set()
+    places = [place for place, column in enumerate(schema.columns) if column.name not in hidden]
+    return tuple((places or [0])[: MOST_COLUMNS_WIDE if wide else MOST_COLUMNS])
+
+
+def rows_per_page(columns: int) -> int:
+    """As many rows as keep a page light: from 8 to 20."""
+    return max(8, min(20, MOST_CELLS // max(columns, 1)))
+
+
+def last_page(total: int, size: int) -> int:
+    """The number of the last page; 1 for nothing."""
+    return max(1, math.ceil(total / size))
+
+
+def is_drawable(column: Column, schema: Schema) -> bool:
+    """Whether rows can be counted by this column: dates, categories, years; not names, measures, places."""
+    if column.name in schema.key or column.role in ("identifier", "lon", "lat"):
+        return False
+    return column.type in ("string", "boolean", "date", "datetime") or column.role == "year"
+
+
+def drawable(schema: Schema) -> tuple[Column, ...]:
+    """The columns a chart can be made by, dates first, at most twenty."""
+    fit = [column for column in schema.columns if is_drawable(column, schema)]
+    return tuple(sorted(fit, key=lambda column: column.type not in ("date", "datetime"))[:20])
+
+
+def categories(schema: Schema) -> tuple[Column, ...]:
+    """The text columns that may be categories, at most four: the page then asks how many values they have."""
+    return tuple(c for c in schema.columns if is_drawable(c, schema) and c.type in ("string", "boolean"))[:4]
+
+
+def alike(text: str, words: Sequence[str]) -> bool:
+    """Whether a text holds every word (both already without accents and case)."""
+    return all(word in text for word in words)
