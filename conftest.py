@@ -1,21 +1,12 @@
-"""What every test stands on: an instance of its own in a temporary directory, on SQLite or on the PostgreSQL given."""
+"""What every test stands on: words compiled, and nothing remembered from the test before."""
 
-import atexit
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent
-_directory = Path(tempfile.mkdtemp(prefix="socle-tests-"))
-atexit.register(shutil.rmtree, _directory, ignore_errors=True)
-os.environ["SOCLE_DIR"] = str(_directory)
-os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 
 def pytest_configure(config: pytest.Config) -> None:

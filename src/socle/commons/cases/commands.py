@@ -70,10 +70,10 @@ def move_case(
     scope.require(ANSWER, authority_id)
     words = words.strip()
     if len(words) > LONGEST_ANSWER:
-        raise Refusal("cases.words", _("La réponse est trop longue : 4 000 signes au plus."), field="words")
+        raise Refusal("cases.words", _("La réponse est trop longue : 4 000 signes au plus."), field="words")
     if to.is_closed and not words:
         raise Refusal(
-            "cases.words", _("Écrivez une réponse : l’habitant lira pourquoi sa demande est close."), field="words"
+            "cases.words", _("Écrivez une réponse : l’habitant lira pourquoi sa demande est close."), field="words"
         )
     with atomic():
         case = Case.objects.select_for_update().filter(code=code, authority_id=authority_id).first()

@@ -1,0 +1,1 @@
+"""Tests that cross rooms: the rules of the house, whole walks, access, trust."""

@@ -1,0 +1,134 @@
+"""Planted faults: what each driver must turn red on. Each breaks one promise of the product, in this process only."""
+
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+GAP_SECONDS = 0.03
+
+
+def plant(name: str) -> None:
+    """Break the promise of this name (once Django is loaded, before any fork). Raises ``KeyError``."""
+    FAULTS[name]()
+
+
+def early() -> None:
+    """A report is acknowledged a moment before its transaction is committed."""
+    from socle.ground.database import atomic
+    from socle.services.reports import commands
+
+    real = commands.open_report
+
+    def hasty(*given: Any, **named: Any) -> Any:
+        answer: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+        def write() -> None:
+            from django.db import connection
+
+            try:
+                with atomic():
+                    answer.put(real(*given, **named))
+                    time.sleep(GAP_SECONDS)
+            except BaseException as failure:
+                answer.put(failure)
+            connection.close()
+
+        threading.Thread(target=write).start()
+        result = answer.get()
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    commands.open_report = hasty  # type: ignore[assignment]
+
+
+def skipped() -> None:
+    """Every seventh transaction is undone where it should be committed, and nobody is told."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    real, count = BaseDatabaseWrapper.commit, [0]
+
+    def commit(self: BaseDatabaseWrapper) -> None:
+        count[0] += 1
+        if count[0] % 7:
+            real(self)
+        else:
+            self.rollback()
+
+    BaseDatabaseWrapper.commit = commit  # type: ignore[method-assign]
+
+
+def unlinked() -> None:
+    """The news of a report is written after its transaction, as ``on_commit`` does."""
+    from django.db import transaction
+
+    from socle.ground.database import atomic
+    from socle.services.reports import commands
+
+    real = commands.emit
+
+    def emit(event: Any, *, authority_id: int) -> None:
+        def later() -> None:
+            with atomic():
+                real(event, authority_id=authority_id)
+
+        transaction.on_commit(later)
+
+    commands.emit = emit
+
+
+def dropped() -> None:
+    """The job worker forgets what it owes before it has done it."""
+    from socle.ground.jobs import runner
+
+    real = runner._attempt
+
+    def attempt(wire: Any, rows: Any) -> str | None:
+        keys = [row.pk for row in rows]
+        runner.Delivery.objects.filter(pk__in=keys).delete()
+        return real(wire, rows)
+
+    runner._attempt = attempt
+
+
+def forgetful() -> None:
+    """A form that is sent again opens another case."""
+    from socle.ground import world
+    from socle.services.reports import commands
+
+    real = commands.open_report
+
+    def again(*given: Any, **named: Any) -> Any:
+        named["submission"] = world.token(128)
+        return real(*given, **named)
+
+    commands.open_report = again
+
+
+def orphaned() -> None:
+    """Web workers and the job worker outlive the server that started them."""
+    from socle.site import serve
+
+    serve.die_with_parent = lambda: None
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    one.__name__: one for one in (early, skipped, unlinked, dropped, forgetful, orphaned)
+}
+
+
+if __name__ == "__main__":
+    # A server with a fault: ``python -m tests.trust.faults NAME serve --dir DIR …``; it loads the rooms as the site does.
+    from socle.site import cli
+
+    opened = cli.open_instance
+
+    def open_and_plant(*given: Any) -> None:
+        opened(*given)
+        plant(sys.argv[1])
+
+    cli.open_instance = open_and_plant
+    sys.exit(cli.main(sys.argv[2:]))
