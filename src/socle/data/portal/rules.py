@@ -1,6 +1,7 @@
 """Pure decisions: what an address asks of a table, which columns a page shows, which can be drawn."""
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -135,6 +136,12 @@ def drawable(schema: Schema) -> tuple[Column, ...]:
 def categories(schema: Schema) -> tuple[Column, ...]:
     """The text columns that may be categories, at most four: the page then asks how many values they have."""
     return tuple(c for c in schema.columns if is_drawable(c, schema) and c.type in ("string", "boolean"))[:4]
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, to compare words."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 def alike(text: str, words: Sequence[str]) -> bool:

@@ -30,7 +30,7 @@ def points_map(
     """
     if any(point.count < 1 for point in points):
         raise ChartError("a point that happened less than once is not a point")
-    view = view_of(zones) if zones else enclosing([point.position for point in points])
+    view = view_of(zones) if zones else enclosing([point.position for point in points], margin=BIGGEST + 1)
     groups = gather(points, view)
     room = Room((0, 0, view.width, view.height))
     pieces = [draw("zone", data_of(projected(zone, view))) for zone in zones]

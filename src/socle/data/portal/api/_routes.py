@@ -10,8 +10,7 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 
 from socle.data.portal.api._shapes import EditionListOut, GroupsOut, Problem, RowsOut, TableDetailOut, TableListOut
-from socle.data.portal.pages._list import plain
-from socle.data.portal.rules import API_WORDS, alike, box_of, filters_of, plan_of, sort_of
+from socle.data.portal.rules import API_WORDS, alike, box_of, filters_of, plain, plan_of, sort_of
 from socle.data.tables import queries
 from socle.data.tables.queries import Edition, Table
 from socle.data.tables.terms import Filter, Schema, words
@@ -42,8 +41,8 @@ FREE: dict[str, Any] = {
             "in": "query",
             "style": "form",
             "explode": True,
-            "description": "Conditions on columns: `quartier=Centre`, `jours__ge=3`. Operators: eq, ne, lt, le, gt, ge, "
-            "contains, starts, empty, filled. A column named like another parameter is written `c.<name>`.",
+            "description": "Conditions on columns: `quartier=Centre`, `jours__ge=3`. Operators: eq, ne, lt, le, gt, "
+            "ge, contains, starts, empty, filled. A column named like another parameter is written `c.<name>`.",
             "schema": {"type": "object", "additionalProperties": {"type": "string"}},
         }
     ]

@@ -1,6 +1,5 @@
 """The list of open tables, with a search."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from socle.data.portal.rules import LONGEST_SEARCH, alike, last_page, page_of
+from socle.data.portal.rules import LONGEST_SEARCH, alike, last_page, page_of, plain
 from socle.data.tables import queries
 from socle.data.tables.terms import words
 from socle.ground.scope import Request
@@ -27,12 +26,6 @@ class Card:
     changed_at: datetime
     edition: int | None
     rows: int | None
-
-
-def plain(text: str) -> str:
-    """Lower case without accents, to compare words."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from socle.data.portal.pages._asked import Asked, Elsewhere, read_address
 from socle.data.portal.pages._chart import chart_view
 from socle.data.portal.pages._editions import editions_view
+from socle.data.portal.pages._machines import machine_root
 from socle.data.portal.pages._map import map_view
 from socle.data.portal.pages._rows import rows_view
 from socle.data.portal.rules import View
@@ -50,7 +51,7 @@ def table_page(request: Request, slug: str) -> HttpResponse:
         status, wrong = refusal.status, refusal
         plain = Asked(request, asked.table, asked.schema, asked.edition, View.TABLE, (), "", (), None)
         asked, view = plain, rows_view(plain)
-    context = {"asked": asked, "wrong": wrong, **_about(asked), **view}
+    context = {"asked": asked, "wrong": wrong, "machine_root": machine_root(request), **_about(asked), **view}
     response = render(request, f"portal/{_TEMPLATES[asked.view]}.html", context, status=status)
     patch_vary_headers(response, ("Cookie", "Authorization"))
     return response
