@@ -75,6 +75,8 @@ def _furnished_faults(root: Path, room: Room) -> Iterator[str]:
 
 
 def _package_faults(root: Path, path: Path) -> Iterator[str]:
+    if not (path / "__init__.py").exists():
+        yield f"{at(root, path)}: a package of furniture needs __init__.py"
     for inner in _entries(path):
         if inner.name != "__init__.py" and not (inner.name.startswith("_") and inner.suffix == ".py"):
             yield f"{at(root, inner)}: a package of furniture holds only private modules (_name.py)"

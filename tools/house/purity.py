@@ -54,8 +54,11 @@ def _shown(source: Source) -> set[str] | None:
     """The functions that a package shows of a private module, or None for a module that is public itself."""
     if not source.path.stem.startswith("_") or source.path.name == "__init__.py":
         return None
+    card = source.path.parent / "__init__.py"
+    if not card.exists():
+        return None
     shown: set[str] = set()
-    for node in ast.walk(syntax(source.path.parent / "__init__.py")):
+    for node in ast.walk(syntax(card)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] == source.path.stem:
             if any(alias.name == "*" for alias in node.names):
                 return None
