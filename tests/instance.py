@@ -1,4 +1,6 @@
-"""A plugin of pytest, loaded before Django's settings are read: tests have an instance of their own, in a temporary folder."""
+"""A plugin of pytest, loaded before Django's settings are read: tests have an instance of their own, in a temporary
+folder.
+"""
 
 import atexit
 import os

@@ -1,1 +1,3 @@
-"""Engines: pure calculation on plain values. No framework, no clock, no network; each runs alone and is measured alone."""
+"""Engines: pure calculation on plain values. No framework, no clock, no network; each runs alone and is measured
+alone.
+"""

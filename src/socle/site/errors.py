@@ -1,6 +1,7 @@
 """Answers to what went wrong: pages in the look, problem documents for machines."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from socle.ground.look.errors import error_page, server_error
@@ -28,9 +29,14 @@ def is_machine(request: HttpRequest) -> bool:
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refusal that no form could show: a problem document for machines, else a page."""
     if is_machine(request):
-        return problem_response(refusal)
-    # The general words of a 404 help more than "not found" does.
-    return error_page(request, refusal.status, reason="" if refusal.code == "not-found" else refusal.message)
+        response = problem_response(refusal)
+    else:
+        # The general words of a 404 help more than "not found" does.
+        reason = "" if refusal.code == "not-found" else refusal.message
+        response = error_page(request, refusal.status, reason=reason)
+    # Another reader may be allowed what this one is not: no cache may answer for both.
+    patch_vary_headers(response, ("Authorization", "Cookie"))
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -102,7 +102,8 @@ def note_failed_lookup(scope: Scope, *, who: str, now: datetime.datetime) -> Non
 
 
 def forget(scope: Scope, *, now: datetime.datetime) -> int:
-    """Wipe contacts and answers of cases closed longer ago than the room's retention, and old look-ups; returns how many
+    """Wipe contacts and answers of cases closed longer ago than the room's retention, and old look-ups; returns how
+    many
     contacts.
     """
     with atomic():

@@ -15,7 +15,9 @@ from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
 
 
 class Failed(Exception):
-    """The function said no (a ``ValueError``): ``code``, words, and the plain ``data`` a translation needs. Nothing personal."""
+    """The function said no (a ``ValueError``): ``code``, words, and the plain ``data`` a translation needs. Nothing
+    personal.
+    """
 
     def __init__(self, code: str, message: str, data: dict[str, Any] | None = None) -> None:
         super().__init__(message)
