@@ -153,14 +153,14 @@ def _filters(here: Request, schema: Schema) -> tuple[Filter, ...]:
 
 
 def _unknown(name: str) -> Refusal:
-    message = str(_("Cette table n’a pas de colonne « %(column)s ».")) % {"column": name[:60]}
+    message = str(_("Cette table n’a pas de colonne « %(column)s ».")) % {"column": name[:60]}
     return Refusal("tables.unknown-column", message, field=name[:60])
 
 
 def _box(text: str) -> tuple[float, float, float, float] | None:
     box = box_of(text) if text else None
     if text and box is None:
-        message = _("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés.")
+        message = _("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés.")
         raise Refusal("tables.bad-box", message, field="bbox")
     return box
 
@@ -232,7 +232,7 @@ def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError
     assert isinstance(error, ValidationError)
     first = error.errors[0] if error.errors else {}
     field = str((first.get("loc") or ("?",))[-1])
-    message = str(_("Le paramètre « %(field)s » n’est pas valable.")) % {"field": field}
+    message = str(_("Le paramètre « %(field)s » n’est pas valable.")) % {"field": field}
     return _open(problem_response(Refusal("api.invalid", message, status=422, field=field)))
 
 

@@ -77,7 +77,7 @@ def _drawing(found: dict[str, Any], steps: list[Step], column: Column) -> str:
         "most": writing.number(most[2]),
         "total": writing.number(found["total"]),
     }
-    sentence = gettext("%(total)s lignes par « %(by)s ». Le plus : %(name)s, %(most)s.") % facts
+    sentence = gettext("%(total)s lignes par « %(by)s ». Le plus : %(name)s, %(most)s.") % facts
     if found["bucket"]:
         series = [charts.Month(short, count, writing.number(count)) for _, short, count in steps]
         return charts.months(series, sentence=sentence, words=lambda value: writing.number(value))

@@ -36,7 +36,7 @@ def import_file(
     full, clean = slug_of(authority.slug, slug), title_of(title)
     known = Table.objects.filter(slug=full).first()
     if known is not None and (known.origin != Origin.IMPORT or known.authority_id != authority_id):
-        message = _("Cette adresse est celle d’une table que la collectivité tient à jour : choisissez-en une autre.")
+        message = _("Cette adresse est celle d’une table que la collectivité tient à jour : choisissez-en une autre.")
         raise Refusal("tables.is-feed", message, status=409, field="slug")
     with workplace() as folder:
         target = folder / "table.parquet"

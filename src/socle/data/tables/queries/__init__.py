@@ -112,7 +112,7 @@ def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
     if found is None:
         raise not_found()
     if found.withdrawn_at is not None:
-        message = str(_("Cette édition a été retirée. Raison : %(reason)s")) % {"reason": found.withdrawn_because}
+        message = str(_("Cette édition a été retirée. Raison : %(reason)s")) % {"reason": found.withdrawn_because}
         raise Refusal("tables.withdrawn", message, status=410)
     return found
 
