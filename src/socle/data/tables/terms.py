@@ -1,5 +1,6 @@
 """Value types: what a room declares as a feed, and the words of a table."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -135,11 +136,17 @@ class Imported:
             if uneven[kind]:
                 at = uneven["lines"].get(kind)
                 lines.append(f"  {uneven[kind]} {words_}" + (f" (lines {', '.join(map(str, at))})" if at else ""))
+        personal = [column["name"] for column in columns if _PERSONAL.search(column["name"])]
+        if personal:
+            lines.append(f"  look again: {', '.join(personal[:10])} may hold personal data")
         for name, note in self.report["notes"].items():
             lines += _note_lines(name, note)
         return "\n".join(lines)
 
 
+_PERSONAL = re.compile(
+    r"(?i)e.?mail|courriel|(?<![^\W\d_])(?:tel|phone|fax)|telephone|prenom|first.?name|last.?name|birth|naissance"
+)
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _UNEVEN = {
     "short_rows": "rows were too short and completed with empty cells",

@@ -88,10 +88,20 @@ def _head(path: Path) -> tuple[bytes, int]:
         raise TableError("too-big", f"the file is over {MAX_BYTES} bytes", bytes=size, most=MAX_BYTES)
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
+            kind = _spreadsheet(head) or kind
             raise TableError("binary", f"this is a {kind} file, not a text table", kind=kind)
     if match := _OTHER_TEXT.match(head.removeprefix(codecs.BOM_UTF8)):
         raise TableError("not-a-table", f"this is {match.lastgroup}, not a text table", kind=match.lastgroup)
     return head, size
+
+
+def _spreadsheet(head: bytes) -> str:
+    """Spreadsheets are zip files: the first names inside tell which."""
+    if not head.startswith(b"PK"):
+        return ""
+    if b"opendocument.spreadsheet" in head:
+        return "ODS"
+    return "XLSX" if b"[Content_Types].xml" in head or b"xl/" in head else ""
 
 
 def _from_mark(head: bytes) -> str | None:

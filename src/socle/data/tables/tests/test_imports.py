@@ -48,6 +48,12 @@ def test_a_messy_file_becomes_a_table_an_edition_and_downloads(tmp_path: Path, t
     assert verify()[1] == []
 
 
+def test_columns_that_may_be_personal_are_pointed_at(tmp_path: Path, town: Authority, scope: Scope) -> None:
+    imported = bring(scope, town, a_file(tmp_path, "nom;Courriel;tel_fixe;hôtel\na;b@c;04;x\n"))
+
+    assert "look again: Courriel, tel_fixe may hold personal data" in imported.summary()
+
+
 def test_the_same_address_again_makes_the_next_edition(tmp_path: Path, town: Authority, scope: Scope) -> None:
     bring(scope, town, a_file(tmp_path, TREES))
 

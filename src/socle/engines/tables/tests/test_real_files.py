@@ -44,6 +44,18 @@ def test_every_real_table_is_published_whole_or_refused_with_a_reason(tmp_path: 
     assert published >= 40
 
 
+@pytest.mark.skipif(not FILES, reason="the folder of real public data is not beside the checkout")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("bondy-rues.ods", "ODS"), ("bondy-horodateurs.xlsx", "XLSX"), ("bondy-ralentisseurs.csv.xls", "xls")],
+)
+def test_a_spreadsheet_is_refused_by_its_name(name: str, kind: str) -> None:
+    with pytest.raises(TableError) as caught:
+        convert(str(ROOT / "tables/tables" / name))
+
+    assert caught.value.data == {"kind": kind}
+
+
 EXPECTED = {
     "darlington-depenses-2013-02.csv": (2837, ",", 17, "utf-8"),
     "nrw-investissements-genesis.csv": (549, ";", 4, "utf-8"),
