@@ -112,7 +112,7 @@ def orphaned() -> None:
     """Web workers and the job worker outlive the server that started them."""
     from socle.site import serve
 
-    serve.die_with_parent = lambda: None
+    serve.die_with_parent = lambda parent: None
 
 
 FAULTS: dict[str, Callable[[], None]] = {

@@ -24,10 +24,10 @@ from tests.trust.scratch import ask, leave_database, scratch_town
 from tests.trust.writer import write_one
 
 PR_SET_CHILD_SUBREAPER = 36
-REST_EVERY = 3.0
+REST_EVERY = 2.0
 WORKER = "worker"
 # What is killed at a moment, and how often: the job worker and its sandbox need time to get anything done.
-MOODS = {"one": 46, "writers": 42, "worker": 4, "sandbox": 4, "all": 4}
+MOODS = {"one": 45, "writers": 38, "worker": 7, "sandbox": 4, "all": 6}
 
 
 @dataclass(slots=True)

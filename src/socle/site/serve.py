@@ -14,8 +14,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from socle.ground import world
+
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
+RESPAWN_SECONDS = 0.1
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter: the one that holds the writer lock must not wait 5 ms for each turn."""
 
@@ -36,7 +39,7 @@ def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
     gc.freeze()
     keeper = _Keeper(Path(settings.SOCLE_DIR))
     keeper.start()
-    server = Granian(
+    server = _never_giving_up(Granian)(
         "socle.site.wsgi:application",
         address=host,
         port=port,
@@ -50,8 +53,10 @@ def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
         workers_kill_timeout=5,
     )
 
+    parent = os.getpid()
+
     def load(_target: str) -> Any:
-        die_with_parent()
+        die_with_parent(parent)
         sys.setswitchinterval(SWITCH_SECONDS)
         return application
 
@@ -59,6 +64,21 @@ def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
         server.serve(target_loader=load)
     finally:
         keeper.stop()
+
+
+def _never_giving_up(granian: type[Any]) -> type[Any]:
+    """Granian leaves, and the whole site with it, when one web worker dies twice within 5.5 seconds. This one does not.
+
+    It only waits a little before each new worker, so that one that cannot live does not keep the machine busy.
+    """
+
+    class Server(granian):  # type: ignore[misc]
+        def _respawn_workers(self, workers: list[int], *given: Any, **named: Any) -> None:
+            world.sleep(RESPAWN_SECONDS)
+            super()._respawn_workers(workers, *given, **named)
+            self.respawned_wrks.clear()  # Granian's memory of who died lately
+
+    return Server
 
 
 class _Keeper(threading.Thread):
@@ -71,7 +91,8 @@ class _Keeper(threading.Thread):
         self._process = self._fork()
 
     def _fork(self) -> multiprocessing.process.BaseProcess:
-        process = multiprocessing.get_context("fork").Process(target=job_worker, args=(self._directory,), daemon=True)
+        given = (self._directory, os.getpid())
+        process = multiprocessing.get_context("fork").Process(target=job_worker, args=given, daemon=True)
         process.start()
         return process
 
@@ -89,9 +110,9 @@ class _Keeper(threading.Thread):
         self._process.join(timeout=5)
 
 
-def job_worker(directory: Path) -> None:
-    """The job worker's process: one per instance (a lock says so), until SIGTERM or the parent's death."""
-    die_with_parent()
+def job_worker(directory: Path, parent: int) -> None:
+    """The job worker's process: one per instance (a lock says so), until SIGTERM or the death of its ``parent``."""
+    die_with_parent(parent)
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
@@ -106,7 +127,13 @@ def job_worker(directory: Path) -> None:
     os._exit(0)  # skip the parent's exit hooks
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when its parent dies (Linux; elsewhere the parent's own stop does it)."""
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel to kill this process when its ``parent`` dies (Linux; elsewhere the parent's own stop does it).
+
+    Killed, not asked: a parent that stops in order asks first; one that was killed must leave nobody on its port, not
+    even a child that is busy or that could not yet hear. What was acknowledged is durable, what was not is done again.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before the kernel was asked
+            os._exit(1)

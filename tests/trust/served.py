@@ -1,0 +1,343 @@
+"""A served instance under kill -9: ``python -m tests.trust.served [--seconds N] [--seed S] [--fault NAME]``.
+
+Residents send reports over HTTP, again and again until they are answered, while web workers, the job worker, the
+sandbox and the whole server are killed. A code that a browser was sent to is a promise: it opens, and it is one open
+row.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import queue
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from benchmarks.servers import ROOT, free_port, wait_for
+from tests.trust.faults import FAULTS
+from tests.trust.scratch import ask, scratch_town
+
+SECRET = "a" * 32
+RESIDENTS = 3
+DRAFTS_PER_SECOND = 60
+PATIENCE_SECONDS = 25.0
+QUIET_SECONDS = 60.0
+DEATH_SECONDS = 3.0
+VICTIMS = {"web worker": 4, "job worker": 3, "sandbox": 3, "server": 2}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run saw. Green when nothing is broken."""
+
+    seed: int
+    database: str = "SQLite"
+    seconds: float = 0.0
+    kills: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VICTIMS, 0))
+    acknowledged: int = 0
+    answers_lost: int = 0
+    sent_again: int = 0
+    longest_wait: float = 0.0
+    published: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def green(self) -> bool:
+        """Whether every promise held."""
+        return not self.broken
+
+
+class Server:
+    """``serve`` on a port of its own, and who is who among its processes."""
+
+    def __init__(self, directory: Path, fault: str) -> None:
+        self.directory, self.port = directory, free_port()
+        program = ["-m", "tests.trust.faults", fault] if fault else ["-m", "socle.site.cli"]
+        self.command = [sys.executable, *program, "serve", "--dir", str(directory), "--port", str(self.port)]
+        self.start()
+
+    def start(self) -> None:
+        """Start, and wait until it answers. Raises ``TimeoutError``."""
+        self.process = subprocess.Popen(
+            [*self.command, "--workers", "2"], cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        wait_for(self.port, "/readyz", seconds=30)
+
+    def processes(self) -> dict[str, list[int]]:
+        """The living processes by what they are."""
+        found: dict[str, list[int]] = {"web worker": [], "job worker": [], "sandbox": []}
+        lock = self.directory / "worker.lock"
+        for pid in _session(self.process.pid):
+            if pid == self.process.pid:
+                continue
+            command = _read(f"/proc/{pid}/cmdline")
+            if "socle.ground.sandbox.child" in command:
+                found["sandbox"].append(pid)
+            elif command:
+                found["job worker" if _holds(pid, lock) else "web worker"].append(pid)
+        return found
+
+    def kill_all(self) -> list[str]:
+        """kill -9 the parent alone; what is wrong a moment later."""
+        self.process.kill()
+        self.process.wait()
+        return self._leftovers()
+
+    def stop(self) -> list[str]:
+        """Stop it as an operator does; what is wrong afterwards."""
+        self.process.terminate()
+        try:
+            status = self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return ["the server did not stop in 20 s", *self._leftovers()]
+        return [*([f"the server stopped with status {status}"] if status else []), *self._leftovers()]
+
+    def _leftovers(self) -> list[str]:
+        """What is still there of a server that ended, after a fair while; it is ended then."""
+        ends = time.monotonic() + DEATH_SECONDS
+        while time.monotonic() < ends:
+            left, taken = _session(self.process.pid), self._answers()
+            if not left and not taken:
+                return []
+            time.sleep(0.02)
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+        return [f"{len(left)} process(es) outlived the server by {DEATH_SECONDS:g} s; its port is taken: {taken}"]
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+class Resident(threading.Thread):
+    """Sends one draft after the other, each until it is answered, and keeps the codes."""
+
+    def __init__(self, port: int, drafts: "queue.SimpleQueue[str]", seed: str, calm: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.port, self.drafts, self.calm = port, drafts, calm
+        self.given_up = threading.Event()
+        self.chance = random.Random(seed)
+        self.codes: dict[str, str] = {}
+        self.answers_lost = self.sent_again = 0
+        self.longest_wait = 0.0
+        self.broken: list[str] = []
+
+    def run(self) -> None:
+        """Until it is calm, or nothing is left to send."""
+        while not self.calm.is_set():
+            try:
+                token = self.drafts.get_nowait()
+            except queue.Empty:
+                return
+            if self.chance.random() < 0.15:
+                self._send_and_hang_up(token)
+            code = self._send(token)
+            if code is None:
+                return
+            self.codes[token] = code
+            if self.chance.random() < 0.3:
+                self.sent_again += 1
+                if self._send(token) not in (code, None):
+                    self.broken.append(f"{code}: the form sent again opened another case")
+            time.sleep(self.chance.uniform(0, 0.04))
+
+    def _send(self, token: str) -> str | None:
+        """The code that the form leads to, however often it must be sent."""
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE_SECONDS and not self.given_up.is_set():
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+                connection.request("POST", _review(token), _BODY, _HEADERS)
+                answer = connection.getresponse()
+                answer.read()
+                connection.close()
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)
+                continue
+            if found := re.fullmatch(r"/suivi/([A-Z0-9-]+)/recu", answer.headers.get("Location", "")):
+                self.longest_wait = max(self.longest_wait, time.monotonic() - began)
+                return found[1]
+            if answer.status != 503:
+                self.broken.append(f"a form was answered {answer.status}")
+                return None
+            time.sleep(0.2)
+        if not self.given_up.is_set():
+            self.broken.append(f"a form was not answered in {PATIENCE_SECONDS:g} s")
+        return None
+
+    def _send_and_hang_up(self, token: str) -> None:
+        """Send the form and do not wait for the answer."""
+        self.answers_lost += 1
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as wire:
+                lines = [f"POST {_review(token)} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(_BODY)}"]
+                lines += [f"{name}: {value}" for name, value in _HEADERS.items()]
+                wire.sendall(("\r\n".join(lines) + f"\r\n\r\n{_BODY}").encode())
+                time.sleep(self.chance.uniform(0, 0.02))
+        except OSError:
+            pass
+
+
+_BODY = f"csrfmiddlewaretoken={SECRET}"
+_HEADERS = {"Cookie": f"csrftoken={SECRET}", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+def _review(token: str) -> str:
+    return f"/signalements/nouveau/{token}/relire"
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except OSError:
+        return ""
+
+
+def _holds(pid: int, file: Path) -> bool:
+    try:
+        return any(one.is_symlink() and os.readlink(one) == str(file) for one in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return False
+
+
+def _session(leader: int) -> list[int]:
+    """The living processes of the session that a process began."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        state, _parent, _group, session = (_read(str(entry)).rpartition(")")[2].split() or ["Z", "", "", ""])[:4]
+        if session == str(leader) and state != "Z":
+            found.append(int(entry.parent.name))
+    return found
+
+
+def _drafts(count: int) -> list[str]:
+    """Drafts at their last step, made through the commands of the steps before."""
+    from socle.commons.people.queries import authorities
+    from socle.ground import world
+    from socle.ground.database import atomic
+    from socle.ground.scope import Actor, Scope, system_scope
+    from socle.services.reports.commands import fill_draft, start_draft
+
+    authority = authorities(Scope(Actor("system")))[0]
+    scope, now, tokens = system_scope([authority.id]), world.now(), []
+    with atomic():
+        for number in range(count):
+            draft = start_draft(scope, authority_id=authority.id, category="lighting", now=now)
+            place = {"place": "3 rue du Puits", "longitude": -30.497, "latitude": 46.2051}
+            fill_draft(scope, draft, words=f"Lampadaire {number}", contact="a@exemple.fr", now=now, **place)
+            tokens.append(draft.token)
+    return tokens
+
+
+def storm(server: Server, residents: list[Resident], outcome: Outcome, seconds: float) -> None:
+    """Kill one of them at chance moments. Stops at the first thing found wrong."""
+    chance = random.Random(outcome.seed)
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends and not outcome.broken and any(one.is_alive() for one in residents):
+        time.sleep(chance.uniform(0.05, 0.7))
+        victim = chance.choices(list(VICTIMS), weights=list(VICTIMS.values()))[0]
+        if server.process.poll() is not None:
+            outcome.broken.append(f"the server left by itself with status {server.process.returncode}")
+            return
+        if victim == "server":
+            outcome.kills[victim] += 1
+            outcome.broken += server.kill_all()
+            if not outcome.broken:
+                server.start()
+        elif living := server.processes()[victim]:
+            outcome.kills[victim] += 1
+            try:
+                os.kill(chance.choice(living), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        outcome.broken += [words for one in residents for words in one.broken]
+
+
+def look(server: Server, codes: dict[str, str], outcome: Outcome) -> None:
+    """After quiet time: every code opens, every report is one open row, every submission one case."""
+    ends = time.monotonic() + QUIET_SECONDS
+    while time.monotonic() < ends and ask(server.directory, "SELECT id FROM ground_outbox_delivery LIMIT 1"):
+        time.sleep(0.2)
+    cases = dict(ask(server.directory, "SELECT submission, code FROM commons_cases_case"))
+    if wrong := [code for token, code in codes.items() if cases.get(token) != code]:
+        outcome.broken.append(f"{len(wrong)} acknowledged code(s) are not the case of their form: {wrong[:3]}")
+    for code in codes.values():
+        if (status := _get(server.port, f"/suivi/{code}")[0]) != 200:
+            outcome.broken.append(f"/suivi/{code} answers {status}")
+    status, body = _get(server.port, "/donnees/belvenne-signalements.json")
+    rows = [row["id"] for row in json.loads(body)] if status == 200 else []
+    reports = {row[0] for row in ask(server.directory, "SELECT public_id FROM services_reports_report")}
+    outcome.published = len(rows)
+    if len(rows) != len(set(rows)) or set(rows) != reports:
+        outcome.broken.append(f"{len(reports)} reports, but {len(rows)} open rows ({len(reports - set(rows))} missing)")
+
+
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def run(*, seconds: float, seed: int, fault: str = "") -> Outcome:
+    """One storm on a served scratch instance."""
+    outcome = Outcome(seed, "PostgreSQL" if os.environ.get("SOCLE_DATABASE_URL") else "SQLite")
+    with scratch_town() as directory:
+        drafts: queue.SimpleQueue[str] = queue.SimpleQueue()
+        for token in _drafts(int(seconds * DRAFTS_PER_SECOND)):
+            drafts.put(token)
+        server, calm = Server(directory, fault), threading.Event()
+        residents = [Resident(server.port, drafts, f"{seed}:{number}", calm) for number in range(RESIDENTS)]
+        for one in residents:
+            one.start()
+        began = time.monotonic()
+        try:
+            storm(server, residents, outcome, seconds)
+            outcome.seconds = round(time.monotonic() - began, 1)
+            calm.set()
+            for one in residents:
+                if outcome.broken:
+                    one.given_up.set()
+                one.join(PATIENCE_SECONDS + 15)
+            codes = {token: code for one in residents for token, code in one.codes.items()}
+            outcome.acknowledged = len(codes)
+            outcome.answers_lost = sum(one.answers_lost for one in residents)
+            outcome.sent_again = sum(one.sent_again for one in residents)
+            outcome.longest_wait = round(max(one.longest_wait for one in residents), 2)
+            outcome.broken = list(dict.fromkeys([*outcome.broken, *(said for one in residents for said in one.broken)]))
+            if outcome.green:
+                look(server, codes, outcome)
+        finally:
+            outcome.broken += server.stop() if server.process.poll() is None else []
+        verified = [sys.executable, "-m", "socle.site.cli", "verify", "--dir", str(directory)]
+        done = subprocess.run(verified, cwd=ROOT, capture_output=True, text=True)
+        outcome.broken += [f"verify: {line}" for line in done.stdout.splitlines() if done.returncode]
+    return outcome
+
+
+def main() -> int:
+    """Run and print the outcome as JSON; 1 when something is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fault", choices=sorted(FAULTS), default="")
+    outcome = run(**vars(parser.parse_args()))
+    print(json.dumps(asdict(outcome)))
+    return 0 if outcome.green else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
