@@ -66,7 +66,7 @@ def _languages(request: HttpRequest, authority: Authority, current: str) -> tupl
 def _hall(authority: Authority, language: str) -> tuple[HallPart, ...]:
     parts = [HallPart(_("Mairie de %(town)s") % {"town": authority.name_in(language)}, strong=True)]
     if authority.hall_address:
-        parts.append(HallPart(f", {authority.hall_address}"))
+        parts.append(HallPart(_(", ") + authority.hall_address))
     parts.append(HallPart(". "))
     hours = authority.hours_in(language)
     if hours:

@@ -66,7 +66,7 @@ def _map(request: Request, figures: reports.Figures) -> dict[str, Any]:
         for one, (name, count) in zip(areas, listed, strict=True)
     ]
     most, top = max(((name, count) for name, count in listed), key=lambda pair: pair[1])
-    sentence = _("Carte des signalements ouverts par quartier. Le plus grand nombre : %(top)s, %(most)s.") % {
+    sentence = _("Carte des signalements ouverts par quartier. Le plus grand nombre : %(top)s, %(most)s.") % {
         "top": number(top),
         "most": most,
     }

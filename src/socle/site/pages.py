@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from socle.commons.people.permissions import MANAGE_AUTHORITIES
 from socle.commons.people.queries import authorities, authority_by_id
 from socle.data.tables import queries as tables
+from socle.data.tables.terms import words
 from socle.ground import jobs, world
 from socle.ground.discovery import declared
 from socle.ground.scope import Request
@@ -23,29 +24,29 @@ def sitemap(request: Request) -> HttpResponse:
     """Every public page that has no parameter, and every table."""
     rooms = [(str(entry.title), str(entry.hint), reverse(entry.url)) for entry in entries()]
     towns = [(one.name_in(request.LANGUAGE_CODE), f"/@{one.slug}/") for one in authorities(request.scope)]
-    listed = tables.tables(request.scope, request.authority.id)
+    listed = [
+        (words(table.title, request.LANGUAGE_CODE), reverse("portal-table", args=[table.slug]))
+        for table in tables.tables(request.scope, request.authority.id)
+    ]
     return render(request, "site/sitemap.html", {"rooms": rooms, "towns": towns, "tables": listed})
 
 
 @require_safe
 def accessibility(request: Request) -> HttpResponse:
     """The accessibility statement: what is checked, what fails, whom to tell."""
-    return render(request, "site/accessibility.html", {"town": authority_by_id(request.scope, request.authority.id)})
+    return render(request, "site/accessibility.html", _town(request))
 
 
 @require_safe
 def legal(request: Request) -> HttpResponse:
     """Who publishes, who hosts, under which licences."""
-    return render(request, "site/legal.html", {"town": authority_by_id(request.scope, request.authority.id)})
+    return render(request, "site/legal.html", _town(request))
 
 
 @require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is kept of people, made from the rooms' own declarations."""
-    context = {
-        "declarations": list(declared("privacy", "PRIVACY")),
-        "town": authority_by_id(request.scope, request.authority.id),
-    }
+    context = {"declarations": list(declared("privacy", "PRIVACY")), **_town(request)}
     return render(request, "site/privacy.html", context)
 
 
@@ -97,3 +98,8 @@ def security_txt(request: Request) -> HttpResponse:
 
 def _json(document: dict[str, Any], status: int = 200) -> HttpResponse:
     return HttpResponse(json.dumps(document), status=status, content_type="application/json")
+
+
+def _town(request: Request) -> dict[str, Any]:
+    town = authority_by_id(request.scope, request.authority.id)
+    return {"town": town, "town_name": town.name_in(request.LANGUAGE_CODE)}

@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from socle.ground import world
+from socle.ground import database, world
 
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
@@ -26,7 +26,6 @@ SWITCH_SECONDS = 0.0005
 def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
     """Serve the opened and prepared instance until SIGINT or SIGTERM."""
     from django.conf import settings
-    from django.db import connections
     from django.urls import get_resolver
     from granian import Granian
     from granian.constants import Interfaces
@@ -34,7 +33,7 @@ def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
     from socle.site.wsgi import application
 
     get_resolver().check()  # load every room's pages before forking, so that they are shared
-    connections.close_all()
+    database.leave()
     gc.collect()
     gc.freeze()
     keeper = _Keeper(Path(settings.SOCLE_DIR))

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.cases import commands as cases
@@ -61,7 +62,7 @@ def checked_words(scope: Scope, typed: str, *, category: str) -> str:
     """The words, tidied. Raises ``Refusal`` ``reports.words``: too long, or missing where only words can tell."""
     words = tidy(typed)
     if len(words) > LONGEST_WORDS:
-        raise Refusal("reports.words", _("Votre texte est trop long : 2 000 signes au plus."), field="words")
+        raise Refusal("reports.words", _("Votre texte est trop long : 2 000 signes au plus."), field="words")
     if not words and category == Category.OTHER:
         raise Refusal("reports.words", _("Dites en quelques mots ce que vous signalez."), field="words")
     return words
@@ -98,14 +99,17 @@ def checked_place(scope: Scope, *, authority_id: int, point: Point | None, place
 
 
 def _outside(scope: Scope, authority_id: int, point: Point) -> Refusal:
-    here = authority_by_id(scope, authority_id)
+    here, language = authority_by_id(scope, authority_id), get_language() or "fr"
     elsewhere = places.authority_of_point(scope, point)
     if elsewhere is None:
-        words = _("Ce lieu est hors de %(here)s. Choisissez un lieu sur le plan.") % {"here": here.name}
+        words = _("Ce lieu est hors de %(here)s. Choisissez un lieu sur le plan.") % {"here": here.name_in(language)}
         return Refusal("reports.outside", words, status=422, field="place")
     right = authority_by_id(scope, elsewhere)
-    words = _("Ce lieu n’est pas à %(here)s, mais à %(right)s.") % {"here": here.name, "right": right.name}
-    return Refusal("reports.outside", words, status=422, field="place", slug=right.slug, name=right.name)
+    words = _("Ce lieu n’est pas à %(here)s, mais à %(right)s.") % {
+        "here": here.name_in(language),
+        "right": right.name_in(language),
+    }
+    return Refusal("reports.outside", words, status=422, field="place", slug=right.slug, name=right.name_in(language))
 
 
 def open_report(
@@ -157,9 +161,7 @@ def open_report(
                 latitude=point.lat if point else None,
                 photo=photo,
             )
-            if photo:
-                owner = {"owner_room": "services_reports", "owner_id": str(case.pk)}
-                files.attach(scope, authority_id=authority_id, file_id=photo, **owner)
+            _attach(scope, case, photo)
             Draft.objects.filter(token=submission).delete()
             emit(ReportOpened(case.pk, authority_id, now), authority_id=authority_id)
     except IntegrityError:
@@ -169,6 +171,12 @@ def open_report(
             raise
         return known
     return case
+
+
+def _attach(scope: Scope, case: Case, photo: str) -> None:
+    if photo:
+        owner = {"owner_room": "services_reports", "owner_id": str(case.pk)}
+        files.attach(scope, authority_id=case.authority_id, file_id=photo, **owner)
 
 
 def forget(scope: Scope, *, now: datetime.datetime) -> int:

@@ -15,7 +15,7 @@ class ReportKind:
 
     def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """``Éclairage, 12 rue des Tanneurs``."""
-        return ", ".join(self._heading(queries.report_of_case(scope, authority_id, case_id)))
+        return _(", ").join(self._heading(queries.report_of_case(scope, authority_id, case_id)))
 
     def titles(self, scope: Scope, case_ids: list[int]) -> dict[int, tuple[str, str]]:
         """What and where, by case id."""

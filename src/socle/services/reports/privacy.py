@@ -14,7 +14,7 @@ PRIVACY = (
         what=_("Vos mots, le lieu précis et la photo d’un signalement"),
         purpose=_("Trouver et régler le problème signalé"),
         basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
-        kept=_("Un an après la fin de la demande ; la table ouverte n’a que la catégorie et le lieu arrondi"),
+        kept=_("Un an après la fin de la demande ; la table ouverte n’a que la catégorie et le lieu arrondi"),
         days=WORDS_DAYS,
     ),
     Personal(

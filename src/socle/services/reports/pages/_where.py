@@ -91,7 +91,7 @@ def _choice(request: Request, draft: Draft, look: Look) -> tuple[Point | None, s
     try:
         place = places.place(request.scope, draft.authority_id, chosen)
     except Refusal as gone:
-        raise Refusal("reports.place", _("Ce lieu n’existe plus : choisissez-en un autre."), field="lieu") from gone
+        raise Refusal("reports.place", _("Ce lieu n’existe plus : choisissez-en un autre."), field="lieu") from gone
     return place.point, place.label
 
 
