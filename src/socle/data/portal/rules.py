@@ -46,6 +46,11 @@ def sort_of(text: str, schema: Schema) -> tuple[tuple[str, bool], ...]:
     return ((name, down),) if name in schema.names else ()
 
 
+def newest_first(schema: Schema) -> tuple[tuple[str, bool], ...]:
+    """The order of a table of events that nobody ordered: by its first date, the latest first."""
+    return tuple((column.name, True) for column in schema.columns if column.type in ("date", "datetime"))[:1]
+
+
 def box_of(text: str) -> tuple[float, float, float, float] | None:
     """``west,south,east,north`` in degrees, or nothing."""
     try:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from socle.data.portal.rules import PAGE_WORDS, View, box_of, filters_of, plan_of, sort_of, view_of
+from socle.data.portal.rules import PAGE_WORDS, View, box_of, filters_of, newest_first, plan_of, sort_of, view_of
 from socle.data.tables import queries
 from socle.data.tables.queries import Edition, Table
-from socle.data.tables.terms import Filter, Plan, Schema
+from socle.data.tables.terms import Filter, Origin, Plan, Schema
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Request
 
@@ -94,6 +94,8 @@ def read_address(request: Request, slug: str) -> Asked:
     search = request.GET.get("q", "")
     view = view_of(request.GET.get("vue", ""), schema)
     sort = sort_of(request.GET.get("tri", ""), schema)
+    if not sort and table.origin == Origin.FEED:
+        sort = newest_first(schema)
     return Asked(request, table, schema, edition, view, filters, search, sort, box)
 
 

@@ -9,6 +9,7 @@ from socle.data.tables.terms import Column, words
 from socle.ground.look import words as writing
 
 LONGEST_CELL = 90
+LONGEST_LINK = 36  # an address does not break: a long one would push the other columns out
 
 
 def label_of(column: Column) -> str:
@@ -29,7 +30,8 @@ def cell_words(value: Any, column: Column) -> str:
     if column.type == "datetime":
         return _moment(value)
     text = str(value)
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1].rstrip()}…"
+    most = LONGEST_LINK if text.startswith(("http://", "https://")) else LONGEST_CELL
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _number(value: float, column: Column) -> str:

@@ -5,13 +5,14 @@ from typing import Any
 from django.utils.translation import gettext
 
 from socle.commons.places.queries import neighbourhoods, town_box
+from socle.commons.places.terms import NeighbourhoodArea
 from socle.data.portal.pages._asked import Asked
 from socle.data.portal.pages._cells import cell_words
 from socle.data.portal.pages._rows import conditions
 from socle.data.portal.rules import shown
 from socle.data.tables import queries
 from socle.engines import charts
-from socle.engines.geo import MultiPolygon
+from socle.engines.geo import MultiPolygon, Point, inside
 from socle.ground.look import words as writing
 
 CELLS = 16
@@ -27,9 +28,10 @@ def map_view(asked: Asked) -> dict[str, Any]:
     )
     marks = found["points"]
     placed = sum(mark["count"] for mark in marks)
+    areas = _areas(asked, marks, placed)
     return {
-        "drawing": _drawing(asked, marks, placed) if marks else "",
-        "places": [_place(asked, mark) for mark in marks[:MOST_LISTED]],
+        "drawing": _drawing(asked, marks, areas, placed) if marks else "",
+        "places": [_place(asked, mark, areas) for mark in marks[:MOST_LISTED]],
         "placed": placed,
         "more": len(marks) - MOST_LISTED,
         "without": found["without"],
@@ -39,17 +41,10 @@ def map_view(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _drawing(asked: Asked, marks: list[dict[str, Any]], placed: int) -> str:
-    points = [charts.Point((mark["lon"], mark["lat"]), mark["count"]) for mark in marks]
-    sentence = gettext("Carte de %(n)s lignes. Les mêmes lieux sont dans la liste.") % {"n": writing.number(placed)}
-    zones = _zones(asked, marks, placed)
-    return charts.points_map(points, sentence=sentence, zones=zones, words=lambda value: writing.number(value))
-
-
-def _zones(asked: Asked, marks: list[dict[str, Any]], placed: int) -> list[charts.Zone]:
-    """The neighbourhoods of the town, when the points are all but a few in it; every point stays on the sheet then."""
+def _areas(asked: Asked, marks: list[dict[str, Any]], placed: int) -> list[NeighbourhoodArea]:
+    """The neighbourhoods of the town when nearly all points are in it: they are drawn under the points."""
     scope, authority_id = asked.request.scope, asked.request.authority.id
-    box = town_box(scope, authority_id)
+    box = town_box(scope, authority_id) if placed else None
     if box is None:
         return []
     home = sum(
@@ -57,30 +52,37 @@ def _zones(asked: Asked, marks: list[dict[str, Any]], placed: int) -> list[chart
         for mark in marks
         if box.min_lon <= mark["lon"] <= box.max_lon and box.min_lat <= mark["lat"] <= box.max_lat
     )
-    if home < AT_HOME * placed:
-        return []
+    return neighbourhoods(scope, authority_id, points=ZONE_POINTS) if home >= AT_HOME * placed else []
+
+
+def _drawing(asked: Asked, marks: list[dict[str, Any]], areas: list[NeighbourhoodArea], placed: int) -> str:
+    points = [charts.Point((mark["lon"], mark["lat"]), mark["count"]) for mark in marks]
+    sentence = gettext("Carte de %(n)s lignes. Les mêmes lieux sont dans la liste.") % {"n": writing.number(placed)}
     zones = []
-    for one in neighbourhoods(scope, authority_id, points=ZONE_POINTS):
+    for one in areas:
         polygons = one.area.polygons if isinstance(one.area, MultiPolygon) else (one.area,)
         zones.append(charts.Zone(one.name, [polygon.rings for polygon in polygons]))
-    return zones
+    return charts.points_map(points, sentence=sentence, zones=zones, words=lambda value: writing.number(value))
 
 
-def _place(asked: Asked, mark: dict[str, Any]) -> dict[str, str]:
-    """A mark as a line of the list: its row when alone, else how many and where; a link to its rows."""
-    where = f"{mark['lat']:.4f}, {mark['lon']:.4f}"
+def _place(asked: Asked, mark: dict[str, Any], areas: list[NeighbourhoodArea]) -> dict[str, str]:
+    """A mark as a line of the list: its row when alone, else its neighbourhood and where; a link to its rows."""
     box = ",".join(f"{side:.7f}" for side in _widened(mark["box"]))
-    if mark["row"] is not None:
-        first = shown(asked.schema, wide=False)[:2]
-        name = ", ".join(cell_words(mark["row"][place], asked.schema.columns[place]) for place in first)
-    else:
-        name = gettext("Autour de")
     return {
-        "name": name,
-        "where": where,
+        "name": _name(asked, mark, areas),
+        "where": f"{mark['lat']:.4f}, {mark['lon']:.4f}",
         "count": writing.number(mark["count"]),
         "url": asked.address(vue=None, cadre=box),
     }
+
+
+def _name(asked: Asked, mark: dict[str, Any], areas: list[NeighbourhoodArea]) -> str:
+    if mark["row"] is not None:
+        first = shown(asked.schema, wide=False)[:2]
+        return ", ".join(cell_words(mark["row"][place], asked.schema.columns[place]) for place in first)
+    point = Point(mark["lon"], mark["lat"])
+    held = next((one for one in areas if inside(one.area, point)), None)
+    return held.name_in(asked.request.LANGUAGE_CODE) if held else gettext("Autour de")
 
 
 def _widened(box: list[float]) -> tuple[float, ...]:

@@ -102,3 +102,8 @@ def test_dates_are_drawn_first_and_keys_never() -> None:
     names = [column.name for column in rules.drawable(SCHEMA)]
 
     assert names == ["vu", "rue"]
+
+
+def test_events_that_nobody_ordered_come_newest_first() -> None:
+    assert rules.newest_first(SCHEMA) == (("vu", True),)
+    assert rules.newest_first(Schema((Column("a"),))) == ()
