@@ -19,8 +19,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
+from socle.ground.database import leave
 from tests.trust.faults import FAULTS, plant
-from tests.trust.scratch import ask, leave_database, scratch_town
+from tests.trust.scratch import ask, scratch_town
 from tests.trust.writer import write_one
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -272,7 +273,7 @@ def run(*, seconds: float, seed: int, writers: int = 3, fault: str = "") -> Outc
     with scratch_town() as directory:
         if fault:
             plant(fault)
-        leave_database()
+        leave()
         began = time.monotonic()
         storm = Storm(directory, outcome, writers)
         storm.blow(seconds)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from socle.ground.database import leave
 from socle.site.instance import Instance, write_instance
 from socle.site.prepare import open_instance, prepare
 
@@ -25,21 +26,11 @@ def scratch_town() -> Iterator[Path]:
             from tests.towns import found_town
 
             found_town()
-            leave_database()
+            leave()
             yield directory
-            leave_database()
+            leave()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
-
-
-def leave_database() -> None:
-    """Close this process's connections, so that a child forked now has none of them."""
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if getattr(connection, "pool", None):
-            connection.close_pool()
 
 
 def ask(directory: Path, query: str) -> list[tuple[str, ...]]:

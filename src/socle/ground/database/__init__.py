@@ -2,6 +2,13 @@
 acknowledged.
 """
 
-from socle.ground.database.connection import Undurable, assert_durable, atomic, database_settings, is_postgres
+from socle.ground.database.connection import (
+    Undurable,
+    assert_durable,
+    atomic,
+    database_settings,
+    is_postgres,
+    leave,
+)
 
-__all__ = ["Undurable", "assert_durable", "atomic", "database_settings", "is_postgres"]
+__all__ = ["Undurable", "assert_durable", "atomic", "database_settings", "is_postgres", "leave"]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 SYNCHRONOUS_FULL = 2
 BUSY_SECONDS = 20
@@ -60,6 +60,17 @@ def is_postgres() -> bool:
 def atomic() -> AbstractContextManager[Any]:
     """All or nothing. On SQLite the outermost block also holds the one writer lock: do no slow work inside."""
     return transaction.atomic()
+
+
+def leave() -> None:
+    """Close every connection of this thread and the pools of this process: before forking.
+
+    A forked child would otherwise speak on its parent's connections, each of them reading answers meant for another.
+    """
+    for one in connections.all(initialized_only=True):
+        one.close()
+        if getattr(one, "pool", None):
+            one.close_pool()  # type: ignore[attr-defined]
 
 
 def assert_durable() -> None:

@@ -32,6 +32,11 @@ class WriterLock:
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
 
+    def leave(self) -> None:
+        """Close the file without a word to the kernel about the lock: for a child that got it at its fork."""
+        if self._file is not None:
+            os.close(self._file)
+
 
 def writer_lock(database: str) -> WriterLock:
     """The lock of a database file, one object per process."""
@@ -42,9 +47,12 @@ def writer_lock(database: str) -> WriterLock:
 
 
 def _forget_after_fork() -> None:
-    # A forked child shares the parent's open file, hence its lock: it must open its own.
+    # A forked child shares the parent's open file, hence its lock, and would keep it when the parent is killed while
+    # it writes: the child must close it and open its own.
     global _guard
     _guard = threading.Lock()
+    for lock in _locks.values():
+        lock.leave()
     _locks.clear()
 
 

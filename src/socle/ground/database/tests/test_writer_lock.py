@@ -1,5 +1,6 @@
 """One writer at a time, for threads and processes; durable or refused."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -15,6 +16,16 @@ WAIT_FOR_LOCK = """
 import sys
 from socle.ground.database.sqlite.lock import WriterLock
 lock = WriterLock(sys.argv[1]); print("waiting", flush=True); lock.acquire(); print("held", flush=True); lock.release()
+"""
+
+FORK_THEN_DIE_WITH_THE_LOCK = """
+import os, signal, sys, time
+from socle.ground.database.sqlite.lock import writer_lock
+writer_lock(sys.argv[1]).acquire()
+if os.fork() == 0:
+    time.sleep(3)
+    os._exit(0)
+os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -33,6 +44,16 @@ def test_another_process_waits_for_the_lock(tmp_path: Path) -> None:
     assert other.stdout.read() == "held\n"
     assert other.wait(timeout=5) == 0
     other.stdout.close()
+
+
+def test_a_killed_writer_leaves_the_lock_even_when_its_children_live_on(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FORK_THEN_DIE_WITH_THE_LOCK, str(tmp_path / "db")])
+    other = WAIT_FOR_LOCK, str(tmp_path / "db")
+
+    held = subprocess.run([sys.executable, "-c", *other], timeout=2, capture_output=True, text=True)
+
+    assert done.returncode == -signal.SIGKILL
+    assert held.stdout == "waiting\nheld\n"
 
 
 def test_threads_hold_it_one_after_the_other(tmp_path: Path) -> None:
