@@ -9,39 +9,38 @@ from django.views.decorators.http import require_safe
 
 from socle.commons.places import queries as places
 from socle.engines import charts
-from socle.ground import world
+from socle.ground.look.kept import KeptPages
 from socle.ground.look.words import number
 from socle.ground.scope import Request
 from socle.services.reports import queries as reports
 from socle.site.frame import entries
 
-KEPT_SECONDS = 60.0
-MOST_KEPT = 200
-_kept: dict[tuple[int, str], tuple[int, float, dict[str, Any]]] = {}
+_pages = KeptPages()
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Tiles for the services that exist, a field for a tracking code, and the figures that count."""
-    context = {"entries": entries(), **_today(request)}
-    return render(request, "site/home.html", context)
+    """Tiles for the services that exist, a field for a tracking code, and the figures that count.
 
-
-def _today(request: Request) -> dict[str, Any]:
-    """The figures and their drawings, made once for each version of the table and each language."""
+    The page is made once for each version of the table of reports.
+    """
     authority = request.authority
     figures = reports.figures(request.scope, authority.id, authority.slug)
+    key = (request.build_absolute_uri(), request.LANGUAGE_CODE, authority.id, figures.version if figures else 0)
+    kept = _pages.find(key)
+    if kept is not None:
+        return HttpResponse(kept)
+    response = render(request, "site/home.html", {"entries": entries(), **_today(request, figures)})
+    _pages.keep(key, response.content)
+    return response
+
+
+def _today(request: Request, figures: reports.Figures | None) -> dict[str, Any]:
+    """The figures and their drawings."""
     if figures is None:
         return {}
-    key, now = (authority.id, request.LANGUAGE_CODE), world.monotonic()
-    version, until, drawn = _kept.get(key, (-1, 0.0, {}))
-    if version != figures.version or until < now:
-        if len(_kept) > MOST_KEPT:
-            _kept.clear()
-        drawn = {"figures": figures, "received": _received(figures), "delay": _delay(figures)}
-        drawn["map"] = _map(request, figures)
-        _kept[key] = (figures.version, now + KEPT_SECONDS, drawn)
-    return drawn
+    drawn = {"figures": figures, "received": _received(figures), "delay": _delay(figures)}
+    return {**drawn, "map": _map(request, figures)}
 
 
 def _received(figures: reports.Figures) -> str:

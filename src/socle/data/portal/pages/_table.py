@@ -1,7 +1,7 @@
 """The page of one table: what it is, files to take away, and one view of its rows."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -21,11 +21,13 @@ from socle.data.portal.rules import View
 from socle.data.tables import queries
 from socle.data.tables.terms import Frequency, words
 from socle.ground.look import words as writing
+from socle.ground.look.kept import KeptPages
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request
 
 FORMATS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
 LICENCES = {"LO-2.0": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")}
+_pages = KeptPages()
 _VIEWS: dict[View, Callable[[Asked], dict[str, Any]]] = {
     View.TABLE: rows_view,
     View.CHART: chart_view,
@@ -42,6 +44,10 @@ def table_page(request: Request, slug: str) -> HttpResponse:
     except Elsewhere as there:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return HttpResponseRedirect(reverse("portal-table", args=[there.slug]) + query)
+    key = _key(asked)
+    kept = _pages.find(key)
+    if kept is not None:
+        return _answer(HttpResponse(kept))
     status, wrong = 200, None
     try:
         view = _VIEWS[asked.view](asked)
@@ -53,6 +59,19 @@ def table_page(request: Request, slug: str) -> HttpResponse:
         asked, view = plain, rows_view(plain)
     context = {"asked": asked, "wrong": wrong, "machine_root": machine_root(request), **_about(asked), **view}
     response = render(request, f"portal/{_TEMPLATES[asked.view]}.html", context, status=status)
+    if status == 200:
+        _pages.keep(key, response.content)
+    return _answer(response)
+
+
+def _key(asked: Asked) -> Hashable:
+    """Everything that the page shows: its address and language, the state of its rows and of its editions."""
+    request, table = asked.request, asked.table
+    editions = tuple((one.number, one.withdrawn_at) for one in queries.editions(request.scope, table))
+    return (request.build_absolute_uri(), request.LANGUAGE_CODE, table.pk, table.version, table.access, editions)
+
+
+def _answer(response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ("Cookie", "Authorization"))
     return response
 
