@@ -77,4 +77,7 @@ def _map(request: Request, figures: reports.Figures) -> dict[str, Any]:
         missing=_("sans donnée"),
         waters=places.waters(request.scope, request.authority.id),
     )
-    return {"drawing": drawing, "listed": sorted(listed, key=lambda pair: (-pair[1], pair[0]))[:6]}
+    return {
+        "drawing": drawing,
+        "listed": sorted((pair for pair in listed if pair[1]), key=lambda pair: (-pair[1], pair[0]))[:6],
+    }

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from socle.data.portal.rules import LONGEST_SEARCH, alike, last_page, page_of, plain
 from socle.data.tables import queries
 from socle.data.tables.terms import words
+from socle.ground.look.kept import KeptPages
 from socle.ground.scope import Request
 
 PER_PAGE = 20
+_pages = KeptPages(most=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ def portal(request: Request) -> HttpResponse:
     """Every open table of the authority, twenty a page, or those that hold the words looked for."""
     typed = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     cards = _cards(request)
+    key = (request.build_absolute_uri(), request.LANGUAGE_CODE, tuple(cards))
+    kept = _pages.find(key)
+    if kept is not None:
+        return _answer(HttpResponse(kept))
     found = [card for card in cards if alike(plain(f"{card.title} {card.description}"), plain(typed).split())]
     last = last_page(len(found), PER_PAGE)
     page = min(page_of(request.GET.get("page", "")), last)
@@ -46,6 +52,11 @@ def portal(request: Request) -> HttpResponse:
         "per_page": PER_PAGE,
     }
     response = render(request, "portal/list.html", context)
+    _pages.keep(key, response.content)
+    return _answer(response)
+
+
+def _answer(response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ("Cookie", "Authorization"))
     return response
 
