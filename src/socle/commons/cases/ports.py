@@ -5,6 +5,7 @@ A port speaks in ids: the room above asks its own tables, and never holds a row 
 
 from typing import Protocol
 
+from socle.commons.files.terms import Shown
 from socle.ground.scope import Scope
 
 
@@ -20,8 +21,8 @@ class CaseKind(Protocol):
     def facts(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         """Label and value of what the sender may read again."""
 
-    def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[str]:
-        """Addresses of photographs that the holder of the code may see."""
+    def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
+        """Photographs that the holder of the code may see."""
 
 
 _kinds: dict[str, CaseKind] = {}

@@ -40,3 +40,13 @@ class Picture:
     content: bytes
     etag: str
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A photograph on a page: its signed address, its size in pixels, its weight in bytes."""
+
+    url: str
+    width: int
+    height: int
+    weight: int

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from socle.commons.files import queries as files
+from socle.commons.files.terms import Shown
 from socle.ground import world
 from socle.ground.scope import Scope
 from socle.services.reports import queries
@@ -33,10 +34,10 @@ class ReportKind:
         ]
         return [(label, value) for label, value in told if value]
 
-    def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[str]:
+    def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
         """The photograph sent, if there was one."""
         report = queries.report_of_case(scope, authority_id, case_id)
-        return [files.signed_url(scope, report.photo, now=world.now())] if report.photo else []
+        return files.shown(scope, authority_id, report.photo, now=world.now())
 
     def _heading(self, report: Report) -> tuple[str, str]:
         return Category(report.category).label, report.place

@@ -58,7 +58,7 @@ def review(request: Request, draft: Draft) -> HttpResponse:
             response = HttpResponseRedirect(reverse("track-receipt", args=[case.code]), status=303)
             response.delete_cookie(DRAFT_COOKIE)
             return response
-    shown = photos.signed_url(request.scope, draft.photo, now=world.now()) if draft.photo else ""
+    shown = photos.shown(request.scope, draft.authority_id, draft.photo, now=world.now())
     return step_page(request, "review", 5, refusal=refusal, draft=draft, category=category_of(draft), photo=shown)
 
 

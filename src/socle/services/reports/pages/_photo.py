@@ -30,7 +30,7 @@ def photo(request: Request, draft: Draft) -> HttpResponse:
             return next_page("report-contact", draft)
         except Refusal as refused:
             refusal = refused
-    shown = photos.signed_url(request.scope, draft.photo, now=world.now()) if draft.photo else ""
+    shown = photos.shown(request.scope, draft.authority_id, draft.photo, now=world.now())
     return step_page(
         request, "photo", 3, refusal=refusal, draft=draft, category=category_of(draft), words=words, photo=shown
     )
