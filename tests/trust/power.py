@@ -3,12 +3,14 @@
 What was synced is there. What was not is there, or not, or torn at 512 bytes. Folder entries are taken as durable.
 """
 
+import hashlib
 import random
+import shutil
 import sqlite3
 import struct
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 SECTOR = 512
@@ -17,7 +19,7 @@ ACKNOWLEDGED = ".ack"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing asked of the disk: W(rite), T(runcate), S(ync), U(nlink)."""
+    """One thing asked of the disk: W(rite), T(runcate), S(ync), U(nlink), R(ename) or L(ink) to a name (the data)."""
 
     kind: str
     file: str
@@ -33,15 +35,17 @@ class Report:
     states: int = 0
     lost: int = 0
     corrupt: int = 0
+    torn: int = 0
+    files: int = 0
     examples: list[str] = field(default_factory=list)
 
 
-def read_log(path: Path) -> list[Operation]:
-    """The operations of a recorder's log, in order."""
-    return list(_records(path.read_bytes()))
+def read_log(path: Path, root: Path) -> list[Operation]:
+    """The operations of a recorder's log on files under ``root``, in order, with names relative to it."""
+    return list(_records(path.read_bytes(), f"{root}/"))
 
 
-def _records(log: bytes) -> Iterator[Operation]:
+def _records(log: bytes, root: str) -> Iterator[Operation]:
     at = 0
     while at < len(log):
         kind = chr(log[at])
@@ -49,9 +53,20 @@ def _records(log: bytes) -> Iterator[Operation]:
         file = log[at + 3 : at + 3 + length].decode()
         offset, size = struct.unpack_from("<qI", log, at + 3 + length)
         at += 15 + length
-        data = log[at : at + size] if kind == "W" else b""
+        data = log[at : at + size] if kind in "WRL" else b""
         at += len(data)
-        yield Operation(kind, file.rpartition("/")[2], offset, data)
+        if kind in "RL":
+            data = data.removeprefix(root.encode())
+        yield Operation(kind, file.removeprefix(root), offset, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to ask of what is left: the keys that the database holds, the files that it names with their SHA-256."""
+
+    database: str
+    keys: str
+    files: str
 
 
 class Disk:
@@ -66,10 +81,17 @@ class Disk:
         if operation.kind == "S":
             for one in self.pending.pop(operation.file, []):
                 _apply(self.durable, one)
-            self.durable.setdefault(operation.file, bytearray())
         elif operation.kind == "U":
             self.durable.pop(operation.file, None)
             self.pending.pop(operation.file, None)
+        elif operation.kind == "R":
+            target = operation.data.decode()
+            self.durable[target] = self.durable.pop(operation.file, bytearray())
+            self.pending[target] = [replace(one, file=target) for one in self.pending.pop(operation.file, [])]
+        elif operation.kind == "L":
+            target = operation.data.decode()
+            self.durable[target] = bytearray(self.durable.get(operation.file, b""))
+            self.pending[target] = [replace(one, file=target) for one in self.pending.get(operation.file, [])]
         else:
             self.pending.setdefault(operation.file, []).append(operation)
 
@@ -104,13 +126,13 @@ def _apply(files: dict[str, bytearray], operation: Operation) -> None:
         content.extend(bytes(operation.offset - len(content)))
 
 
-def lose_power(log: Path, *, before: dict[str, bytes], database: str, query: str, states: int, seed: int) -> Report:
+def lose_power(log: Path, *, root: Path, before: dict[str, bytes], query: Query, states: int, seed: int) -> Report:
     """Cut the power at ``states`` chance moments after the first acknowledgement, and read what is left.
 
-    ``before`` are the files as the writer found them. ``query`` lists the keys that the database holds; acknowledged
-    keys are lines of the file that ends in ``.ack``.
+    ``before`` are the files under ``root`` as the writer found them. Acknowledged keys are lines of the file that ends
+    in ``.ack``.
     """
-    operations = read_log(log)
+    operations = read_log(log, root)
     chance = random.Random(seed)
     first = next(at for at, one in enumerate(operations) if one.file.endswith(ACKNOWLEDGED) and one.kind == "W")
     cuts = sorted(chance.randrange(first + 1, len(operations) + 1) for _ in range(states))
@@ -123,28 +145,32 @@ def lose_power(log: Path, *, before: dict[str, bytes], database: str, query: str
                 disk.do(operation)
             while cuts and cuts[0] == at:
                 cuts.pop(0)
-                _inspect(disk.after_power_loss(chance), Path(folder), database, query, acknowledged, report)
+                _inspect(disk.after_power_loss(chance), Path(folder) / "found", query, acknowledged, report)
     report.acknowledged = len(acknowledged)
     return report
 
 
-def _inspect(
-    files: dict[str, bytearray], folder: Path, database: str, query: str, acknowledged: list[str], report: Report
-) -> None:
+def _inspect(files: dict[str, bytearray], folder: Path, query: Query, acknowledged: list[str], report: Report) -> None:
     for name, content in files.items():
         if not name.endswith("-shm"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
     report.states += 1
     try:
-        connection = sqlite3.connect(folder / database)
-        held = {str(row[0]) for row in connection.execute(query)}
+        connection = sqlite3.connect(folder / query.database)
+        held = {str(row[0]) for row in connection.execute(query.keys)}
+        named = connection.execute(query.files).fetchall()
         whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         connection.close()
-        missing = [one for one in acknowledged if one not in held]
-        report.lost += bool(missing)
+        report.lost += any(one not in held for one in acknowledged)
         report.corrupt += not whole
+        report.torn += any(sha256 != _sha256(folder / "files" / key) for key, sha256 in named)
+        report.files = max(report.files, len(named))
     except sqlite3.DatabaseError as error:
         report.corrupt += 1
         report.examples.append(str(error))
-    for path in folder.iterdir():
-        path.unlink()
+    shutil.rmtree(folder)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"

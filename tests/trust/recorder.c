@@ -1,5 +1,5 @@
 /* Recorder of what a program asks the disk to keep. Preloaded (LD_PRELOAD) into a writer, it logs each write, truncation,
-   sync and removal of the files whose path contains $RECORD_MATCH to $RECORD_LOG, in order, one record each:
+   sync, removal, new name and second name (their data is that name) of the files whose path contains $RECORD_MATCH to $RECORD_LOG, in order, one record each:
    operation (1 byte), length of the path (u16), path, offset (i64), length of the data (u32), data. Little endian. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -102,5 +102,21 @@ int unlink(const char *name) {
     (void)path;
     int failed = real(name);
     if (!failed && log_fd >= 0 && strstr(name, wanted)) record('U', name, 0, NULL, 0);
+    return failed;
+}
+
+int rename(const char *name, const char *new_name) {
+    REAL(rename);
+    (void)path;
+    int failed = real(name, new_name);
+    if (!failed && log_fd >= 0 && strstr(name, wanted)) record('R', name, 0, new_name, (uint32_t)strlen(new_name));
+    return failed;
+}
+
+int link(const char *name, const char *second) {
+    REAL(link);
+    (void)path;
+    int failed = real(name, second);
+    if (!failed && log_fd >= 0 && strstr(name, wanted)) record('L', name, 0, second, (uint32_t)strlen(second));
     return failed;
 }

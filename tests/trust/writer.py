@@ -1,8 +1,7 @@
-"""A writer of reports to be killed or cut off: ``python -m tests.trust.writer COUNT ACK_FILE [SYNCHRONOUS]``.
+"""A writer of reports to be killed or cut off: ``python -m tests.trust.writer COUNT ACK_FILE [FAULT]``.
 
-Each report is acknowledged by its code, written to ACK_FILE after the command returned. ``SYNCHRONOUS`` plants the
-fault:
-the same program with a database that does not wait for the disk.
+Each report is acknowledged by its code, written to ACK_FILE after the command returned. Now and then the writer is the
+job worker too, and publishes.
 """
 
 import os
@@ -10,19 +9,23 @@ import sys
 from pathlib import Path
 
 from socle.site.prepare import open_instance
+from tests.trust.faults import plant
+
+PUBLISH_EVERY = 8
 
 
-def main(count: int, acknowledgements: str, synchronous: str = "") -> None:
+def main(count: int, acknowledgements: str, fault: str = "") -> None:
     """Write ``count`` reports into the instance of ``SOCLE_DIR``."""
     open_instance(Path(os.environ["SOCLE_DIR"]))
-    from django.db import connection
+    from socle.ground import jobs
 
-    if synchronous:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA synchronous={synchronous}")
+    if fault:
+        plant(fault)
     descriptor = os.open(acknowledgements, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for _ in range(count):
+    for number in range(count):
         os.write(descriptor, f"{write_one()}\n".encode())
+        if number % PUBLISH_EVERY == 0:
+            jobs.run_pending()
     os._exit(0)  # leave as a power cut would: nothing is closed, nothing is checkpointed
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from socle.ground import world
+from socle.ground.storage import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ def read_instance(directory: Path) -> Instance:
 
 
 def write_instance(directory: Path, instance: Instance) -> None:
-    """Write ``instance.json``, making the directory where needed."""
+    """Write ``instance.json`` durably, making the directory where needed."""
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / "instance.json").write_text(json.dumps(asdict(instance), indent=2) + "\n")
+    Store(directory).put("instance.json", (json.dumps(asdict(instance), indent=2) + "\n").encode())
 
 
 def secret_key(directory: Path) -> str:
@@ -37,6 +38,8 @@ def secret_key(directory: Path) -> str:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as opened:
             opened.write(world.token(384))
+            opened.flush()
+            os.fsync(descriptor)  # an empty secret after a power cut would keep the instance from starting
         try:
             os.link(partial, path)  # the first process wins; the others read its key
         except FileExistsError:

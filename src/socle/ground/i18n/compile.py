@@ -43,5 +43,7 @@ def _compile(source: Path, target: Path) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
     with os.fdopen(handle, "wb") as file:
         write_mo(file, catalogue)
+        file.flush()
+        os.fsync(file.fileno())  # an empty catalogue after a power cut would look fresh, and no page would open
     os.chmod(name, 0o644)
     os.replace(name, target)

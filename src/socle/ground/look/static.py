@@ -45,7 +45,7 @@ def prepare() -> list[str]:
     before = _read(root)
     sources = dict(_sources())
     digests = {name: _digest(path.read_bytes()) for name, path in sources.items()}
-    whole = {name: asset for name, asset in before.items() if (root / asset.served).is_file()}
+    whole = {name: asset for name, asset in before.items() if _is_whole(root, asset)}
     if {name: asset.source for name, asset in whole.items()} == digests:
         return []
     assets, written = dict[str, Asset](), []
@@ -116,6 +116,16 @@ def _write(root: Path, name: str, digest: str, content: bytes) -> Asset:
     _replace(root / f"{served}.gz", small)
     _replace(root / f"{served}.br", smaller)
     return Asset(served, digest, len(content), len(small), len(smaller))
+
+
+def _is_whole(root: Path, asset: Asset) -> bool:
+    # By its sizes: a power cut after the first start may leave names without bytes, which would be served for ever.
+    forms = {"": asset.raw, ".gz": asset.gz, ".br": asset.br}
+    sizes = {suffix: size for suffix, size in forms.items() if size or not suffix}
+    try:
+        return all((root / f"{asset.served}{suffix}").stat().st_size == size for suffix, size in sizes.items())
+    except FileNotFoundError:
+        return False
 
 
 def _slim(name: str, content: bytes) -> bytes:

@@ -73,6 +73,9 @@ class Store:
 
     def _write(self, key: str, fill: Callable[[BinaryIO], None]) -> None:
         final = self.path(key)
+        if not self.root.exists():
+            self.root.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self.root.parent)
         final.parent.mkdir(parents=True, exist_ok=True)
         partial = final.with_name(f"{_PARTIAL}{world.token(64)}")
         try:

@@ -4,6 +4,7 @@ A name says all: ``v12.<sha256>.csv`` is version 12, ``e3.<sha256>.csv`` edition
 time.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +84,8 @@ def _made(table: Table, state: str, format: str, edition: Edition | None) -> Dow
                 if attempt == 2:
                     raise
         final = folder / f"{state}.{made['sha256']}.{format}"
+        with partial.open("rb") as written:
+            os.fsync(written.fileno())  # a name that says its bytes must not outlive them at a power cut
         partial.rename(final)
     finally:
         partial.unlink(missing_ok=True)

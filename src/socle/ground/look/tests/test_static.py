@@ -41,6 +41,14 @@ def test_a_file_that_was_lost_is_written_again(root: Path) -> None:
     assert static.prepare() == [first[0]]
 
 
+def test_a_file_whose_bytes_a_power_cut_took_is_written_again(root: Path) -> None:
+    sheet = next(name for name in static.prepare() if name.startswith("look/socle."))
+    (root / f"{sheet}.br").write_bytes(b"")
+
+    assert static.prepare() == [sheet]
+    assert brotli.decompress((root / f"{sheet}.br").read_bytes()) == (root / sheet).read_bytes()
+
+
 def test_addresses_carry_the_hash_of_the_content(root: Path) -> None:
     static.prepare()
 
