@@ -1,5 +1,7 @@
 """Planted faults: what each driver must turn red on. Each breaks one promise of the product, in this process only."""
 
+import importlib
+import os
 import queue
 import sys
 import threading
@@ -15,11 +17,16 @@ def plant(name: str) -> None:
     FAULTS[name]()
 
 
+def module(name: str) -> Any:
+    """A module whose names a fault may change."""
+    return importlib.import_module(name)
+
+
 def early() -> None:
     """A report is acknowledged a moment before its transaction is committed."""
     from socle.ground.database import atomic
-    from socle.services.reports import commands
 
+    commands = module("socle.services.reports.commands")
     real = commands.open_report
 
     def hasty(*given: Any, **named: Any) -> Any:
@@ -42,7 +49,7 @@ def early() -> None:
             raise result
         return result
 
-    commands.open_report = hasty  # type: ignore[assignment]
+    commands.open_report = hasty
 
 
 def skipped() -> None:
@@ -66,8 +73,8 @@ def unlinked() -> None:
     from django.db import transaction
 
     from socle.ground.database import atomic
-    from socle.services.reports import commands
 
+    commands = module("socle.services.reports.commands")
     real = commands.emit
 
     def emit(event: Any, *, authority_id: int) -> None:
@@ -82,11 +89,10 @@ def unlinked() -> None:
 
 def dropped() -> None:
     """The job worker forgets what it owes before it has done it."""
-    from socle.ground.jobs import runner
-
+    runner = module("socle.ground.jobs.runner")
     real = runner._attempt
 
-    def attempt(wire: Any, rows: Any) -> str | None:
+    def attempt(wire: Any, rows: Any) -> Any:
         keys = [row.pk for row in rows]
         runner.Delivery.objects.filter(pk__in=keys).delete()
         return real(wire, rows)
@@ -97,8 +103,8 @@ def dropped() -> None:
 def forgetful() -> None:
     """A form that is sent again opens another case."""
     from socle.ground import world
-    from socle.services.reports import commands
 
+    commands = module("socle.services.reports.commands")
     real = commands.open_report
 
     def again(*given: Any, **named: Any) -> Any:
@@ -110,20 +116,56 @@ def forgetful() -> None:
 
 def orphaned() -> None:
     """Web workers and the job worker outlive the server that started them."""
-    from socle.site import serve
+    module("socle.site.serve").die_with_parent = lambda parent: None
 
-    serve.die_with_parent = lambda parent: None
+
+def shared() -> None:
+    """The processes of a served instance inherit an open connection (on PostgreSQL; a pool hides in the parent)."""
+    module("socle.ground.database").leave = lambda: None
+
+
+def swallowed() -> None:
+    """A transaction that the disk refused is reported as done."""
+    from django.db import DatabaseError
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    real = BaseDatabaseWrapper.commit
+
+    def commit(self: BaseDatabaseWrapper) -> None:
+        try:
+            real(self)
+        except DatabaseError:
+            self.rollback()
+
+    BaseDatabaseWrapper.commit = commit  # type: ignore[method-assign]
+
+
+def hurried() -> None:
+    """The database does not wait for the disk."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+
+
+def unsynced() -> None:
+    """The store gives a file its name before its bytes are on the disk."""
+    os.fsync = lambda descriptor: None  # type: ignore[assignment]  # SQLite does not call Python's
 
 
 FAULTS: dict[str, Callable[[], None]] = {
-    one.__name__: one for one in (early, skipped, unlinked, dropped, forgetful, orphaned)
+    one.__name__: one
+    for one in (
+        *(early, skipped, unlinked, dropped, forgetful, orphaned, shared),  # kill -9
+        swallowed,  # a full disk
+        *(hurried, unsynced),  # a power cut
+    )
 }
 
 
 if __name__ == "__main__":
-    # A server with a fault: ``python -m tests.trust.faults NAME serve --dir DIR …``; it loads the rooms as the site does.
-    from socle.site import cli
-
+    # A server with a fault: ``python -m tests.trust.faults NAME serve --dir DIR …``.
+    cli = module("socle.site.cli")
     opened = cli.open_instance
 
     def open_and_plant(*given: Any) -> None:

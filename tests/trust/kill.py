@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -106,7 +107,7 @@ class Storm:
             if name not in self.alive:
                 self.born += 1
                 seed = f"{self.outcome.seed}:{self.born}"
-                self.alive[name] = _fork(_publish if name == WORKER else lambda tell, seed=seed: _write(tell, seed))
+                self.alive[name] = _fork(_publish if name == WORKER else partial(_write, seed=seed))
 
     def _kill(self, mood: str) -> None:
         writers = [name for name in self.alive if name != WORKER]
@@ -133,8 +134,7 @@ class Storm:
                 elif line.count(" ") == 1:
                     code, version = line.split()
                     new[code] = max(int(version), new.get(code, 0))
-        for code, version in new.items():
-            self.acknowledged[code] = max(version, self.acknowledged.get(code, 0))
+        self.acknowledged |= new  # a case is moved by the writer that opened it, and by nobody else
         self._compare(new)
 
     def _compare(self, said: dict[str, int]) -> None:
@@ -144,7 +144,7 @@ class Storm:
         if not said:
             return
         quoted = ",".join(f"'{code}'" for code in said)
-        query = f"SELECT code, version FROM commons_cases_case WHERE code IN ({quoted})"  # noqa: S608
+        query = f"SELECT code, version FROM commons_cases_case WHERE code IN ({quoted})"
         held = {code: int(version) for code, version in ask(self.directory, query)}
         self.outcome.lost += sum(held.get(code, 0) < version for code, version in said.items())
 
@@ -180,7 +180,7 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def _write(tell: Callable[[str], None], seed: str) -> NoReturn:
+def _write(tell: Callable[[str], None], *, seed: str) -> NoReturn:
     """Open reports, and move some of them, until the end."""
     from socle.commons.cases.commands import move_case
     from socle.commons.cases.terms import State
@@ -217,15 +217,17 @@ def _inspect(later: timedelta) -> dict[str, object]:
     from socle.ground.scope import Actor, Scope, system_scope
     from socle.ground.verify import verify
     from socle.services.reports.feeds import public_row
-    from socle.services.reports.queries import reports_with_cases
     from socle.services.reports.models import Report
+    from socle.services.reports.queries import reports_with_cases
 
     with world.at(world.now() + later):
         while jobs.run_pending():
             pass
         broken = [f"{one.invariant}: {one.detail}" for one in verify()[1]]
     if not is_postgres():
-        broken += [f"integrity_check: {row[0]}" for row in ask(_directory(), "PRAGMA integrity_check") if row[0] != "ok"]
+        broken += [
+            f"integrity_check: {row[0]}" for row in ask(_directory(), "PRAGMA integrity_check") if row[0] != "ok"
+        ]
     authority = authorities(Scope(Actor("system")))[0]
     scope = system_scope([authority.id])
     wanted = [

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from socle.ground.database import leave
@@ -33,7 +34,7 @@ def scratch_town() -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def ask(directory: Path, query: str) -> list[tuple[str, ...]]:
+def ask(directory: Path, query: str) -> list[Any]:
     """The rows of a question put to the database by a connection that lives no longer than the question."""
     url = os.environ.get("SOCLE_DATABASE_URL", "")
     if not url:

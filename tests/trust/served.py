@@ -149,7 +149,7 @@ class Resident(threading.Thread):
                 self.sent_again += 1
                 if self._send(token) not in (code, None):
                     self.broken.append(f"{code}: the form sent again opened another case")
-            time.sleep(self.chance.uniform(0, 0.04))
+            time.sleep(self.chance.uniform(0, 0.08))
 
     def _send(self, token: str) -> str | None:
         """The code that the form leads to, however often it must be sent."""
@@ -220,7 +220,7 @@ def _session(leader: int) -> list[int]:
     return found
 
 
-def _drafts(count: int) -> list[str]:
+def drafts(count: int) -> list[str]:
     """Drafts at their last step, made through the commands of the steps before."""
     from socle.commons.people.queries import authorities
     from socle.ground import world
@@ -268,7 +268,7 @@ def look(server: Server, codes: dict[str, str], outcome: Outcome) -> None:
     ends = time.monotonic() + QUIET_SECONDS
     while time.monotonic() < ends and ask(server.directory, "SELECT id FROM ground_outbox_delivery LIMIT 1"):
         time.sleep(0.2)
-    cases = dict(ask(server.directory, "SELECT submission, code FROM commons_cases_case"))
+    cases: dict[str, str] = dict(ask(server.directory, "SELECT submission, code FROM commons_cases_case"))
     if wrong := [code for token, code in codes.items() if cases.get(token) != code]:
         outcome.broken.append(f"{len(wrong)} acknowledged code(s) are not the case of their form: {wrong[:3]}")
     for code in codes.values():
@@ -296,11 +296,11 @@ def run(*, seconds: float, seed: int, fault: str = "") -> Outcome:
     """One storm on a served scratch instance."""
     outcome = Outcome(seed, "PostgreSQL" if os.environ.get("SOCLE_DATABASE_URL") else "SQLite")
     with scratch_town() as directory:
-        drafts: queue.SimpleQueue[str] = queue.SimpleQueue()
-        for token in _drafts(int(seconds * DRAFTS_PER_SECOND)):
-            drafts.put(token)
+        waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+        for token in drafts(int(seconds * DRAFTS_PER_SECOND)):
+            waiting.put(token)
         server, calm = Server(directory, fault), threading.Event()
-        residents = [Resident(server.port, drafts, f"{seed}:{number}", calm) for number in range(RESIDENTS)]
+        residents = [Resident(server.port, waiting, f"{seed}:{number}", calm) for number in range(RESIDENTS)]
         for one in residents:
             one.start()
         began = time.monotonic()

@@ -1,0 +1,144 @@
+"""A full disk, small: ``python -m tests.trust.full [--fault NAME]`` sends reports until no file may grow any more.
+
+A limit on the size of files (RLIMIT_FSIZE) stands for the disk. It is lifted at the end: everything must go on.
+"""
+
+import argparse
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from tests.trust.faults import FAULTS, plant
+from tests.trust.scratch import ask, scratch_town
+from tests.trust.served import drafts
+
+ROOM_BYTES = 1_500_000
+REFUSALS = 10
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run saw. Green when nothing is broken."""
+
+    acknowledged: int = 0
+    refused: dict[int, int] = field(default_factory=dict)
+    published: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def green(self) -> bool:
+        """Whether every promise held."""
+        return not self.broken
+
+
+def run(*, fault: str = "") -> Outcome:
+    """Fill the disk of a scratch instance, look, make room, look again."""
+    from django.test import Client
+
+    outcome = Outcome()
+    with scratch_town() as directory:
+        if fault:
+            plant(fault)
+        client, codes = Client(raise_request_exception=False), dict[str, str]()
+        *waiting, last = drafts(200)
+        with _nothing_grows_past((directory / "socle.sqlite3-wal").stat().st_size + ROOM_BYTES):
+            for token in waiting:
+                _send(client, token, codes, outcome)
+                if sum(outcome.refused.values()) == REFUSALS:
+                    break
+            outcome.acknowledged = len(codes)
+            if not outcome.refused:
+                outcome.broken.append("the disk was never full")
+            _look(client, directory, codes, outcome)
+            _store_refuses_whole(outcome)
+        before = len(codes)
+        _send(client, last, codes, outcome)
+        if len(codes) == before:
+            outcome.broken.append("a report was refused though there was room again")
+        _settle(outcome)
+        _look(client, directory, codes, outcome)
+    return outcome
+
+
+def _send(client: object, token: str, codes: dict[str, str], outcome: Outcome) -> None:
+    answer = client.post(f"/signalements/nouveau/{token}/relire")  # type: ignore[attr-defined]
+    if answer.status_code == 303:
+        codes[token] = answer["Location"].split("/")[2]
+        return
+    outcome.refused[answer.status_code] = outcome.refused.get(answer.status_code, 0) + 1
+    if answer.status_code not in (500, 503) or "<h1" not in answer.content.decode():
+        outcome.broken.append(f"the answer to a full disk is {answer.status_code} without a page")
+
+
+def _look(client: object, directory: Path, codes: dict[str, str], outcome: Outcome) -> None:
+    """What was acknowledged is there, half-written there is nothing, and pages are still read."""
+    held: dict[str, str] = dict(ask(directory, "SELECT submission, code FROM commons_cases_case"))
+    lost = [code for token, code in codes.items() if held.get(token) != code]
+    if lost:
+        outcome.broken.append(f"{len(lost)} acknowledged report(s) are lost")
+    whole = ask(directory, "SELECT count(*) FROM services_reports_report")[0][0]
+    if whole != len(held):
+        outcome.broken.append(f"{len(held)} cases, but {whole} reports")
+    if (found := ask(directory, "PRAGMA integrity_check")[0][0]) != "ok":
+        outcome.broken.append(f"integrity_check: {found}")
+    last = list(codes.values())[-1]
+    if (status := client.get(f"/suivi/{last}").status_code) != 200:  # type: ignore[attr-defined]
+        outcome.broken.append(f"/suivi/ answers {status}")
+
+
+def _store_refuses_whole(outcome: Outcome) -> None:
+    """A file that does not fit is not there at all, and the one that it should replace is as before."""
+    from socle.ground.storage import store
+
+    store().put("trust/file", b"before")
+    try:
+        store().put("trust/file", bytes(64 << 20))
+        outcome.broken.append("64 MB were kept on a full disk")
+    except OSError:
+        pass
+    left = [path.name for path in (store().root / "trust").iterdir()]
+    if store().read("trust/file") != b"before" or left != ["file"]:
+        outcome.broken.append(f"a file that did not fit left something behind: {left}")
+    store().delete("trust/file")
+
+
+def _settle(outcome: Outcome) -> None:
+    """Do what is owed, an hour later, and check the invariants."""
+    from socle.ground import jobs, sandbox, world
+    from socle.ground.verify import verify
+    from socle.services.reports.models import Report
+
+    with world.at(world.now() + timedelta(hours=1)):
+        while jobs.run_pending():
+            pass
+        outcome.broken += [f"{one.invariant}: {one.detail}" for one in verify()[1]]
+    sandbox.close()
+    outcome.published = Report.objects.count()
+
+
+@contextmanager
+def _nothing_grows_past(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def main() -> int:
+    """Run and print the outcome as JSON; 1 when something is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fault", choices=sorted(FAULTS), default="")
+    outcome = run(**vars(parser.parse_args()))
+    print(json.dumps(asdict(outcome)))
+    return 0 if outcome.green else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
