@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from socle.commons.files.models import FOLDER, SMALL, StoredFile
 from socle.commons.files.permissions import READ
+from socle.commons.files.rules import small_size
 from socle.commons.files.terms import Picture, Shown
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
@@ -33,7 +34,11 @@ def signed_url(scope: Scope, file_id: str, *, now: datetime.datetime, small: boo
 def shown(scope: Scope, authority_id: int, file_id: str, *, now: datetime.datetime) -> list[Shown]:
     """The photograph as a page shows it, or nothing when it is gone. The room that asks decides who sees it."""
     row = StoredFile.objects.filter(name=file_id, authority_id=authority_id).first() if file_id else None
-    return [Shown(signed_url(scope, file_id, now=now), row.width, row.height, row.bytes)] if row else []
+    if row is None:
+        return []
+    small, large = signed_url(scope, file_id, now=now, small=True), signed_url(scope, file_id, now=now)
+    width, height = small_size(row.width, row.height)
+    return [Shown(small, width, height, row.small_bytes, large)]
 
 
 def picture(scope: Scope, name: str, *, now: datetime.datetime, until: str = "", signature: str = "") -> Picture:

@@ -84,6 +84,12 @@ def reencode(blobs: list[bytes]) -> tuple[dict[str, Any], list[bytes]]:
     return facts, [_written(large, QUALITY), _written(small, SMALL_QUALITY)]
 
 
+def small_size(width: int, height: int) -> tuple[int, int]:
+    """Pixels of the small version of a photograph, to within one: what a page reserves for it."""
+    share = min(1.0, SMALL_SIDE / max(width, height))
+    return max(1, round(width * share)), max(1, round(height * share))
+
+
 def _drawn(sent: "Image.Image", side: int) -> "Image.Image":
     """The first picture, shrunk, as plain red, green and blue on white."""
     from PIL import Image

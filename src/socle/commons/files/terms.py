@@ -44,9 +44,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A photograph on a page: its signed address, its size in pixels, its weight in bytes."""
+    """A photograph on a page: the signed address of its small version with size (pixels) and weight (bytes), and that
+    of the large one, for who wants to see more.
+    """
 
     url: str
     width: int
     height: int
     weight: int
+    large: str

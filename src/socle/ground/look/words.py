@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.dateformat import format as django_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 
 NARROW = "\u202f"
 HARD = "\u00a0"
@@ -28,6 +28,11 @@ class _Custom:
 _FRENCH = _Custom(",", NARROW, f"{NARROW}%", f"G{HARD}\\h{HARD}i")
 _CUSTOMS = {"fr": _FRENCH, "en": _Custom(".", ",", "%", "H:i"), "ar": _Custom(",", NARROW, "%", "H:i")}
 _DATES = {"long": "l j F Y", "date": "j F Y", "short": "d.m.Y", "day": "l j F", "month": "F Y"}
+_MONTHS = {
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+}
+"""Months as they stand under a chart; a language without short ones writes them whole."""
 
 
 def _customs() -> _Custom:
@@ -54,6 +59,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return number(round(share * 100, decimals), decimals) + _customs().percent
 
 
+def isolate(text: str) -> str:
+    """A name kept in one piece where the reader's language runs from right to left: its number stays at its start."""
+    return f"\u2068{text}\u2069" if text and get_language_bidi() else text
+
+
 def size(count: int) -> str:
     """A number of bytes: ``212 ko``, ``1,4 Mo`` (thousands of bytes)."""
     if count >= 1_000_000:
@@ -66,7 +76,8 @@ def date(value: datetime.date | datetime.datetime | None, style: str = "date") -
 
     Styles: ``date`` (17 novembre 2026), ``long`` (mardi 17 novembre 2026), ``day`` (mardi 17 novembre), ``short``
     (17.11.2026), ``month`` (novembre 2026), ``time`` (18 h 40), ``moment`` (17 novembre 2026 à 18 h 40) and
-    ``daytime`` (mardi 17 novembre, 18 h 40). None: a dash. Raises ``KeyError`` on an unknown style.
+    ``daytime`` (mardi 17 novembre, 18 h 40); under a chart ``brief month`` (nov. 26) and ``brief day`` (17 nov.).
+    None: a dash. Raises ``KeyError`` on an unknown style.
     """
     if value is None:
         return "–"
@@ -78,6 +89,10 @@ def date(value: datetime.date | datetime.datetime | None, style: str = "date") -
         return gettext("%(date)s à %(time)s") % {"date": date(value, "date"), "time": _clock(value)}
     if style == "daytime":
         return gettext("%(day)s, %(time)s") % {"day": date(value, "day"), "time": _clock(value)}
+    if style in ("brief month", "brief day"):
+        months = _MONTHS.get((get_language() or "fr").partition("-")[0])
+        month = months[value.month - 1] if months else django_format(value, "F")
+        return f"{month}{HARD}{value:%y}" if style == "brief month" else f"{value.day}{HARD}{month}"
     written = django_format(value, _DATES[style])
     if value.day == 1 and _customs() is _FRENCH and style in ("long", "date", "day"):
         return re.sub(r"(?<!\d)1 ", "1er ", written, count=1)

@@ -1,11 +1,13 @@
 """Photographs are shown to whoever holds a signed address, and to staff; to anyone else they do not exist."""
 
 import datetime
+import io
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
+from PIL import Image
 
 from socle.commons.files import commands, pages, queries
 from socle.commons.files.permissions import READ, SEND
@@ -51,6 +53,18 @@ def test_a_signed_address_shows_the_photograph_and_the_small_one(photo: str) -> 
     assert large.status_code == small.status_code == 200
     assert large.content.startswith(b"\xff\xd8\xff")
     assert len(small.content) < len(large.content)
+
+
+def test_a_page_shows_the_small_version_and_leads_to_the_large_one(town: int, photo: str) -> None:
+    with world.at(NOW):
+        (shown,) = queries.shown(NOBODY, town, photo, now=world.now())
+        small, large = get(shown.url), get(shown.large)
+
+    assert (len(small.content), small.status_code, large.status_code) == (shown.weight, 200, 200)
+    with Image.open(io.BytesIO(small.content)) as picture:
+        assert abs(picture.width - shown.width) <= 1 and abs(picture.height - shown.height) <= 1
+    assert len(large.content) > len(small.content)
+    assert queries.shown(NOBODY, town, "0" * 32, now=NOW) == []
 
 
 def test_the_answer_cannot_be_taken_for_a_page_nor_read_by_another_site(photo: str) -> None:

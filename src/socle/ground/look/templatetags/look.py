@@ -191,13 +191,18 @@ def figure(drawing: str, caption: str = "", twin: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def photo(context: Context, url: str, alt: str, width: int, height: int, weight: int = 0) -> SafeString:
-    """A photograph that waits until it is near the screen. ``weight`` (bytes) is added to the page's own."""
+def photo(
+    context: Context, url: str, alt: str, width: int, height: int, weight: int = 0, large: str = ""
+) -> SafeString:
+    """A photograph that waits until it is near the screen. ``weight`` (bytes) is added to the page's own; ``large``
+    is the address of a larger version, one press away.
+    """
     request = _request(context)
     if request is not None:
         request.__dict__["_look_extra"] = request.__dict__.get("_look_extra", 0) + weight
     size = f'width="{int(width)}" height="{int(height)}"'
-    return format_html('<img src="{}" alt="{}" {} loading="lazy" decoding="async">', url, alt, mark_safe(size))
+    shown = format_html('<img src="{}" alt="{}" {} loading="lazy" decoding="async">', url, alt, mark_safe(size))
+    return format_html('<a href="{}">{}</a>', large, shown) if large else shown
 
 
 # -- Words ----------------------------------------------------------------------------------------------------------
@@ -213,6 +218,12 @@ def moment(value: datetime.date | datetime.datetime | None, style: str = "date")
         value.isoformat(timespec="minutes") if isinstance(value, datetime.datetime) else value.isoformat(),
         words.date(value, style),
     )
+
+
+@register.filter(name="isolate")
+def isolate_filter(text: str) -> str:
+    """``{{ place|isolate }}``: an address keeps its order in a right-to-left page."""
+    return words.isolate(str(text))
 
 
 @register.filter(name="number")

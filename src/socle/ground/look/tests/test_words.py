@@ -136,3 +136,25 @@ def test_sizes_are_in_thousands_of_bytes() -> None:
         assert words.size(212_480) == "212\u00a0ko"
         assert words.size(1_440_000) == "1,4\u00a0Mo"
         assert words.size(3) == "1\u00a0ko"
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "day"),
+    [
+        ("fr", "juil.\u00a026", "3\u00a0juil."),
+        ("en", "Jul\u00a026", "3\u00a0Jul"),
+        ("ar", "يوليو\u00a026", "3\u00a0يوليو"),
+    ],
+)
+def test_months_under_a_chart_are_words_of_the_language(language: str, month: str, day: str) -> None:
+    with override(language):
+        assert words.date(datetime.date(2026, 7, 3), "brief month") == month
+        assert words.date(datetime.date(2026, 7, 3), "brief day") == day
+
+
+def test_an_address_keeps_its_order_among_right_to_left_words() -> None:
+    with override("ar"):
+        assert words.isolate("17, rue du Puits") == "\u206817, rue du Puits\u2069"
+        assert words.isolate("") == ""
+    with override("fr"):
+        assert words.isolate("17, rue du Puits") == "17, rue du Puits"
