@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 
 from socle.data.portal.pages._asked import Asked
@@ -18,7 +17,7 @@ from socle.ground.look import words as writing
 MOST_BARS = 15
 MOST_STEPS = 62
 _STYLES = {"day": "date", "month": "month"}
-_SHORT = {"day": "j M", "month": "M y"}
+_SHORT = {"day": "brief day", "month": "brief month"}
 
 
 def chart_view(asked: Asked) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def _steps(found: dict[str, Any], column: Column) -> list[Step]:
     for one in groups[-MOST_STEPS:]:
         day = datetime.date.fromisoformat(one["value"])
         name = str(day.year) if bucket == "year" else writing.date(day, _STYLES[bucket])
-        short = str(day.year) if bucket == "year" else date_format(day, _SHORT[bucket])
+        short = str(day.year) if bucket == "year" else writing.date(day, _SHORT[bucket])
         steps.append((name, short, one["count"]))
     return steps
 
