@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from socle.commons.people.queries import Authority
 from socle.ground.discovery import declared
 from socle.ground.look import Entry, Frame, HallPart, Language, Link, MenuItem
+from socle.ground.look.words import isolate
 
 LABELS = {"fr": ("FR", "Français"), "en": ("EN", "English"), "ar": ("ع", "العربية")}
 
@@ -66,7 +67,7 @@ def _languages(request: HttpRequest, authority: Authority, current: str) -> tupl
 def _hall(authority: Authority, language: str) -> tuple[HallPart, ...]:
     parts = [HallPart(_("Mairie de %(town)s") % {"town": authority.name_in(language)}, strong=True)]
     if authority.hall_address:
-        parts.append(HallPart(_(", ") + authority.hall_address))
+        parts.append(HallPart(_(", ") + isolate(authority.hall_address)))
     parts.append(HallPart(". "))
     hours = authority.hours_in(language)
     if hours:

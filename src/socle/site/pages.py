@@ -23,7 +23,9 @@ from socle.site.frame import entries
 def sitemap(request: Request) -> HttpResponse:
     """Every public page that has no parameter, and every table."""
     rooms = [(str(entry.title), str(entry.hint), reverse(entry.url)) for entry in entries()]
-    towns = [(one.name_in(request.LANGUAGE_CODE), f"/@{one.slug}/") for one in authorities(request.scope)]
+    towns = [
+        (one.name_in(request.LANGUAGE_CODE), one.path_in(request.LANGUAGE_CODE)) for one in authorities(request.scope)
+    ]
     listed = [
         (words(table.title, request.LANGUAGE_CODE), reverse("portal-table", args=[table.slug]))
         for table in tables.tables(request.scope, request.authority.id)

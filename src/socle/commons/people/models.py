@@ -30,6 +30,11 @@ class Authority(models.Model):
         """The authority's name in a language, else its own."""
         return str(self.names.get(language, self.name))
 
+    def path_in(self, language: str) -> str:
+        """The address of the authority's home page in a language, in its first one where it does not speak that."""
+        spoken = language in self.languages[1:]
+        return f"/@{self.slug}/{language}/" if spoken else f"/@{self.slug}/"
+
     def hours_in(self, language: str) -> str:
         """When the hall is open, in a language, else in the first one recorded."""
         return str(self.hall_hours.get(language) or next(iter(self.hall_hours.values()), ""))

@@ -109,7 +109,8 @@ def _outside(scope: Scope, authority_id: int, point: Point) -> Refusal:
         "here": here.name_in(language),
         "right": right.name_in(language),
     }
-    return Refusal("reports.outside", words, status=422, field="place", slug=right.slug, name=right.name_in(language))
+    facts = {"slug": right.slug, "name": right.name_in(language), "path": right.path_in(language)}
+    return Refusal("reports.outside", words, status=422, field="place", **facts)
 
 
 def open_report(

@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from socle.commons.files import queries as files
 from socle.commons.files.terms import Shown
+from socle.commons.places import queries as places
 from socle.ground import world
+from socle.ground.look.words import isolate
 from socle.ground.scope import Scope
 from socle.services.reports import queries
 from socle.services.reports.models import Report
@@ -16,7 +18,8 @@ class ReportKind:
 
     def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """``Éclairage, 12 rue des Tanneurs``."""
-        return _(", ").join(self._heading(queries.report_of_case(scope, authority_id, case_id)))
+        what, where = self._heading(queries.report_of_case(scope, authority_id, case_id))
+        return _(", ").join((what, isolate(where)))
 
     def titles(self, scope: Scope, case_ids: list[int]) -> dict[int, tuple[str, str]]:
         """What and where, by case id."""
@@ -29,7 +32,7 @@ class ReportKind:
         told = [
             (_("Quoi"), Category(report.category).label),
             (_("Où"), report.place),
-            (_("Quartier"), report.neighbourhood),
+            (_("Quartier"), places.neighbourhood_name(scope, authority_id, report.neighbourhood)),
             (_("Vos mots"), report.words),
         ]
         return [(label, value) for label, value in told if value]

@@ -114,6 +114,13 @@ def neighbourhoods(scope: Scope, authority_id: int, *, points: int = 120) -> lis
     return listed
 
 
+def neighbourhood_name(scope: Scope, authority_id: int, name: str) -> str:
+    """A neighbourhood's name in the reader's language, else as it was given."""
+    scope.require(READ, authority_id)
+    row = Neighbourhood.objects.filter(authority_id=authority_id, name=name).first() if name else None
+    return name_in_language(row.name, row.names) if row else name
+
+
 def search_addresses(scope: Scope, authority_id: int, text: str, limit: int = 6) -> list[Place]:
     """Doors, corners, streets and landmarks that answer what was typed, best first.
 
