@@ -79,5 +79,5 @@ def _map(request: Request, figures: reports.Figures) -> dict[str, Any]:
     )
     return {
         "drawing": drawing,
-        "listed": sorted((pair for pair in listed if pair[1]), key=lambda pair: (-pair[1], pair[0]))[:6],
+        "listed": sorted((pair for pair in listed if pair[1]), key=lambda pair: (-pair[1], pair[0])),
     }
