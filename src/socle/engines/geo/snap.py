@@ -24,10 +24,20 @@ def snap(point: Point, metres: float = GRID_METRES) -> Point:
     return Point(_middle(point[0], run, 180.0), lat)
 
 
+SLIVER = 4e-6
+"""Degrees: a step cut shorter than this by a limit joins its neighbour, whichever of the two is asked for."""
+
+
 def _middle(value: float, step: float, limit: float) -> float:
     """The middle of the step that holds a value. The last step before a limit ends there."""
-    index = math.floor(value / step)
-    low, high = max(-limit, index * step), min(limit, (index + 1) * step)
-    if high - low < 4e-6:
-        low, high = (low - step, high) if value > 0 else (low, high + step)
-    return round((low + high) / 2, 6)
+    low = math.floor(value / step) * step
+    high = low + step
+    if limit - low < SLIVER:
+        low -= step
+    if high + limit < SLIVER:
+        high += step
+    if limit - high < SLIVER:
+        high = limit
+    if low + limit < SLIVER:
+        low = -limit
+    return round((max(-limit, low) + min(limit, high)) / 2, 6)

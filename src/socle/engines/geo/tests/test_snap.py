@@ -23,6 +23,14 @@ def test_snapping_twice_changes_nothing(place: Point, side: float) -> None:
     assert snap(once, side) == once
 
 
+@pytest.mark.parametrize("lon", [180.0, 179.99999, 179.999976, -180.0, -179.99999])
+def test_snapping_twice_changes_nothing_where_the_earth_is_sewn(lon: float) -> None:
+    for lat in (0.0, 5.0, 46.2, 60.0):
+        for side in (5.0, 50.0, 333.0):
+            once = snap(Point(lon, lat), side)
+            assert snap(once, side) == once
+
+
 def test_a_thousand_doors_of_a_hectare_are_published_as_a_handful_of_squares() -> None:
     plan = Plan(BELVENNE)
     doors = [plan.to_point(x * 100 / 32, y * 100 / 32) for x in range(32) for y in range(32)]
