@@ -1,10 +1,18 @@
 """What every test stands on: words compiled, and nothing remembered from the test before."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The short suite draws the same examples each time, so that it is red only for a reason in the change; the whole suite
+# (--all) draws new ones and prints how to draw them again.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None, print_blob=True, max_examples=200)
+settings.load_profile("searching" if os.environ.get("SOCLE_TEST_ALL") == "1" else "steady")
 
 ROOT = Path(__file__).parent
 

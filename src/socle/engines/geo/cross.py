@@ -54,14 +54,22 @@ def _meetings(one: Line, two: Line) -> list[Point]:
 
 
 def _segments(a: Point, b: Point, c: Point, d: Point) -> Point | None:
-    """Where two segments meet, or None. Segments on one same line meet at a shared end only."""
+    """Where two segments meet, or None. Segments on one same line meet at an end of either that lies on the other."""
     rx, ry, sx, sy = b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]
     cross = rx * sy - ry * sx
     if cross == 0:
-        return next((end for end in (a, b) if end in (c, d)), None)
+        on_first = (end for end in (c, d) if _holds(a, b, end))
+        return next(on_first, None) or next((end for end in (a, b) if _holds(c, d, end)), None)
     t = ((c[0] - a[0]) * sy - (c[1] - a[1]) * sx) / cross
     u = ((c[0] - a[0]) * ry - (c[1] - a[1]) * rx) / cross
     slack = 1e-9
     if -slack <= t <= 1 + slack and -slack <= u <= 1 + slack:
         return Point(a[0] + t * rx, a[1] + t * ry)
     return None
+
+
+def _holds(a: Point, b: Point, spot: Point) -> bool:
+    """Whether a segment holds a spot exactly."""
+    aside = (b[0] - a[0]) * (spot[1] - a[1]) - (b[1] - a[1]) * (spot[0] - a[0])
+    across = min(a[0], b[0]) <= spot[0] <= max(a[0], b[0])
+    return aside == 0 and across and min(a[1], b[1]) <= spot[1] <= max(a[1], b[1])
