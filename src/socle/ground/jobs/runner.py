@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from socle.ground import outbox, world
 from socle.ground.database import atomic
@@ -22,6 +22,7 @@ FIRST_WAIT = datetime.timedelta(seconds=5)
 LONGEST_WAIT = datetime.timedelta(hours=4)
 ATTEMPTS = 24  # about 54 hours with the waits above
 PAUSE_SECONDS = 0.5
+_ABANDONED = Q(attempts__gt=0, last_error="")  # claimed before, and neither done nor failed since
 
 
 def run_pending() -> int:
@@ -60,10 +61,14 @@ def _claim() -> list[Delivery]:
         rows = Delivery.objects.filter(parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
-        claimed = list(rows[:CLAIM])
+        # An abandoned one may be what killed its worker: it goes alone, when the others are done.
+        claimed = list(rows.exclude(_ABANDONED)[:CLAIM]) or list(rows.filter(_ABANDONED)[:1])
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""
         )
+    if len(claimed) == 1 and claimed[0].attempts >= ATTEMPTS:
+        _fail(claimed, "its worker died each time")
+        return _claim()
     return claimed
 
 
@@ -103,8 +108,8 @@ def _run(wire: outbox.Wire | None, rows: list[Delivery]) -> int:
 
 
 def _attempt(wire: outbox.Wire, rows: list[Delivery]) -> str | None:
-    events = [outbox.load(wire.event, row.payload) for row in rows]
     try:
+        events = [outbox.load(wire.event, row.payload) for row in rows]
         if wire.batch:
             wire.reaction(events)
         else:

@@ -1,5 +1,6 @@
 """An event owes each reaction one success: at least once, with backoff, parked when hopeless."""
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class LampLit:
 
 seen: list[object] = []
 failing: set[int] = set()
+deadly: set[int] = set()
 
 
 def remember(event: LampLit) -> None:
@@ -35,6 +37,8 @@ def remember(event: LampLit) -> None:
 
 
 def remember_together(events: list[LampLit]) -> None:
+    if deadly & {event.lamp for event in events}:
+        raise SystemExit("the worker is gone")
     if failing & {event.lamp for event in events}:
         raise RuntimeError("one of them is poison")
     seen.append([event.lamp for event in events])
@@ -46,6 +50,7 @@ def _wired() -> Iterator[None]:
     wiring._wires.clear()
     seen.clear()
     failing.clear()
+    deadly.clear()
     yield
     wiring._wires.clear()
     wiring._wires.update(before)
@@ -163,6 +168,35 @@ def test_what_a_dead_worker_had_claimed_is_delivered_by_the_next() -> None:
     runner.run_pending()
 
     assert seen == [LampLit(3, NOON)]
+
+
+@pytest.mark.django_db
+def test_an_event_that_kills_its_worker_holds_nobody_and_is_parked_in_the_end() -> None:
+    outbox.on(LampLit, remember_together, batch=True)
+    deadly.add(5)
+    light(4, 5, 6)
+
+    for _worker in range(runner.ATTEMPTS + 4):
+        runner.free_leases()
+        with contextlib.suppress(SystemExit):
+            runner.run_pending()
+
+    left = Delivery.objects.get()
+    assert left.payload["lamp"] == 5 and left.parked_at is not None
+    assert "worker died" in left.last_error
+    assert seen == [[4], [6]]
+
+
+@pytest.mark.django_db
+def test_an_event_that_no_version_can_read_any_more_fails_like_any_other() -> None:
+    outbox.on(LampLit, remember_together, batch=True)
+    light(1, 2)
+    Delivery.objects.filter(payload__lamp=1).update(payload={"candle": 1})
+
+    runner.run_pending()
+
+    assert seen == [[2]]
+    assert Delivery.objects.get().last_error.startswith("KeyError")
 
 
 def test_a_daily_schedule_comes_back_at_its_hour() -> None:
