@@ -51,6 +51,22 @@ def ask(directory: Path, query: str) -> list[Any]:
         return opened.execute(query.encode()).fetchall()
 
 
+def tell(directory: Path, change: str) -> None:
+    """The same for a change."""
+    url = os.environ.get("SOCLE_DATABASE_URL", "")
+    if not url:
+        import sqlite3
+
+        connection = sqlite3.connect(directory / "socle.sqlite3", timeout=30, isolation_level=None)
+        connection.execute(change)
+        connection.close()
+        return
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as opened:
+        opened.execute(change.encode())
+
+
 @contextmanager
 def _own_database() -> Iterator[None]:
     """With PostgreSQL given, a database in it that nobody else uses; with SQLite the instance's directory is enough."""

@@ -23,13 +23,13 @@ from pathlib import Path
 
 from benchmarks.servers import ROOT, free_port, wait_for
 from tests.trust.faults import FAULTS
-from tests.trust.scratch import ask, scratch_town
+from tests.trust.scratch import ask, scratch_town, tell
 
 SECRET = "a" * 32
 RESIDENTS = 3
 DRAFTS_PER_SECOND = 60
 PATIENCE_SECONDS = 25.0
-QUIET_SECONDS = 60.0
+QUIET_SECONDS = 30.0
 DEATH_SECONDS = 3.0
 VICTIMS = {"web worker": 4, "job worker": 3, "sandbox": 3, "server": 2}
 
@@ -265,9 +265,7 @@ def storm(server: Server, residents: list[Resident], outcome: Outcome, seconds: 
 
 def look(server: Server, codes: dict[str, str], outcome: Outcome) -> None:
     """After quiet time: every code opens, every report is one open row, every submission one case."""
-    ends = time.monotonic() + QUIET_SECONDS
-    while time.monotonic() < ends and ask(server.directory, "SELECT id FROM ground_outbox_delivery LIMIT 1"):
-        time.sleep(0.2)
+    _wait_for_deliveries(server.directory, outcome)
     cases: dict[str, str] = dict(ask(server.directory, "SELECT submission, code FROM commons_cases_case"))
     if wrong := [code for token, code in codes.items() if cases.get(token) != code]:
         outcome.broken.append(f"{len(wrong)} acknowledged code(s) are not the case of their form: {wrong[:3]}")
@@ -280,6 +278,17 @@ def look(server: Server, codes: dict[str, str], outcome: Outcome) -> None:
     outcome.published = len(rows)
     if len(rows) != len(set(rows)) or set(rows) != reports:
         outcome.broken.append(f"{len(reports)} reports, but {len(rows)} open rows ({len(reports - set(rows))} missing)")
+
+
+def _wait_for_deliveries(directory: Path, outcome: Outcome) -> None:
+    """Until nothing is owed. What failed many times waits long for its next turn: here it comes at once."""
+    ends = time.monotonic() + QUIET_SECONDS
+    while owed := ask(directory, "SELECT reaction, attempts, due_at, parked_at FROM ground_outbox_delivery"):
+        if time.monotonic() > ends:
+            outcome.broken.append(f"{len(owed)} deliveries are still owed: {owed[:3]}")
+            return
+        time.sleep(0.5)
+        tell(directory, "UPDATE ground_outbox_delivery SET due_at = '2026-01-01 00:00:00+00' WHERE last_error <> ''")
 
 
 def _get(port: int, path: str) -> tuple[int, bytes]:

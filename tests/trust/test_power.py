@@ -12,6 +12,7 @@ import pytest
 
 from socle.ground.database import is_postgres
 from tests.trust.power import Disk, Query, Report, lose_power, read_log
+from tests.trust.run import EVERYTHING, SEED
 
 ROOT = Path(__file__).parents[2]
 LEFT = Query(
@@ -20,6 +21,7 @@ LEFT = Query(
     "SELECT storage_key, sha256 FROM data_tables_delta UNION SELECT storage_key, sha256 FROM data_tables_base",
 )
 HERE = Path(__file__).parent
+STATES = 3000 if EVERYTHING else 300
 
 pytestmark = [
     pytest.mark.cc,
@@ -47,18 +49,18 @@ def found(tmp_path: Path, environment: dict[str, str] | None = None) -> Path:
 
 
 def record(tmp_path: Path, *, fault: str = "") -> Report:
-    """Write and publish 60 reports under the recorder, then cut the power 300 times."""
+    """Write and publish 60 reports under the recorder, then cut the power at many moments."""
     environment, instance = recorder(tmp_path), found(tmp_path)
     before = {path.name: path.read_bytes() for path in instance.glob("socle.sqlite3*")}
     command = [sys.executable, "-m", "tests.trust.writer", "60", f"{instance}/codes.ack", fault]
     subprocess.run(command, check=True, cwd=ROOT, env=environment)
-    return lose_power(tmp_path / "log", root=instance, before=before, query=LEFT, states=300, seed=20)
+    return lose_power(tmp_path / "log", root=instance, before=before, query=LEFT, states=STATES, seed=SEED)
 
 
 def test_nothing_acknowledged_is_lost_at_a_power_cut(tmp_path: Path) -> None:
     report = record(tmp_path)
 
-    assert (report.acknowledged, report.states) == (60, 300)
+    assert (report.acknowledged, report.states) == (60, STATES)
     assert (report.lost, report.corrupt, report.torn, report.examples) == (0, 0, 0, [])
     assert report.files > 3
 
