@@ -4,7 +4,6 @@ The counting rule of elements is EcoIndex's: everything in the page, the childre
 """
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -15,23 +14,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.test import override_settings
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page
 
+from e2e.browsing import needs_chromium
 from socle.engines.footprint import ecoindex
 from socle.ground.look import Frame, HallPart, Language, Link, MenuItem, static
 from socle.ground.look.middleware import Next
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-).split()
 PATHS = ("/composants", "/poids", "/en/poids", "/ar/composants", "/nowhere")
 
-pytestmark = [
-    pytest.mark.chromium,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a real Chromium: apt install chromium"),
-]
+pytestmark = needs_chromium
 
 
 class Frames:
@@ -96,14 +88,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.server_close()
         thread.join()
         del urls.handler404
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def measured(page: Page, url: str) -> tuple[int, int, float]:

@@ -1,0 +1,162 @@
+"""Every page of the site, in each state that a reader may meet, and how to get there."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, StorageState
+
+Act = Callable[[Page], object]
+
+
+def submit(form: str) -> Act:
+    """Send a form as it is, past what the browser itself would ask to fill."""
+    return lambda page: page.locator(form).evaluate("form => form.submit()")
+
+
+def press(button: str) -> Act:
+    """Press a button."""
+    return lambda page: page.locator(button).click()
+
+
+def typed(values: dict[str, str], then: Act) -> Act:
+    """Fill fields, then go on."""
+
+    def act(page: Page) -> None:
+        for selector, value in values.items():
+            page.fill(selector, value)
+        then(page)
+
+    return act
+
+
+def refused_photo(page: Page) -> None:
+    """Send words and a file that is no photograph."""
+    page.fill("#words", "mes mots")
+    page.set_input_files("#photo", {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"no photo at all"})
+    page.locator(GREEN).click()
+
+
+def closed_without_words(page: Page) -> None:
+    """Close a case and say nothing."""
+    page.locator("input[value=done]").check()
+    page.locator(GREEN).click()
+
+
+def forged(page: Page) -> None:
+    """Send a form whose proof of origin was taken away."""
+    page.locator("input[name=csrfmiddlewaretoken]").evaluate("field => field.value = 'x'")
+    page.locator("main button").first.click()
+
+
+def posted(page: Page) -> None:
+    """Send a form to a page that only reads."""
+    page.locator("main form").evaluate("form => { form.action = '../plan-du-site'; form.submit(); }")
+
+
+def somebody(page: Page) -> None:
+    """Ask for a code with an address that nobody has: each address may ask three times a minute."""
+    page.fill("#id_email", f"nobody-{next(_nobodies)}@belvenne.example")
+    page.locator(GREEN).click()
+    page.wait_for_url("**/agent/connexion/code/")
+
+
+def wrong_code(page: Page) -> None:
+    """Give a code that was not sent."""
+    page.fill("#id_code", "XXXX-XXXX")
+    page.locator(GREEN).click()
+
+
+_nobodies = itertools.count()
+GREEN = "main button:not(.line):not([name=category])"
+STEP = "/signalements/nouveau/{draft}"
+TABLE = "/donnees/belvenne-signalements/"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page in one state: its name, the class of its budget, its address, and what is done there.
+
+    Braces of the address stand for what :func:`e2e.conftest.known` prepared. ``first`` leads to the page from its
+    address, ``act`` makes the state that is looked at. ``staff``: signed in as administrator.
+    """
+
+    name: str
+    kind: str
+    path: str
+    act: Act | None = None
+    status: int = 200
+    first: Act | None = None
+    staff: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the addresses need, and the session of a signed-in administrator."""
+
+    words: dict[str, str]
+    session: StorageState
+
+
+PUBLIC = (
+    Visit("home", "home", "/"),
+    Visit("home of a village", "home", "/@saint-orvin/"),
+    Visit("home of a third town", "home", "/@dekanve/"),
+    Visit("site map", "text", "/plan-du-site"),
+    Visit("accessibility", "text", "/accessibilite"),
+    Visit("legal notice", "text", "/mentions"),
+    Visit("personal data", "text", "/donnees-personnelles"),
+    Visit("weight", "text", "/poids"),
+    Visit("components", "table", "/composants"),
+    Visit("report: what", "form", "/signalements/"),
+    Visit("report: what, refused", "form", "/signalements/", submit("#quoi"), 422),
+    Visit("report: where", "form", f"{STEP}/lieu"),
+    Visit("report: where, searched", "form", f"{STEP}/lieu?q=puits"),
+    Visit("report: where, nothing found", "form", f"{STEP}/lieu?q=zzzz"),
+    Visit("report: where, at a point", "form", f"{STEP}/lieu?{{inside}}&z=2"),
+    Visit("report: where, in another town", "form", f"{STEP}/lieu?{{outside}}&z=2", status=422),
+    Visit("report: where, refused", "form", f"{STEP}/lieu", press(GREEN), 422),
+    Visit("report: photo", "form", f"{STEP}/photo"),
+    Visit("report: photo, refused", "form", f"{STEP}/photo", refused_photo, 422),
+    Visit("report: contact", "form", f"{STEP}/contact"),
+    Visit("report: contact, refused", "form", f"{STEP}/contact", typed({"#contact": "a"}, press(GREEN)), 422),
+    Visit("report: review", "form", f"{STEP}/relire"),
+    Visit("tracking: find", "form", "/suivi/"),
+    Visit("tracking: find, refused", "form", "/suivi/?code=xx", status=422),
+    Visit("tracking: received", "text", "/suivi/{code}"),
+    Visit("tracking: receipt", "text", "/suivi/{code}/recu"),
+    Visit("tracking: closed", "text", "/suivi/{closed}"),
+    Visit("portal", "text", "/donnees/"),
+    Visit("portal: nothing found", "text", "/donnees/?q=zzzz"),
+    Visit("table", "table", TABLE),
+    Visit("table: second page, sorted, filtered", "table", f"{TABLE}?q=clos&tri=-recu_le&page=2"),
+    Visit("table: all columns", "table", f"{TABLE}?colonnes=toutes"),
+    Visit("table: nothing found", "table", f"{TABLE}?q=zzzz"),
+    Visit("table: a question without answer", "table", f"{TABLE}?jours__ge=abc", status=400),
+    Visit("table: an edition", "table", f"{TABLE}?edition=1"),
+    Visit("table: chart by month", "table", f"{TABLE}?vue=graphique"),
+    Visit("table: chart by category", "table", f"{TABLE}?vue=graphique&par=categorie"),
+    Visit("table: map", "table", f"{TABLE}?vue=carte"),
+    Visit("table: editions", "table", f"{TABLE}?vue=editions"),
+    Visit("table of a village", "table", "/@saint-orvin/donnees/saint-orvin-signalements/"),
+    Visit("machines", "text", "/api/v1/"),
+    Visit("error 404", "text", "/nowhere", status=404),
+    Visit("error 405", "text", "/signalements/", posted, 405),
+    Visit("error 403", "text", "/signalements/", forged, 403),
+    Visit("sign in", "form", "/agent/connexion/"),
+    Visit("sign in, refused", "form", "/agent/connexion/", submit("main form")),
+    Visit("sign in: code", "form", "/agent/connexion/", somebody),
+    Visit(
+        "sign in: code, refused", "form", "/agent/connexion/", typed({"#id_code": "X"}, press(GREEN)), first=somebody
+    ),
+)
+STAFF = (
+    Visit("queue", "staff", "/agent/", staff=True),
+    Visit("queue: closed cases, second page", "staff", "/agent/?etat=done&page=2", staff=True),
+    Visit("case", "staff", "/agent/dossiers/{code}", staff=True),
+    Visit("case, refused", "staff", "/agent/dossiers/{code}", closed_without_words, 400, staff=True),
+    Visit("case: closed", "staff", "/agent/dossiers/{closed}", staff=True),
+    Visit("jobs", "staff", "/agent/travaux", staff=True),
+    Visit("sign out", "staff", "/agent/deconnexion/", staff=True),
+)
+VISITS = PUBLIC + STAFF
