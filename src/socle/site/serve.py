@@ -115,6 +115,7 @@ def job_worker(directory: Path, parent: int) -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
+    os.nice(5)  # pages first: what is published a moment later is still published
     from socle.ground import jobs
 
     lock = os.open(directory / "worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
