@@ -23,7 +23,9 @@ LONGEST_WAIT = datetime.timedelta(hours=4)
 ATTEMPTS = 24  # about 54 hours with the waits above
 PAUSE_SECONDS = 1.0
 """Between two rounds, so that what happens within a second is published together: one file instead of fifty."""
-_ABANDONED = Q(attempts__gt=0, last_error="")  # claimed before, and neither done nor failed since
+DEATHS = 3
+# Claimed so often without a word since that it may be what kills its worker.
+_SUSPECT = Q(attempts__gte=DEATHS, last_error="")
 
 
 def run_pending() -> int:
@@ -65,8 +67,8 @@ def _claim() -> list[Delivery]:
         rows = Delivery.objects.filter(parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
-        # An abandoned one may be what killed its worker: it goes alone, when the others are done.
-        claimed = list(rows.exclude(_ABANDONED)[:CLAIM]) or list(rows.filter(_ABANDONED)[:1])
+        # A suspect goes alone, when the others are done.
+        claimed = list(rows.exclude(_SUSPECT)[:CLAIM]) or list(rows.filter(_SUSPECT)[:1])
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""
         )
