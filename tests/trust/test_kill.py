@@ -14,13 +14,13 @@ def test_killed_writers_and_workers_lose_nothing_that_they_acknowledged() -> Non
 
     assert outcome["status"] == 0, outcome
     assert outcome["database"] == ("PostgreSQL" if is_postgres() else "SQLite")
-    assert outcome["acknowledged"] > 20 and outcome["kills"] > 20 and outcome["rests"] >= 2
+    assert outcome["acknowledged"] > 5 and outcome["kills"] > 5 and outcome["rests"] >= 2
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("fault", some(FAULTS))
 def test_the_storm_goes_red_on_a_planted_fault(fault: str) -> None:
-    outcome = run("kill", seconds=30, seed=SEED, fault=fault)
+    outcome = run("kill", seconds=60, seed=SEED, fault=fault)
 
     assert outcome["status"] == 1
     assert outcome["lost"] or outcome["unpublished"], outcome

@@ -20,14 +20,14 @@ def test_killed_servers_lose_no_code_and_leave_nobody_on_the_port() -> None:
     outcome = run("served", seconds=SECONDS, seed=SEED)
 
     assert outcome["status"] == 0, outcome
-    assert outcome["acknowledged"] > 20 and sum(outcome["kills"].values()) > 5
+    assert outcome["acknowledged"] > 5 and sum(outcome["kills"].values()) > 1
     assert outcome["published"] >= outcome["acknowledged"]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("fault", some(FAULTS))
 def test_the_storm_goes_red_on_a_planted_fault(fault: str) -> None:
-    outcome = run("served", seconds=12, seed=SEED, fault=fault)
+    outcome = run("served", seconds=40, seed=SEED, fault=fault)
 
     assert outcome["status"] == 1
     assert any(said in line for said in FAULTS[fault].split("|") for line in outcome["broken"]), outcome
