@@ -90,7 +90,8 @@ def reports() -> None:
         answers = sum(full.requests for _, full in pairs)
         ratio = statistics.median(full.rate / bare.rate for bare, full in pairs)
         print(
-            f"   {ratio:.2f} × the bare insert (target ≥ 0.15, stretch 0.3): median of {ROUNDS} pairs; {_median(full.rate for _, full in pairs):,.0f} against "
+            f"   {ratio:.2f} × the bare insert (target ≥ 0.15, stretch 0.3): median of {ROUNDS} pairs; "
+            f"{_median(full.rate for _, full in pairs):,.0f} against "
             f"{_median(bare.rate for bare, _ in pairs):,.0f} /s; p99 {_median(full.p99 for _, full in pairs):.0f} ms; "
             f"{answers} posts, 0 errors"
         )

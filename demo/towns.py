@@ -7,13 +7,13 @@ import random
 from dataclasses import dataclass
 
 from demo import plan
+from demo.import_town import import_town
 from demo.words import ANSWERS, SAYINGS
 from socle.commons.cases import commands as cases
 from socle.commons.cases.terms import Channel, State
 from socle.commons.people import commands as people
 from socle.commons.people.queries import Authority, authorities
 from socle.commons.people.terms import AuthorityKind, Role
-from socle.commons.places import commands as places
 from socle.data.tables import commands as tables
 from socle.data.tables.terms import Reason
 from socle.engines.geo import Point
@@ -132,13 +132,7 @@ def _found(sketch: Sketch) -> Authority:
         hall_phone=sketch.phone,
         contact_email=f"mairie@{town.slug}.example",
     )
-    scope, here = system_scope([authority.id]), {"authority_id": authority.id}
-    places.replace_boundary(scope, area=town.boundary, **here)
-    places.import_neighbourhoods(scope, neighbourhoods=town.neighbourhoods, **here)
-    places.import_streets(scope, streets=town.streets, **here)
-    places.import_addresses(scope, addresses=town.addresses, **here)
-    places.import_landmarks(scope, landmarks=town.landmarks, **here)
-    places.import_shapes(scope, shapes=town.shapes, **here)
+    import_town(system_scope([authority.id]), authority.id, town)
     return authority
 
 
