@@ -79,7 +79,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ):
         static.prepare()
         urls = __import__("socle.ground.look.urls", fromlist=["urlpatterns"])
-        urls.handler404 = "socle.ground.look.errors.not_found"
+        urls.handler404 = "socle.ground.look.errors.not_found"  # type: ignore[attr-defined]  # Django reads it from the module of the addresses
         server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
