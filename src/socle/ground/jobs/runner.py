@@ -43,7 +43,7 @@ def work(stopped: Callable[[], bool]) -> None:
         claimed = _claim()
         _deliver(claimed)
         run_schedules()
-        if len(claimed) < CLAIM:
+        if len(claimed) < CLAIM and not any(_is_suspect(row) for row in claimed):
             world.sleep(PAUSE_SECONDS)
 
 
@@ -76,6 +76,10 @@ def _claim() -> list[Delivery]:
         _fail(claimed, "its worker died each time")
         return _claim()
     return claimed
+
+
+def _is_suspect(row: Delivery) -> bool:
+    return row.attempts >= DEATHS and not row.last_error
 
 
 def _deliver(claimed: list[Delivery]) -> int:

@@ -188,6 +188,21 @@ def test_an_event_that_kills_its_worker_holds_nobody_and_is_parked_in_the_end() 
 
 
 @pytest.mark.django_db
+def test_suspects_go_alone_but_without_a_pause_between_them() -> None:
+    outbox.on(LampLit, remember_together, batch=True)
+    light(*range(20))
+    for _death in range(runner.DEATHS):
+        runner._claim()
+        runner.free_leases()
+    began = world.monotonic()
+
+    runner.work(lambda: len(seen) == 20)
+
+    assert seen == [[lamp] for lamp in range(20)]
+    assert world.monotonic() - began < 10 * runner.PAUSE_SECONDS
+
+
+@pytest.mark.django_db
 def test_an_event_that_no_version_can_read_any_more_fails_like_any_other() -> None:
     outbox.on(LampLit, remember_together, batch=True)
     light(1, 2)
