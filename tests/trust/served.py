@@ -281,7 +281,7 @@ def look(server: Server, codes: dict[str, str], outcome: Outcome) -> None:
 
 
 def _wait_for_deliveries(directory: Path, outcome: Outcome) -> None:
-    """Until nothing is owed, or nothing moves. What failed many times waits long for its turn: here it comes at once."""
+    """Until nothing is owed, or nothing moves. What failed often waits long for its turn: here it comes at once."""
     ends, fewest = time.monotonic() + QUIET_SECONDS, sys.maxsize
     while owed := ask(directory, "SELECT reaction, attempts, due_at, parked_at FROM ground_outbox_delivery"):
         if len(owed) < fewest:
