@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks import load, servers
 
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 2
 READ_SECONDS, CONNECTIONS = 1.5, 16
 POSTS, POSTERS = 600, 50
 ROUNDS = 5

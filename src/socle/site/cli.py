@@ -42,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--dir", type=Path, required=True, help="the instance's directory")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on")
-    serve.add_argument("--workers", type=int, default=1, help="web processes (one per core under load)")
+    serve.add_argument("--workers", type=int, default=2, help="web processes: one per core; 1 for a small old computer")
     serve.set_defaults(run=_serve)
 
     publish = commands.add_parser("import", help="publish a table from a file")
@@ -78,7 +78,7 @@ def _demo(options: argparse.Namespace) -> int:
         print(f"The demonstration towns are in {directory}" + (" (just made)." if made else "."))
         return 0
     print(towns.greeting(f"http://localhost:{options.port}/"), flush=True)
-    return _listen(options.host, options.port, workers=1)
+    return _listen(options.host, options.port, workers=2)
 
 
 def _new(options: argparse.Namespace) -> int:

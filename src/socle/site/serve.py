@@ -19,11 +19,11 @@ from socle.ground import database, world
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
 RESPAWN_SECONDS = 0.1
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.00005
 """How long a thread may keep the interpreter: the one that holds the writer lock must not wait 5 ms for each turn."""
 
 
-def serve(*, host: str, port: int, workers: int, threads: int = 4) -> None:
+def serve(*, host: str, port: int, workers: int, threads: int = 2) -> None:
     """Serve the opened and prepared instance until SIGINT or SIGTERM."""
     from django.conf import settings
     from django.urls import get_resolver

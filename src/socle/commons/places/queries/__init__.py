@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 
 from socle.commons.places.models import Address, Backdrop, Crossing, Landmark, Neighbourhood, Shape, Street
 from socle.commons.places.permissions import READ
@@ -55,12 +56,9 @@ def locate(scope: Scope, authority_id: int, point: Point, *, named: bool = True)
     held = {one.layer: one for one, _area in _areas_at(point, (Layer.BOUNDARY, Layer.NEIGHBOURHOOD), authority_id)}
     within = Layer.BOUNDARY in held
     bounded = within or Shape.objects.filter(authority_id=authority_id, layer=Layer.BOUNDARY).exists()
-    quarter: tuple[str, str] | None = None
-    if Layer.NEIGHBOURHOOD in held:
-        named_by = Neighbourhood.objects.filter(shape_id=held[Layer.NEIGHBOURHOOD].shape_id)
-        quarter = named_by.values_list("name", "code").first()
+    quarter = held.get(Layer.NEIGHBOURHOOD)
     label, metres = _nearest_name(authority_id, point) if named else ("", None)
-    name, code = quarter or ("", "")
+    name, code = _quarter_named(quarter.shape_id, quarter.wkb) if quarter else ("", "")
     return Located(
         inside=within or not bounded,
         bounded=bounded,
@@ -209,6 +207,12 @@ def _areas_at(point: Point, layers: Collection[Layer], authority_id: int | None)
         if isinstance(area, Polygon | MultiPolygon) and inside(area, point):
             held.append((one, area))
     return held
+
+
+@lru_cache(maxsize=1024)
+def _quarter_named(shape_id: int, wkb: bytes) -> tuple[str, str]:
+    """Name and code of the neighbourhood of a shape. An import lays new shapes, so a shape keeps its name."""
+    return Neighbourhood.objects.filter(shape_id=shape_id).values_list("name", "code").first() or ("", "")
 
 
 def _holding(point: Point, layer: Layer, authority_id: int) -> Candidate | None:
