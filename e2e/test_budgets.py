@@ -28,6 +28,7 @@ EVERYTHING = os.environ.get("SOCLE_TEST_ALL") == "1"
 CHANCE = random.Random(int(os.environ["SOCLE_TEST_SEED"]))
 COMBINATIONS = tuple(itertools.product(LANGUAGES, ("light", "dark"), (PHONE, DESKTOP)))
 AXE = Axe()
+STILL = [one for one in VISITS if one.act is None]
 MACHINES = {"healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi"}
 """Addresses that answer no page; so do those of the JSON interface."""
 
@@ -141,7 +142,8 @@ def test_axe_finds_nothing(
     assert [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]] == []
 
 
-@pytest.mark.parametrize("visit", [one for one in VISITS if one.act is None], ids=said)
+@pytest.mark.long
+@pytest.mark.parametrize("visit", STILL if EVERYTHING else CHANCE.sample(STILL, 12), ids=said)
 def test_a_page_is_whole_without_javascript(rooms: Rooms, site: str, known: Known, visit: Visit) -> None:
     said = []
     for scripts in (True, False):

@@ -1,6 +1,6 @@
 """Every page of the site, in each state that a reader may meet, and how to get there."""
 
-import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -54,20 +54,27 @@ def posted(page: Page) -> None:
     page.locator("main form").evaluate("form => { form.action = '../plan-du-site'; form.submit(); }")
 
 
+def patient(page: Page) -> None:
+    """Wait for one's turn to ask for a code: a visitor may ask twenty times a minute."""
+    while len(_asked) >= 12 and time.monotonic() - _asked[-12] < 61:
+        page.wait_for_timeout(500)
+    _asked.append(time.monotonic())
+
+
 def somebody(page: Page) -> None:
     """Ask for a code with an address that nobody has: each address may ask three times a minute."""
-    page.fill("#id_email", f"nobody-{next(_nobodies)}@belvenne.example")
+    page.fill("#id_email", f"nobody-{len(_asked)}@belvenne.example")
     page.locator(GREEN).click()
     page.wait_for_url("**/agent/connexion/code/")
 
 
-def wrong_code(page: Page) -> None:
-    """Give a code that was not sent."""
-    page.fill("#id_code", "XXXX-XXXX")
-    page.locator(GREEN).click()
+def asked(page: Page) -> None:
+    """Be where the code is awaited."""
+    patient(page)
+    somebody(page)
 
 
-_nobodies = itertools.count()
+_asked: list[float] = []
 GREEN = "main button:not(.line):not([name=category])"
 STEP = "/signalements/nouveau/{draft}"
 TABLE = "/donnees/belvenne-signalements/"
@@ -145,10 +152,8 @@ PUBLIC = (
     Visit("error 403", "text", "/signalements/", forged, 403),
     Visit("sign in", "form", "/agent/connexion/"),
     Visit("sign in, refused", "form", "/agent/connexion/", submit("main form")),
-    Visit("sign in: code", "form", "/agent/connexion/", somebody),
-    Visit(
-        "sign in: code, refused", "form", "/agent/connexion/", typed({"#id_code": "X"}, press(GREEN)), first=somebody
-    ),
+    Visit("sign in: code", "form", "/agent/connexion/", somebody, first=patient),
+    Visit("sign in: code, refused", "form", "/agent/connexion/", typed({"#id_code": "X"}, press(GREEN)), first=asked),
 )
 STAFF = (
     Visit("queue", "staff", "/agent/", staff=True),
