@@ -164,13 +164,15 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 
 if __name__ == "__main__":
-    # A server with a fault: ``python -m tests.trust.faults NAME serve --dir DIR …``.
+    # A server that ends with its driver, and a fault: ``python -m tests.trust.faults NAME|none serve --dir DIR …``.
     cli = module("socle.site.cli")
+    module("socle.site.serve").die_with_parent(os.getppid())
     opened = cli.open_instance
 
     def open_and_plant(*given: Any) -> None:
         opened(*given)
         plant(sys.argv[1])
 
-    cli.open_instance = open_and_plant
+    if sys.argv[1] != "none":
+        cli.open_instance = open_and_plant
     sys.exit(cli.main(sys.argv[2:]))

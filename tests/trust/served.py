@@ -60,8 +60,8 @@ class Server:
 
     def __init__(self, directory: Path, fault: str) -> None:
         self.directory, self.port = directory, free_port()
-        program = ["-m", "tests.trust.faults", fault] if fault else ["-m", "socle.site.cli"]
-        self.command = [sys.executable, *program, "serve", "--dir", str(directory), "--port", str(self.port)]
+        program = [sys.executable, "-m", "tests.trust.faults", fault or "none"]
+        self.command = [*program, "serve", "--dir", str(directory), "--port", str(self.port)]
         self.start()
 
     def start(self) -> None:
