@@ -64,9 +64,7 @@ def _summary(features: list[Feature]) -> dict[str, object]:
 
 def _inside(features: list[Feature], point: Point) -> int:
     holding = [
-        one
-        for one in features
-        if isinstance(one.geometry, Polygon | MultiPolygon) and inside(one.geometry, point)
+        one for one in features if isinstance(one.geometry, Polygon | MultiPolygon) and inside(one.geometry, point)
     ]
     for one in holding:
         print(json.dumps(one.properties, ensure_ascii=False))

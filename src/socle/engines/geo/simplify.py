@@ -20,9 +20,7 @@ def simplify(geometry: Geometry, points: int) -> Geometry:
         case Line(path):
             return Line(simplify_path(path, points))
         case Polygon(exterior, holes):
-            return Polygon(
-                simplify_path(exterior, points), tuple(simplify_path(hole, points) for hole in holes)
-            )
+            return Polygon(simplify_path(exterior, points), tuple(simplify_path(hole, points) for hole in holes))
         case MultiPolygon(polygons):
             fewer = (simplify(polygon, points) for polygon in polygons)
             return MultiPolygon(tuple(one for one in fewer if isinstance(one, Polygon)))

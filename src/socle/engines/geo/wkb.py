@@ -21,9 +21,7 @@ def to_wkb(geometry: Geometry) -> bytes:
             rings = geometry.rings
             return struct.pack("<BII", 1, POLYGON, len(rings)) + b"".join(_path(ring) for ring in rings)
         case MultiPolygon(polygons):
-            return struct.pack("<BII", 1, MULTIPOLYGON, len(polygons)) + b"".join(
-                to_wkb(one) for one in polygons
-            )
+            return struct.pack("<BII", 1, MULTIPOLYGON, len(polygons)) + b"".join(to_wkb(one) for one in polygons)
         case _:
             return struct.pack("<BIdd", 1, POINT, geometry[0], geometry[1])
 

@@ -24,9 +24,7 @@ def judge(geometry: Geometry) -> shapely.Geometry:
 def distance(a: Point, b: Point) -> float:
     """Metres by the angle between two vectors of the sphere (not the haversine formula)."""
     u, v = _vector(a), _vector(b)
-    cross = math.dist(
-        (0, 0, 0), (u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0])
-    )
+    cross = math.dist((0, 0, 0), (u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]))
     return EARTH_RADIUS * math.atan2(cross, sum(p * q for p, q in zip(u, v, strict=True)))
 
 

@@ -31,6 +31,4 @@ territories = some.builds(
     radii,
     some.lists(some.floats(50, 300), min_size=5, max_size=9),
 )
-streets = some.lists(town_places, min_size=2, max_size=12, unique=True).map(
-    lambda points: Line(tuple(points))
-)
+streets = some.lists(town_places, min_size=2, max_size=12, unique=True).map(lambda points: Line(tuple(points)))

@@ -17,9 +17,7 @@ from .shapes import BELVENNE, star
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
     path = tmp_path / "town.geojson"
-    write_file(
-        path, [Feature(Polygon(star([2000] * 12)), {"nom": "Belvenne"}), Feature(BELVENNE, {"nom": "Mairie"})]
-    )
+    write_file(path, [Feature(Polygon(star([2000] * 12)), {"nom": "Belvenne"}), Feature(BELVENNE, {"nom": "Mairie"})])
     return path
 
 
@@ -38,9 +36,7 @@ def test_a_place_is_found_in_its_territory(town: Path, capsys: pytest.CaptureFix
     assert main(["inside", str(town), "2.0", "46.2"]) == 1
 
 
-def test_the_points_of_a_file_are_blurred(
-    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_points_of_a_file_are_blurred(town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["snap", str(town), "--metres", "200"]) == 0
 
     blurred = tmp_path / "blurred.geojson"

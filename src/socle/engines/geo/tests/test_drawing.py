@@ -26,9 +26,7 @@ def test_the_points_kept_are_those_of_the_slow_twin(path: list[Point], points: i
 
 
 @given(territories, some.integers(4, 10))
-def test_a_simplified_territory_is_closed_and_keeps_to_its_number_of_points(
-    territory: Polygon, points: int
-) -> None:
+def test_a_simplified_territory_is_closed_and_keeps_to_its_number_of_points(territory: Polygon, points: int) -> None:
     fewer = simplify(territory, points)
 
     assert isinstance(fewer, Polygon)
@@ -71,10 +69,7 @@ def test_streets_that_meet_twice_within_a_few_metres_make_one_corner() -> None:
     step = 5e-5
     straight = Line((BELVENNE, Point(BELVENNE[0] + 0.01, BELVENNE[1])))
     zigzag = Line(
-        tuple(
-            Point(BELVENNE[0] + 0.005 + i * step / 9, BELVENNE[1] + (step if i % 2 else -step))
-            for i in range(3)
-        )
+        tuple(Point(BELVENNE[0] + 0.005 + i * step / 9, BELVENNE[1] + (step if i % 2 else -step)) for i in range(3))
     )
 
     found = crossings([straight, zigzag])

@@ -114,9 +114,7 @@ def test_a_feature_collection_comes_back_with_its_words() -> None:
         ("kind", None, [0, 0]),
     ],
 )
-def test_a_geometry_that_makes_no_sense_is_refused_by_name(
-    code: str, kind: str | None, coordinates: object
-) -> None:
+def test_a_geometry_that_makes_no_sense_is_refused_by_name(code: str, kind: str | None, coordinates: object) -> None:
     with pytest.raises(GeoError) as refused:
         from_geojson({"type": kind, "coordinates": coordinates})
 

@@ -69,9 +69,7 @@ def test_the_distance_to_a_street_is_the_one_of_shapely_on_the_same_plan(point: 
     plan = Plan(point)
     flat = oracle.judge(Line(tuple(Point(*plan.to_metres(step)) for step in street.points)))
 
-    assert distance_to_path(point, street.points) == pytest.approx(
-        flat.distance(oracle.judge(Point(0, 0))), abs=1e-6
-    )
+    assert distance_to_path(point, street.points) == pytest.approx(flat.distance(oracle.judge(Point(0, 0))), abs=1e-6)
 
 
 def test_the_distance_to_the_edge_counts_the_hole() -> None:
