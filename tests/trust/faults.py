@@ -95,6 +95,7 @@ def dropped() -> None:
     def attempt(wire: Any, rows: Any) -> Any:
         keys = [row.pk for row in rows]
         runner.Delivery.objects.filter(pk__in=keys).delete()
+        time.sleep(20 * GAP_SECONDS)
         return real(wire, rows)
 
     runner._attempt = attempt
