@@ -79,6 +79,31 @@ def test_threads_hold_it_one_after_the_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_write_outside_any_transaction_stands_in_line_too() -> None:
+    if is_postgres():
+        pytest.skip("PostgreSQL needs no line")
+    done = threading.Event()
+
+    def write() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM ground_outbox_delivery")
+        connection.close()
+        done.set()
+
+    first = WriterLock(str(connection.settings_dict["NAME"]))
+    first.acquire()
+    second = threading.Thread(target=write)
+    second.start()
+
+    overtook = done.wait(0.3)
+    first.release()
+    second.join()
+
+    assert not overtook
+    assert done.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_database_that_could_lose_acknowledged_writes_is_refused() -> None:
     if is_postgres():
         with connection.cursor() as cursor:
