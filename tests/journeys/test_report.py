@@ -199,6 +199,19 @@ def test_guessing_codes_gets_nowhere(client: Client) -> None:
     assert client.get(f"/suivi/{code}").status_code == 429
 
 
+def test_behind_a_proxy_one_who_guesses_does_not_close_the_page_to_others(client: Client, settings: Any) -> None:
+    found_town()
+    send(client)
+    code = Case.objects.get().code
+    settings.SECURE = True
+
+    for _ in range(35):
+        client.get("/suivi/BV-AAAA-AAAA-AAAA", headers={"x-forwarded-for": "10.9.9.9, 203.0.113.7"})
+
+    assert client.get(f"/suivi/{code}", headers={"x-forwarded-for": "203.0.113.7"}).status_code == 429
+    assert client.get(f"/suivi/{code}", headers={"x-forwarded-for": "203.0.113.8"}).status_code == 200
+
+
 def test_another_town_cannot_see_the_case(client: Client) -> None:
     found_town()
     other = found_town("orvin", "SO", west=-30.4)

@@ -88,5 +88,9 @@ def _look_up(request: Request, code: str) -> Case:
 def _who(request: Request) -> str:
     # A keyed hash, renewed each day: enough to count, useless to find a person.
     address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE:
+        # Behind the proxy that ends HTTPS every connection is the proxy's: the last address it wrote is the reader's.
+        # Without this, one who guesses would close the tracking page to the whole town.
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     key = f"{settings.SECRET_KEY}:{world.now().date().isoformat()}".encode()
     return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
