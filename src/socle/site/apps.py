@@ -15,6 +15,12 @@ class GroundOutbox(Room):
     name, label = "socle.ground.outbox", "ground_outbox"
 
 
+class GroundAudit(Room):
+    """Who did what: the log that can be proved."""
+
+    name, label = "socle.ground.audit", "ground_audit"
+
+
 class GroundJobs(Room):
     """Deliveries and schedules."""
 
@@ -83,6 +89,7 @@ class Site(AppConfig):
 
 ROOMS = (
     GroundOutbox,
+    GroundAudit,
     GroundJobs,
     GroundLook,
     CommonsPeople,

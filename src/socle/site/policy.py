@@ -44,4 +44,5 @@ def account_scope(account_id: int, authority: Authority) -> Scope:
         one: frozenset().union(*(_BY_ROLE.get(role, frozenset()) for role in roles)) for one, roles in reached.items()
     }
     grants[authority.id] = grants.get(authority.id, frozenset()) | _PUBLIC
-    return Scope(Actor("account", account_id), grants)
+    held = {one: tuple(sorted(roles)) for one, roles in reached.items()}
+    return Scope(Actor("account", account_id), grants, held)

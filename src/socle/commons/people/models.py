@@ -77,3 +77,63 @@ class RoleHeld(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "authority", "role"], name="a_role_is_held_once"),
         ]
+
+
+class Organisation(models.Model):
+    """A service, a company, an association or an institution that works with an authority."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="organisations")
+    name = models.CharField(max_length=120)
+    names = models.JSONField(default=dict, blank=True)
+    kind = models.CharField(max_length=20)
+    email = models.EmailField(default="", blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["authority", "name"], name="an_organisation_has_one_name")]
+
+
+class Team(models.Model):
+    """The people to whom requests are given; of the authority itself, or of an organisation."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="teams")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="teams")
+    slug = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    names = models.JSONField(default=dict, blank=True)
+    email = models.EmailField(default="", blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["authority", "slug"], name="a_team_has_one_slug")]
+
+    def name_in(self, language: str) -> str:
+        """The team's name in a language, else its own."""
+        return str(self.names.get(language, self.name))
+
+
+class Membership(models.Model):
+    """An account in a team."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "account"], name="a_member_is_in_a_team_once")]
+
+
+class Agreement(models.Model):
+    """A written agreement by which an authority may send requests to another that is not above or below it."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="agreements")
+    other = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=200)  # the deliberation or contract, as written
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "other"], name="one_agreement_with_each"),
+            models.CheckConstraint(condition=~models.Q(authority=models.F("other")), name="an_agreement_has_two_sides"),
+        ]

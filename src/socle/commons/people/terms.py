@@ -6,12 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(StrEnum):
-    """What a person is in an authority. A role reaches down the tree of authorities."""
+    """What a person is in an authority. A role reaches down the tree of authorities.
 
+    Everybody is a resident: that role is never given. A partner sees what was given to their teams, and nothing else.
+    """
+
+    RESIDENT = "resident"
     AGENT = "agent"
     MANAGER = "manager"
     STEWARD = "steward"
     ADMINISTRATOR = "administrator"
+    MEDIATOR = "mediator"
+    PARTNER = "partner"
+    AUDITOR = "auditor"
 
     @property
     def label(self) -> str:
@@ -20,10 +27,14 @@ class Role(StrEnum):
 
 
 _ROLE_LABELS = {
+    Role.RESIDENT: _("Habitant"),
     Role.AGENT: _("Agent"),
     Role.MANAGER: _("Responsable de service"),
     Role.STEWARD: _("Responsable des données"),
     Role.ADMINISTRATOR: _("Administrateur"),
+    Role.MEDIATOR: _("Médiateur numérique"),
+    Role.PARTNER: _("Partenaire"),
+    Role.AUDITOR: _("Auditeur"),
 }
 
 
@@ -34,3 +45,25 @@ class AuthorityKind(StrEnum):
     VILLAGE = "village"
     INTERMUNICIPALITY = "intermunicipality"
     REGION = "region"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is to the authority."""
+
+    SERVICE = "service"
+    COMPANY = "company"
+    ASSOCIATION = "association"
+    INSTITUTION = "institution"
+
+    @property
+    def label(self) -> str:
+        """The kind in the reader's language."""
+        return str(_ORGANISATION_LABELS[self])
+
+
+_ORGANISATION_LABELS = {
+    OrganisationKind.SERVICE: _("Service de la collectivité"),
+    OrganisationKind.COMPANY: _("Entreprise"),
+    OrganisationKind.ASSOCIATION: _("Association"),
+    OrganisationKind.INSTITUTION: _("Autre institution"),
+}

@@ -34,10 +34,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An actor with the permissions granted to it, by authority id. What is not granted is refused."""
+    """An actor with the permissions granted to it, by authority id. What is not granted is refused.
+
+    ``roles`` says in which roles an account holds them, for the audit log; it grants nothing.
+    """
 
     actor: Actor
     grants: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    roles: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def allows(self, permission: Permission | str, authority_id: int) -> bool:
         """Whether ``permission`` is granted in the authority."""
@@ -48,6 +52,12 @@ class Scope:
         """Refuse (404, as if it did not exist) unless ``permission`` is granted in the authority."""
         if not self.allows(permission, authority_id):
             raise not_found()
+
+    def role_in(self, authority_id: int) -> str:
+        """The roles in which the actor acts in an authority: ``agent+manager``, ``resident``, ``system``."""
+        if self.actor.kind == "system":
+            return "system"
+        return "+".join(self.roles.get(authority_id, ())) or "resident"
 
     def authorities(self, permission: Permission | str) -> frozenset[int]:
         """The ids of the authorities in which ``permission`` is granted."""
