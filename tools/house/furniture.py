@@ -9,7 +9,7 @@ from typing import Any
 from tools.house.tree import FLOORS, FURNISHED, Room, at, closed_lists, package, rooms, syntax
 
 FILES = frozenset(
-    "terms events models feeds queries commands forms urls rules ports offers permissions privacy navigation "
+    "terms events models feeds queries commands forms urls rules ports offers permissions privacy notices navigation "
     "invariants sweepers factories".split()
 )
 DOORS = frozenset("pages api sms counter paper schedule reactions open311 openrosa ckan ogc dcat mqtt".split())
