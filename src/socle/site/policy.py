@@ -12,21 +12,42 @@ from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND)
 
-AGENT = (cases.READ, cases.ANSWER, reports.READ, files.READ)
+# One line for each room, here and below: rooms add theirs side by side.
+ANYONE_ON_STAFF = (people.OWN_ACCOUNT,)
+COLLEAGUE = (
+    *ANYONE_ON_STAFF,
+    people.SEE_COLLEAGUES,
+)
+AGENT = (
+    *COLLEAGUE,
+    cases.READ, cases.ANSWER,
+    reports.READ,
+    files.READ,
+)  # fmt: skip
+MANAGER = (
+    *AGENT,
+    people.MANAGE_TEAMS,
+)  # fmt: skip
+STEWARD = (
+    *COLLEAGUE,
+    tables.PUBLISH, tables.MANAGE,
+)  # fmt: skip
 
 GRANTS: dict[Role, tuple[Permission, ...]] = {
+    Role.RESIDENT: (),
     Role.AGENT: AGENT,
-    Role.MANAGER: AGENT,
-    Role.STEWARD: (tables.PUBLISH, tables.MANAGE),
+    Role.MANAGER: MANAGER,
+    Role.STEWARD: STEWARD,
     Role.ADMINISTRATOR: (
-        *AGENT,
-        tables.PUBLISH,
-        tables.MANAGE,
+        *MANAGER,
+        *STEWARD,
         places.MANAGE,
-        people.MANAGE_ACCOUNTS,
-        people.MANAGE_AUTHORITIES,
+        people.MANAGE_ACCOUNTS, people.MANAGE_AUTHORITIES, people.HANDLE_PERSONS,
     ),
-}
+    Role.MEDIATOR: COLLEAGUE,
+    Role.PARTNER: ANYONE_ON_STAFF,
+    Role.AUDITOR: COLLEAGUE,
+}  # fmt: skip
 
 _PUBLIC = frozenset(map(str, PUBLIC))
 _BY_ROLE: dict[str, frozenset[str]] = {role.value: frozenset(map(str, granted)) for role, granted in GRANTS.items()}
