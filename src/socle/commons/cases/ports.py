@@ -3,14 +3,25 @@
 A port speaks in ids: the room above asks its own tables, and never holds a row of this one.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from socle.commons.cases.terms import standard_workflow
 from socle.commons.files.terms import Shown
 from socle.ground.scope import Scope
+
+if TYPE_CHECKING:
+    from socle.engines.workflow import Workflow
 
 
 class CaseKind(Protocol):
     """A kind of case. Offers are bound in ``site/wiring.py``."""
+
+    def name(self) -> str:
+        """The kind in the reader's language: ``Signalement``."""
+
+    def workflow(self) -> "Workflow":
+        """Its states and actions as long as an authority did not change them (``terms.standard_workflow()`` is one)."""
+        return standard_workflow()
 
     def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """The case in a few words, in the reader's language: ``Éclairage, rue des Tanneurs``."""
@@ -23,6 +34,24 @@ class CaseKind(Protocol):
 
     def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
         """Photographs that the holder of the code may see."""
+
+    def links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
+        """Label and address of what else the holder of the code can do."""
+
+    def topics(self) -> list[tuple[str, str]]:
+        """Key and label of what cases of this kind are about, for filters (``Case.topic`` holds the key)."""
+
+    def answer_field_names(self) -> tuple[str, ...]:
+        """The fields that ``answer_fields`` gives, so that an answer template is checked when it is saved."""
+
+    def answer_fields(self, scope: Scope, authority_id: int, case_id: int) -> dict[str, str]:
+        """Further fields of answer templates, filled: ``{"categorie": "Éclairage"}``."""
+
+    def transfer(self, scope: Scope, case_id: int, to_authority_id: int) -> None:
+        """Give the kind's own facts to another authority, inside the transaction that gives it the case."""
+
+    def forget(self, scope: Scope, authority_id: int, case_id: int) -> None:
+        """Wipe what the kind's own facts say of a person, inside the transaction that wipes the case."""
 
 
 _kinds: dict[str, CaseKind] = {}

@@ -1,8 +1,15 @@
-"""States, acts, channels, and the words for them."""
+"""States, acts, channels, and the words for them; what staff may ask of the queue."""
 
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from socle.engines.workflow import Workflow
 
 
 class State(StrEnum):
@@ -102,3 +109,129 @@ _CHANNEL_LABELS = {
     Channel.COUNTER: _("Guichet"),
     Channel.PAPER: _("Papier"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What staff ask of the queue. Everything combines; the defaults ask for all open cases by date promised.
+
+    ``tab`` is ``open``, ``closed``, ``all`` or the name of a state; ``team`` and ``assignee`` are ids or ``none`` (given
+    to nobody); ``since`` and ``until`` are days of opening, both included, in UTC; ``sort`` is one of ``SORTS``, with
+    ``-`` in front for the other way round. Pages start at 1.
+    """
+
+    tab: str = "open"
+    team: int | Literal["none"] | None = None
+    assignee: int | Literal["none"] | None = None
+    topic: str = ""
+    area: str = ""
+    channel: str = ""
+    kind: str = ""
+    late: bool = False
+    person_asked: bool = False
+    merged: bool = False  # show those joined to another, too
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    q: str = ""
+    sort: str = "due"
+    page: int = 1
+
+
+SORTS = ("due", "opened", "closed", "topic", "place")
+OPEN_TAB, CLOSED_TAB, ALL_TAB = "open", "closed", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """A state as a reader sees it: its name in their language, the design system's mark, whether it is an end."""
+
+    name: str
+    label: str
+    look: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An action that may be taken now: its name, its words, the state that follows, whether it asks for words."""
+
+    name: str
+    label: str
+    target: str
+    words: str  # "none", "optional" or "required"
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An automatic step and why it was taken, in words. ``kind``: routing, due, late, pause, holidays, rule."""
+
+    kind: str
+    at: datetime.datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one item of a bulk: done, or refused and why."""
+
+    code: str
+    ok: bool
+    refusal: str = ""  # the refusal's stable code
+    words: str = ""  # and its words
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The codes before and after a case in what was asked of the queue, where there are any."""
+
+    previous: str | None
+    next: str | None
+
+
+LABELS: Mapping[State, Mapping[str, str]] = {
+    State.RECEIVED: {"fr": "Reçu", "en": "Received", "ar": "مستلَم"},
+    State.ACCEPTED: {"fr": "Accepté", "en": "Accepted", "ar": "مقبول"},
+    State.PLANNED: {"fr": "Planifié", "en": "Planned", "ar": "مبرمَج"},
+    State.IN_PROGRESS: {"fr": "En cours", "en": "In progress", "ar": "قيد الإنجاز"},
+    State.DONE: {"fr": "Clos", "en": "Closed", "ar": "مغلَق"},
+    State.REFUSED: {"fr": "Refusé", "en": "Refused", "ar": "مرفوض"},
+    State.REOPENED: {"fr": "Rouvert", "en": "Reopened", "ar": "أعيد فتحه"},
+}
+"""The states' names as an authority's own workflow holds them: data, in each language, not messages of the program."""
+
+_OPEN = ("received", "accepted", "planned", "in_progress", "reopened")
+_EDGES = (
+    # name, labels, from, to, words
+    ("accept", ("Accepter", "Accept", "قبول"), ("received", "reopened"), "accepted", "optional"),
+    ("plan", ("Planifier", "Plan", "برمجة"), ("received", "accepted", "in_progress", "reopened"), "planned", "optional"),
+    ("start", ("Commencer", "Start", "بدء"), ("received", "accepted", "planned", "reopened"), "in_progress", "optional"),
+    ("close", ("Clore", "Close", "إغلاق"), _OPEN, "done", "required"),
+    ("refuse", ("Refuser", "Refuse", "رفض"), _OPEN, "refused", "required"),
+)
+_REOPENING = ("Rouvrir", "Reopen", "إعادة الفتح")
+
+
+def standard_workflow(name: str = "standard") -> "Workflow":
+    """The workflow that a kind starts from: received, accepted, planned, in progress, done, refused, reopened."""
+    from socle.engines.workflow import Action, Workflow, WorkflowState
+
+    languages = ("fr", "en", "ar")
+    states = tuple(
+        WorkflowState(one.value, dict(labels), one.look, closed=one.is_closed) for one, labels in LABELS.items()
+    )
+    actions = [
+        Action(act, dict(zip(languages, labels, strict=True)), sources, target, words=words)
+        for act, labels, sources, target, words in _EDGES
+    ]
+    actions.append(
+        Action(
+            "reopen",
+            dict(zip(languages, _REOPENING, strict=True)),
+            ("done", "refused"),
+            "reopened",
+            words="required",
+            by_resident=True,
+        )
+    )
+    return Workflow(name, states, tuple(actions))
