@@ -11,13 +11,14 @@ from socle.commons.places import queries as places
 from socle.engines import charts
 from socle.ground.look.kept import KeptPages
 from socle.ground.look.words import number
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 from socle.services.reports import queries as reports
 from socle.site.frame import entries
 
 _pages = KeptPages()
 
 
+@opened
 @require_safe
 def home(request: Request) -> HttpResponse:
     """Tiles for the services that exist, a field for a tracking code, and the figures that count.

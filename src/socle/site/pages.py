@@ -15,10 +15,11 @@ from socle.data.tables import queries as tables
 from socle.data.tables.terms import words
 from socle.ground import jobs, world
 from socle.ground.discovery import declared
-from socle.ground.scope import Request
+from socle.ground.scope import Request, guarded, opened
 from socle.site.frame import entries
 
 
+@opened
 @require_safe
 def sitemap(request: Request) -> HttpResponse:
     """Every public page that has no parameter, and every table."""
@@ -33,18 +34,21 @@ def sitemap(request: Request) -> HttpResponse:
     return render(request, "site/sitemap.html", {"rooms": rooms, "towns": towns, "tables": listed})
 
 
+@opened
 @require_safe
 def accessibility(request: Request) -> HttpResponse:
     """The accessibility statement: what is checked, what fails, whom to tell."""
     return render(request, "site/accessibility.html", _town(request))
 
 
+@opened
 @require_safe
 def legal(request: Request) -> HttpResponse:
     """Who publishes, who hosts, under which licences."""
     return render(request, "site/legal.html", _town(request))
 
 
+@opened
 @require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is kept of people, made from the rooms' own declarations."""
@@ -52,10 +56,10 @@ def privacy(request: Request) -> HttpResponse:
     return render(request, "site/privacy.html", context)
 
 
+@guarded(MANAGE_AUTHORITIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def jobs_page(request: Request) -> HttpResponse:
     """For administrators: reactions that fail or are parked, schedules, and a button to try again."""
-    request.scope.require(MANAGE_AUTHORITIES, request.authority.id)
     if request.method == "POST":
         jobs.retry_parked()
         return HttpResponseRedirect(reverse("staff-jobs"), status=303)
@@ -69,12 +73,14 @@ def jobs_page(request: Request) -> HttpResponse:
     return render(request, "site/jobs.html", context)
 
 
+@opened
 @require_safe
 def healthz(request: Request) -> HttpResponse:
     """The process answers."""
     return _json({"status": "ok"})
 
 
+@opened
 @require_safe
 def readyz(request: Request) -> HttpResponse:
     """The database answers too."""
@@ -86,6 +92,7 @@ def readyz(request: Request) -> HttpResponse:
     return _json({"status": "ready"})
 
 
+@opened
 @require_safe
 def security_txt(request: Request) -> HttpResponse:
     """RFC 9116: whom to tell of a security problem. Absent while the authority gave no address."""

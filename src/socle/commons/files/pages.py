@@ -5,9 +5,10 @@ from django.views.decorators.http import require_safe
 
 from socle.commons.files import queries
 from socle.ground import world
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 
 
+@opened
 @require_safe
 def photo(request: Request, name: str) -> HttpResponse:
     """The bytes, for a signed address or for staff; anything else does not exist."""

@@ -22,6 +22,7 @@ class Authority(models.Model):
     hall_hours = models.JSONField(default=dict, blank=True)  # {"fr": "…", "en": "…", "ar": "…"}
     hall_phone = models.CharField(max_length=30, default="")
     contact_email = models.EmailField(default="", blank=True)
+    version = models.PositiveIntegerField(default=1)  # grows when it changes what it says: nothing is overwritten unseen
 
     class Meta:
         ordering = ("id",)
@@ -59,6 +60,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=8, default="fr")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)  # a year later the person is forgotten
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -103,6 +105,7 @@ class Team(models.Model):
     names = models.JSONField(default=dict, blank=True)
     email = models.EmailField(default="", blank=True)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)
@@ -137,3 +140,22 @@ class Agreement(models.Model):
             models.UniqueConstraint(fields=["authority", "other"], name="one_agreement_with_each"),
             models.CheckConstraint(condition=~models.Q(authority=models.F("other")), name="an_agreement_has_two_sides"),
         ]
+
+
+class SignedIn(models.Model):
+    """A browser in which an account is signed in. Ending it deletes the session: its next request is a stranger's."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="browsers")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)  # « Firefox, Android »: never the whole line that the browser sends
+    method = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+
+class FailedSignIn(models.Model):
+    """Wrong passwords and codes, counted by keyed hashes: of an account tried, of a reader's address, of both."""
+
+    who = models.CharField(max_length=40, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()  # when the count began

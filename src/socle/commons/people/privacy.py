@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.ground.personal import Personal
 
+ACCOUNT_DAYS = 365
+
 PRIVACY = (
     Personal(
         model="commons_people.Account",
@@ -12,6 +14,15 @@ PRIVACY = (
         purpose=_("Ouvrir une session de travail et savoir qui a agi"),
         basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
         kept=_("Tant que la personne travaille pour la collectivité, puis un an"),
-        days=365,
+        days=ACCOUNT_DAYS,
+    ),
+    Personal(
+        model="commons_people.SignedIn",
+        fields=("session_key", "device"),
+        what=_("Navigateurs où une session est ouverte"),
+        purpose=_("Voir où l’on est connecté et fermer une session oubliée"),
+        basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
+        kept=_("Jusqu’à la fin de la session, douze heures au plus"),
+        days=1,
     ),
 )

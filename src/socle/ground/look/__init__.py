@@ -4,6 +4,6 @@ It knows no town and no service: a page gives it a frame (name, menu, languages,
 ``look/base.html`` and load the tags ``look``; the site fills ``request.frame`` with :class:`Frame`.
 """
 
-from socle.ground.look.terms import Entry, Frame, HallPart, Language, Link, MenuItem
+from socle.ground.look.terms import Entry, Frame, HallPart, Language, Link, MenuItem, Person
 
-__all__ = ["Entry", "Frame", "HallPart", "Language", "Link", "MenuItem"]
+__all__ = ["Entry", "Frame", "HallPart", "Language", "Link", "MenuItem", "Person"]

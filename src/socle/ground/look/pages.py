@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from socle.engines import charts
 from socle.ground import world
 from socle.ground.look import words
+from socle.ground.scope import opened
 
 PICTOGRAMS = (
     ("p-report", gettext_lazy("Signaler")),
@@ -76,6 +77,7 @@ class Example(forms.Form):
     keep = forms.BooleanField(label=gettext_lazy("Garder mon numéro 12 mois"), required=False)
 
 
+@opened
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once, from its real tag, with its states."""
     now = world.now()
@@ -95,6 +97,7 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "look/components.html", facts)
 
 
+@opened
 def weight(request: HttpRequest) -> HttpResponse:
     """How the figures at the foot of each page are counted."""
     rows = []

@@ -68,8 +68,17 @@ class HallPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in: a name that leads to the account, and the way out."""
+
+    name: str
+    url: str
+    leave_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds the content of a page."""
+    """What surrounds the content of a page. With a ``person`` it is a page of staff, and ``menu`` is theirs."""
 
     brand: str
     home_url: str
@@ -78,6 +87,7 @@ class Frame:
     hall: tuple[HallPart, ...] = ()
     links: tuple[Link, ...] = ()
     weight_url: str = ""
+    person: Person | None = None
 
 
 BARE = Frame(brand="Socle", home_url="/")

@@ -1,6 +1,7 @@
 """Scope: who acts, and what they may do in which authority. The first argument of every public query and command."""
 
+from socle.ground.scope.doors import guarded, opened
 from socle.ground.scope.request import AuthorityFacts, Request
 from socle.ground.scope.scope import Actor, Permission, Scope, system_scope
 
-__all__ = ["Actor", "AuthorityFacts", "Permission", "Request", "Scope", "system_scope"]
+__all__ = ["Actor", "AuthorityFacts", "Permission", "Request", "Scope", "guarded", "opened", "system_scope"]

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle.data.portal.api._routes import api
+from socle.ground.scope import opened
 
 
+@opened
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The API in OpenAPI 3.1."""

@@ -16,7 +16,7 @@ from socle.data.tables.queries import Edition, Table
 from socle.data.tables.terms import Filter, Schema, words
 from socle.ground.problems import problem_response
 from socle.ground.refusals import Refusal, not_found
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 
 api = NinjaAPI(
     title="Socle: open tables",
@@ -50,6 +50,7 @@ FREE: dict[str, Any] = {
 
 
 @api.get("/tables", response={200: TableListOut, **NOS}, summary="The open tables")
+@opened
 def tables(request: HttpRequest, q: Words = "", limit: Limit = 100, offset: Offset = 0) -> HttpResponse:
     """Every open table of the authority, by address; those that hold the words of ``q``."""
     here = _here(request)
@@ -64,6 +65,7 @@ def tables(request: HttpRequest, q: Words = "", limit: Limit = 100, offset: Offs
 
 
 @api.get("/tables/{slug}", response={200: TableDetailOut, **NOS}, summary="One table and its columns")
+@opened
 def table(request: HttpRequest, slug: Slug) -> HttpResponse:
     """What a table is: texts, licence, columns, key, downloads."""
     here = _here(request)
@@ -72,6 +74,7 @@ def table(request: HttpRequest, slug: Slug) -> HttpResponse:
 
 
 @api.get("/tables/{slug}/rows", response={200: RowsOut, 410: Problem, **NOS}, summary="Rows", openapi_extra=FREE)
+@opened
 def rows(
     request: HttpRequest,
     slug: Slug,
@@ -97,6 +100,7 @@ def rows(
 
 
 @api.get("/tables/{slug}/groups", response={200: GroupsOut, 410: Problem, **NOS}, summary="Counts", openapi_extra=FREE)
+@opened
 def groups(
     request: HttpRequest,
     slug: Slug,
@@ -117,6 +121,7 @@ def groups(
 
 
 @api.get("/tables/{slug}/editions", response={200: EditionListOut, **NOS}, summary="Editions and their hashes")
+@opened
 def editions(request: HttpRequest, slug: Slug, limit: Limit = 100, offset: Offset = 0) -> HttpResponse:
     """The editions of a table, newest first, withdrawn ones too."""
     here = _here(request)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from socle.data.portal.pages._asked import Elsewhere, find_edition, find_table
 from socle.data.tables import queries
 from socle.ground.refusals import not_found
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -21,6 +21,7 @@ KINDS = {
 AN_HOUR = "public, max-age=3600"  # not longer: an edition may be withdrawn
 
 
+@opened
 @require_safe
 def download(request: Request, slug: str, format: str) -> HttpResponseBase:
     """The file, streamed. Its ETag is its SHA-256; an edition never changes, a live table is asked again each time."""

@@ -12,7 +12,7 @@ from socle.data.portal.rules import LONGEST_SEARCH, alike, last_page, page_of, p
 from socle.data.tables import queries
 from socle.data.tables.terms import words
 from socle.ground.look.kept import KeptPages
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 
 PER_PAGE = 20
 _pages = KeptPages(most=64)
@@ -30,6 +30,7 @@ class Card:
     rows: int | None
 
 
+@opened
 @require_safe
 def portal(request: Request) -> HttpResponse:
     """Every open table of the authority, twenty a page, or those that hold the words looked for."""

@@ -6,7 +6,7 @@ from django.urls import get_script_prefix, reverse
 from django.views.decorators.http import require_safe
 
 from socle.data.tables import queries
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 
 
 def machine_root(request: Request) -> str:
@@ -16,6 +16,7 @@ def machine_root(request: Request) -> str:
     )
 
 
+@opened
 @require_safe
 def machines(request: Request) -> HttpResponse:
     """How a program reads the tables: addresses, parameters, errors. Works without script, nothing from elsewhere."""

@@ -23,7 +23,7 @@ from socle.data.tables.terms import Frequency, words
 from socle.ground.look import words as writing
 from socle.ground.look.kept import KeptPages
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 
 FORMATS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
 LICENCES = {"LO-2.0": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")}
@@ -36,6 +36,7 @@ _VIEWS: dict[View, Callable[[Asked], dict[str, Any]]] = {
 }
 
 
+@opened
 @require_safe
 def table_page(request: Request, slug: str) -> HttpResponse:
     """One table. A question that makes no sense is said so, above the table without it."""
