@@ -51,6 +51,12 @@ class CommonsFiles(Room):
     name, label = "socle.commons.files", "commons_files"
 
 
+class CommonsMessages(Room):
+    """One outbox for e-mail and SMS."""
+
+    name, label = "socle.commons.messages", "commons_messages"
+
+
 class CommonsCases(Room):
     """What every file of a resident shares."""
 
@@ -95,6 +101,7 @@ ROOMS = (
     CommonsPeople,
     CommonsPlaces,
     CommonsFiles,
+    CommonsMessages,
     CommonsCases,
     DataTables,
     DataPortal,

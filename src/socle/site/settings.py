@@ -14,6 +14,7 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 SOCLE_DIR = Path(os.environ.get("SOCLE_DIR", "var/instance")).resolve()
 INSTANCE = read_instance(SOCLE_DIR)
 SOCLE_DEMONSTRATION = INSTANCE.demonstration
+SOCLE_ADDRESS = os.environ.get("SOCLE_ADDRESS", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = secret_key(SOCLE_DIR)
 DEBUG = False
@@ -119,6 +120,7 @@ if "SOCLE_SMTP_HOST" in os.environ:
     EMAIL_HOST_USER = os.environ.get("SOCLE_SMTP_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("SOCLE_SMTP_PASSWORD", "")
     EMAIL_USE_TLS = EMAIL_PORT == 587
+    EMAIL_USE_SSL = EMAIL_PORT == 465
     EMAIL_TIMEOUT = 10
 
 LOGGING = {
