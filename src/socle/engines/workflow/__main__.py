@@ -31,8 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f'{head} xmlns="http://www.w3.org/2000/svg">{rest}')
         return 0
     faults = validate(workflow)
-    for fault in faults:
-        print(f"{fault.where}: {sentence(fault, given.language)}")
+    for one in faults:
+        print(f"{one.where}: {sentence(one, given.language)}")
     return 1 if faults else 0
 
 
