@@ -2,6 +2,7 @@
 
 from socle.commons.cases import permissions as cases
 from socle.commons.files import permissions as files
+from socle.commons.messages import permissions as messages
 from socle.commons.people import permissions as people
 from socle.commons.people.queries import Authority, roles_reached
 from socle.commons.people.terms import Role
@@ -10,7 +11,8 @@ from socle.data.tables import permissions as tables
 from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
 
-PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND)
+PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
+                                  messages.SEND, messages.CONFIRM)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
 ANYONE_ON_STAFF = (people.OWN_ACCOUNT,)
@@ -23,10 +25,12 @@ AGENT = (
     cases.READ, cases.ANSWER,
     reports.READ,
     files.READ,
+    messages.READ,
 )  # fmt: skip
 MANAGER = (
     *AGENT,
     people.MANAGE_TEAMS,
+    messages.READ_CONTACT, messages.MANAGE,
 )  # fmt: skip
 STEWARD = (
     *COLLEAGUE,

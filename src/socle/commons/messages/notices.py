@@ -10,9 +10,9 @@ CODE = Notice(
     fields=("code", "minutes"),
     subject=_("{code} est votre code, {town}"),
     body=_(
-        "Bonjour,\n\nVotre code est : {code}\n\nÉcrivez-le dans la page ouverte. "
+        "Bonjour,\n\nVotre code est : {code}\n\nÉcrivez-le dans la page ouverte. "
         "Il sert une fois, pendant {minutes} minutes.\n\n"
-        "Vous n’avez rien demandé ? Ne faites rien : sans ce code, rien ne se passe. Ne le donnez à personne.\n\n{town}"
+        "Vous n’avez rien demandé ? Ne faites rien : sans ce code, rien ne se passe. Ne le donnez à personne.\n\n{town}"
     ),
     sms=_("{town} : votre code est {code}. Il sert une fois, pendant {minutes} minutes. Ne le donnez à personne."),
     required=("code",),
