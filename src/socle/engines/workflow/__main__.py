@@ -13,10 +13,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="workflow", description="States and actions as data.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb, about in (("check", "name the faults"), ("draw", "write an SVG"), ("standard", "write the house's own")):
-        one = verbs.add_parser(verb, help=about)
-        one.add_argument("--language", default="en", help="fr, en or ar")
+        asked = verbs.add_parser(verb, help=about)
+        asked.add_argument("--language", default="en", help="fr, en or ar")
         if verb != "standard":
-            one.add_argument("file")
+            asked.add_argument("file")
     given = parser.parse_args(arguments)
     if given.verb == "standard":
         print(json.dumps(to_json(standard()), ensure_ascii=False, indent=1))
