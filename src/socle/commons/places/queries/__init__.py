@@ -112,6 +112,13 @@ def neighbourhoods(scope: Scope, authority_id: int, *, points: int = 120) -> lis
     return listed
 
 
+def neighbourhood_names(scope: Scope, authority_id: int) -> list[tuple[str, str, str]]:
+    """Code, own name and name in the reader's language of each neighbourhood, without its area: for lists."""
+    scope.require(READ, authority_id)
+    rows = Neighbourhood.objects.filter(authority_id=authority_id).order_by("pk").values_list("code", "name", "names")
+    return [(code, name, name_in_language(name, names)) for code, name, names in rows]
+
+
 def neighbourhood_name(scope: Scope, authority_id: int, name: str) -> str:
     """A neighbourhood's name in the reader's language, else as it was given."""
     scope.require(READ, authority_id)
