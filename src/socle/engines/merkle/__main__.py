@@ -1,4 +1,4 @@
-"""Command line: ``python -m socle.engines.merkle verify PROOF.json``, ``root LEAVES.txt``, ``prove LEAVES.txt INDEX``."""
+"""Command line: ``python -m socle.engines.merkle verify PROOF.json | root LEAVES.txt | prove LEAVES.txt INDEX``."""
 
 import argparse
 import json

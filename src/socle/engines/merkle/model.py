@@ -9,7 +9,7 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 """The root of a log without leaves (RFC 9162, 2.1.1)."""
 
 Subtree = Callable[[int, int], bytes]
-"""``subtree(level, index)``: the root of the full subtree over the leaves ``index << level`` … ``(index + 1) << level``."""
+"""``subtree(level, index)``: the root of the full subtree over the 2**level leaves from ``index << level`` on."""
 
 
 class MerkleError(ValueError):
@@ -32,7 +32,7 @@ class Frontier:
 
 @dataclass(frozen=True, slots=True)
 class Inclusion:
-    """That ``leaf`` (the bytes given to the log) stands at ``index`` in the log of ``size`` leaves with this ``root``."""
+    """That ``leaf`` (the bytes given to the log) stands at ``index`` in the log of ``size`` leaves with this root."""
 
     leaf: bytes
     index: int

@@ -4,6 +4,38 @@ Every command calls :func:`record` in the transaction of its fact. One sequencer
 RFC 9162-style log (``engines/merkle``), whose root is signed each day.
 """
 
+from socle.ground.audit.entry import (
+    READ,
+    acts,
+    entry,
+    erase,
+    erase_where,
+    find,
+    growth_since,
+    proof_held,
+    proof_of,
+    public_pem,
+    sequence,
+    sign_root,
+    signed_roots,
+    statement,
+)
 from socle.ground.audit.record import record
 
-__all__ = ["record"]
+__all__ = [
+    "READ",
+    "acts",
+    "entry",
+    "erase",
+    "erase_where",
+    "find",
+    "growth_since",
+    "proof_held",
+    "proof_of",
+    "public_pem",
+    "record",
+    "sequence",
+    "sign_root",
+    "signed_roots",
+    "statement",
+]

@@ -1,15 +1,16 @@
-"""The leaves of the audit log."""
+"""The leaves of the audit log, what the sequencer keeps of its tree, and the roots that were signed."""
 
 from django.db import models
 
 
 class Leaf(models.Model):
-    """One act. Its hash stands for ever; its payload and salt go when a person is forgotten."""
+    """One act. Its hash stands for ever; its payload, salt and actor go when a person is forgotten."""
 
     authority_id = models.BigIntegerField()
     at = models.DateTimeField()
     act = models.CharField(max_length=60)  # room.resource.verb
     about = models.CharField(max_length=80)  # kind:id, never a code, a name or a contact
+    actor_id = models.BigIntegerField(null=True)  # the account that acted; null for the public and the system
     payload = models.TextField(null=True)  # canonical JSON; null once erased
     salt = models.BinaryField(max_length=16, null=True)
     digest = models.BinaryField(max_length=32)  # SHA-256(salt ‖ payload): what the tree holds
@@ -19,6 +20,7 @@ class Leaf(models.Model):
         indexes = [
             models.Index(fields=["authority_id", "at"], name="audit_by_time"),
             models.Index(fields=["about"], name="audit_by_thing"),
+            models.Index(fields=["actor_id"], name="audit_by_actor", condition=models.Q(actor_id__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -27,3 +29,37 @@ class Leaf(models.Model):
                 name="a_leaf_is_whole_or_erased",
             )
         ]
+
+
+class Head(models.Model):
+    """The log as it stands: one row, locked by whoever sequences."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField(default=0)
+    frontier = models.BinaryField(default=b"")  # the roots of the full subtrees, largest first, 32 bytes each
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="the_log_has_one_head")]
+
+
+class Node(models.Model):
+    """The root of a full subtree of 256 leaves or more, so that a proof reads a few rows instead of all leaves."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="one_node_per_place")]
+
+
+class SignedRoot(models.Model):
+    """What the log was on a day, signed with the instance's key: whoever keeps it can prove any later change."""
+
+    day = models.DateField(unique=True)  # UTC
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)  # Ed25519 over the words of signing.statement
+    key_id = models.CharField(max_length=16)
+    at = models.DateTimeField()

@@ -12,9 +12,11 @@ from socle.ground import world
 from socle.ground.scope import Scope
 
 SALT_BYTES = 16
+LONGEST_ACT = 60
+LONGEST_ABOUT = 80
 _WRITE = (
-    "INSERT INTO ground_audit_leaf (authority_id, at, act, about, payload, salt, digest) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
+    "INSERT INTO ground_audit_leaf (authority_id, at, act, about, actor_id, payload, salt, digest) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -26,7 +28,10 @@ def record(scope: Scope, act: str, *, authority_id: int, about: str, facts: Mapp
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is written in the transaction of its fact: open atomic() first")
+    if len(act) > LONGEST_ACT or len(about) > LONGEST_ABOUT:
+        raise ValueError(f"an act has at most {LONGEST_ACT} signs, what it is about {LONGEST_ABOUT}")
     now = world.now()
+    # ASCII, so that any text a person can send (a lone surrogate, a NUL) has bytes, and the same ones everywhere.
     payload = json.dumps(
         {
             "about": about,
@@ -38,7 +43,6 @@ def record(scope: Scope, act: str, *, authority_id: int, about: str, facts: Mapp
             "role": scope.role_in(authority_id),
         },
         cls=DjangoJSONEncoder,
-        ensure_ascii=False,
         separators=(",", ":"),
         sort_keys=True,
     )
@@ -47,4 +51,4 @@ def record(scope: Scope, act: str, *, authority_id: int, about: str, facts: Mapp
     at = connection.ops.adapt_datetimefield_value(now)
     # Every command passes here with the writer lock in hand: the one statement is written out.
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [authority_id, at, act, about, payload, salt, digest])
+        cursor.execute(_WRITE, [authority_id, at, act, about, scope.actor.id, payload, salt, digest])

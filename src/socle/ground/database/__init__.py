@@ -9,6 +9,15 @@ from socle.ground.database.connection import (
     database_settings,
     is_postgres,
     leave,
+    scrub_after_commit,
 )
 
-__all__ = ["Undurable", "assert_durable", "atomic", "database_settings", "is_postgres", "leave"]
+__all__ = [
+    "Undurable",
+    "assert_durable",
+    "atomic",
+    "database_settings",
+    "is_postgres",
+    "leave",
+    "scrub_after_commit",
+]

@@ -47,7 +47,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-4000;",
+            "PRAGMA cache_size=-4000;PRAGMA secure_delete=ON;",
         },
     }
 
@@ -60,6 +60,22 @@ def is_postgres() -> bool:
 def atomic() -> AbstractContextManager[Any]:
     """All or nothing. On SQLite the outermost block also holds the one writer lock: do no slow work inside."""
     return transaction.atomic()
+
+
+def scrub_after_commit() -> None:
+    """What this transaction deletes leaves the files too, once it is committed.
+
+    SQLite overwrites what is deleted (``secure_delete``), but its log still has the pages as they were: it is folded
+    into the database and cut, as far as readers let it; the next erasure does the rest. PostgreSQL takes dead rows out
+    by itself, at its next vacuum.
+    """
+    transaction.on_commit(_scrub, robust=True)
+
+
+def _scrub() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def leave() -> None:

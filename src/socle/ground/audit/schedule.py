@@ -1,0 +1,21 @@
+"""Work that comes back: putting acts in order, and signing the root of the day."""
+
+import datetime
+
+from socle.ground.audit.sequencer import sequence
+from socle.ground.audit.signing import sign_root
+from socle.ground.jobs import Schedule
+
+
+def _sequence(now: datetime.datetime) -> None:
+    sequence()
+
+
+def _sign(now: datetime.datetime) -> None:
+    sign_root(now)
+
+
+SCHEDULES = (
+    Schedule("audit.sequence", _sequence, every=datetime.timedelta(seconds=10)),
+    Schedule("audit.sign", _sign, at=datetime.time(0, 10)),
+)

@@ -1,0 +1,100 @@
+"""What a person is forgotten for leaves no word behind, and the tree stands."""
+
+import datetime
+
+import pytest
+
+from socle.ground import audit, world
+from socle.ground.audit.models import Head, Leaf
+from socle.ground.audit.tests.acts import CANARY, CLERK, OTHER, RESIDENT, TOWN, database_bytes, do, faults
+from socle.ground.database import atomic, is_postgres
+from socle.ground.scope import system_scope
+
+SYSTEM = system_scope([TOWN, OTHER])
+
+
+def _canary(about: str = "case:1", *, words: str = CANARY) -> None:
+    with atomic():
+        audit.record(RESIDENT, "cases.case.open", authority_id=TOWN, about=about, facts={"words": words})
+
+
+@pytest.mark.django_db
+def test_erasure_deletes_what_was_said_and_keeps_the_proof_that_it_was() -> None:
+    _canary()
+    do(3, first=10)
+    audit.sequence()
+    root = bytes(Head.objects.get().root)
+
+    with atomic():
+        assert audit.erase(SYSTEM, authority_id=TOWN, about="case:1", reason="retention") == 1
+
+    leaf = Leaf.objects.get(about="case:1", act="cases.case.open")
+    assert (leaf.payload, leaf.salt, leaf.actor_id) == (None, None, None)
+    assert bytes(Head.objects.get().root) == root
+    assert faults() == []
+    latest = audit.find(CLERK, authority_ids=[TOWN], page=1).entries[0]
+    assert (latest.act, latest.about, latest.facts) == (
+        "audit.leaf.erase", "case:1", {"acts": 1, "reason": "retention"},
+    )  # fmt: skip
+    assert audit.proof_of(CLERK, leaf.pk) is not None
+
+
+@pytest.mark.django_db
+def test_erasing_again_does_nothing_and_does_not_erase_the_erasure() -> None:
+    _canary()
+    with atomic():
+        audit.erase(SYSTEM, authority_id=TOWN, about=["case:1"])
+        assert audit.erase(SYSTEM, authority_id=TOWN, about="case:1") == 0
+
+    assert Leaf.objects.filter(act="audit.leaf.erase", payload__isnull=False).count() == 1
+    assert Leaf.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_erasure_stays_in_its_authority() -> None:
+    do(1, town=OTHER)
+    do(1)
+    with atomic():
+        assert audit.erase(SYSTEM, authority_id=TOWN, about="case:0") == 1
+
+    assert Leaf.objects.get(authority_id=OTHER).payload is not None
+
+
+@pytest.mark.django_db
+def test_acts_are_forgotten_by_kind_by_actor_or_by_age() -> None:
+    long_ago = world.now() - datetime.timedelta(days=4000)
+    with world.at(long_ago):
+        do(2, act="messages.message.send")
+    do(2, first=5, act="messages.message.send")
+    do(1, first=9, scope=RESIDENT)
+    with atomic():
+        old = audit.erase_where(SYSTEM, authority_id=TOWN, before=world.now() - datetime.timedelta(days=3650))
+        kind = audit.erase_where(SYSTEM, authority_id=TOWN, act="messages.")
+        actor = audit.erase_where(SYSTEM, authority_id=TOWN, actor_id=12)
+    assert (old, kind, actor) == (2, 2, 0)
+    with pytest.raises(ValueError, match="which acts"), atomic():
+        audit.erase_where(SYSTEM, authority_id=TOWN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_outside_a_transaction_is_a_bug() -> None:
+    with pytest.raises(RuntimeError, match="open atomic"):
+        audit.erase(SYSTEM, authority_id=TOWN, about="case:1")
+
+
+@pytest.mark.skipif(is_postgres(), reason="PostgreSQL's files are not the instance's")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("length", [1, 40, 400], ids=["a short text", "a page", "many pages"])
+def test_no_byte_of_what_was_erased_is_left_in_the_files_of_the_database(length: int) -> None:
+    words = "canary-4d1f" * length
+    for number in range(30):
+        _canary(f"case:{number}", words=words)
+    do(50, first=100)
+    audit.sequence()
+    assert any(b"canary-4d1f" in part for part in database_bytes())
+
+    with atomic():
+        audit.erase(SYSTEM, authority_id=TOWN, about=[f"case:{number}" for number in range(30)])
+
+    assert not any(b"canary-4d1f" in part for part in database_bytes())
+    assert faults() == []

@@ -1,0 +1,227 @@
+"""Whoever tampers with the log is found by ``verify``, also who mends digests, head and nodes."""
+
+import datetime
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+
+from socle.engines.merkle import Frontier, append, root
+from socle.ground import audit, world
+from socle.ground.audit import signing
+from socle.ground.audit.models import Head, Leaf, Node, SignedRoot
+from socle.ground.audit.sequencer import KEPT_LEVEL
+from socle.ground.audit.tests.acts import CLERK, RESIDENT, do, faults
+
+NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+AT = 100
+
+
+def _alter() -> None:
+    leaf = Leaf.objects.get(position=AT)
+    Leaf.objects.filter(pk=leaf.pk).update(payload=(leaf.payload or "").replace('"team":100', '"team":666'))
+
+
+def _alter_with_digest() -> None:
+    leaf = Leaf.objects.get(position=AT)
+    payload = (leaf.payload or "").replace('"team":100', '"team":666')
+    digest = hashlib.sha256(bytes(leaf.salt or b"") + payload.encode()).digest()
+    Leaf.objects.filter(pk=leaf.pk).update(payload=payload, digest=digest)
+
+
+def _file_elsewhere() -> None:
+    Leaf.objects.filter(position=AT).update(authority_id=1)
+
+
+def _hide_the_actor() -> None:
+    Leaf.objects.filter(position=AT).update(actor_id=99)
+
+
+def _remove() -> None:
+    Leaf.objects.filter(position=AT).delete()
+
+
+def _remove_and_close_the_gap() -> None:
+    Leaf.objects.filter(position=AT).delete()
+    for position in range(AT + 1, 300):
+        Leaf.objects.filter(position=position).update(position=position - 1)
+
+
+def _remove_the_last() -> None:
+    Leaf.objects.filter(position=299).delete()
+    Head.objects.update(size=F("size") - 1)
+
+
+def _reorder() -> None:
+    one, two = Leaf.objects.get(position=AT), Leaf.objects.get(position=AT + 1)
+    Leaf.objects.filter(pk=one.pk).update(position=None)
+    Leaf.objects.filter(pk=two.pk).update(position=AT)
+    Leaf.objects.filter(pk=one.pk).update(position=AT + 1)
+
+
+def _insert() -> None:
+    do(1, first=5000)
+    Leaf.objects.filter(position__isnull=True).update(position=300)
+
+
+def _insert_in_the_middle() -> None:
+    for position in range(299, AT - 1, -1):
+        Leaf.objects.filter(position=position).update(position=position + 1)
+    do(1, first=5000)
+    Leaf.objects.filter(position__isnull=True).update(position=AT)
+
+
+def _empty() -> None:
+    Leaf.objects.all().delete()
+
+
+def _change_the_head() -> None:
+    Head.objects.update(root=bytes(32))
+
+
+def _change_a_node() -> None:
+    Node.objects.update(hash=bytes(32))
+
+
+def _invent_a_node() -> None:
+    Node.objects.create(level=30, index=0, hash=bytes(32))
+
+
+def _change_a_signed_root() -> None:
+    SignedRoot.objects.update(root=bytes(32))
+
+
+def _sign_with_another_key() -> None:
+    key, signed = Ed25519PrivateKey.generate(), SignedRoot.objects.get()
+    signed.signature = key.sign(signing.statement(signed.day, signed.size, bytes(signed.root)))
+    signed.key_id = signing.key_id(key.public_key())
+    signed.save()
+
+
+def _rewrite_all() -> None:
+    """The worst: an act altered, then digest, head and nodes made again as if nothing had been."""
+    _alter_with_digest()
+    leaves = [bytes(one) for one in Leaf.objects.order_by("position").values_list("digest", flat=True)]
+    Node.objects.all().delete()
+
+    def keep(level: int, index: int, node: bytes) -> None:
+        if level >= KEPT_LEVEL:
+            Node.objects.create(level=level, index=index, hash=node)
+
+    grown = append(Frontier(), leaves, full=keep)
+    Head.objects.update(size=grown.size, frontier=b"".join(grown.nodes), root=root(grown))
+
+
+TAMPERINGS = {
+    _alter: "does not say what its digest",
+    _alter_with_digest: "are not those that were put in the log",
+    _file_elsewhere: "is filed under something else",
+    _hide_the_actor: "is filed under something else",
+    _remove: "position 100 is missing",
+    _remove_and_close_the_gap: "are not those that were put in the log",
+    _remove_the_last: "do not give the root",
+    _reorder: "are not those that were put in the log",
+    _insert: "beyond the end",
+    _insert_in_the_middle: "are not those that were put in the log",
+    _empty: "position 0 is missing",
+    _change_the_head: "do not give the root",
+    _change_a_node: "are not those that were put in the log",
+    _invent_a_node: "that the log does not have",
+    _change_a_signed_root: "whose root was signed",
+    _sign_with_another_key: "not signed by this instance",
+    _rewrite_all: "not the one whose root was signed on 2026-11-20",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tamper", TAMPERINGS, ids=lambda one: one.__name__.strip("_"))
+def test_tampering_is_found(tamper: Callable[[], None]) -> None:
+    with world.at(NOON):
+        do(300)
+        audit.sign_root(NOON)
+        assert faults() == []
+
+        tamper()
+
+        assert any(TAMPERINGS[tamper] in fault for fault in faults()), faults()
+
+
+@pytest.mark.django_db
+def test_a_log_that_lost_everything_after_a_signature_is_found() -> None:
+    with world.at(NOON):
+        do(300)
+        audit.sign_root(NOON)
+        Leaf.objects.all().delete()
+        Node.objects.all().delete()
+        Head.objects.all().delete()
+
+        assert any("is of 300 leaves, the log has 0" in fault for fault in faults())
+
+
+@pytest.mark.django_db
+def test_an_act_that_waits_for_more_than_an_hour_is_found() -> None:
+    with world.at(NOON):
+        do(1)
+        assert faults() == []
+    with world.at(NOON + datetime.timedelta(minutes=61)):
+        assert any("wait for their place" in fault for fault in faults())
+        audit.sequence()
+        assert faults() == []
+
+
+@pytest.mark.django_db
+def test_the_root_is_signed_once_a_day_by_a_key_that_its_owner_alone_reads() -> None:
+    with world.at(NOON):
+        do(3)
+        assert audit.sign_root(NOON) is True
+        assert audit.sign_root(NOON) is False
+        do(2)
+        assert audit.sign_root(NOON + datetime.timedelta(days=1)) is True
+
+    late, early = audit.signed_roots(RESIDENT)
+    assert (early.size, late.size) == (3, 5)
+    path = settings.SOCLE_DIR / "keys" / "audit"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in path.parent.iterdir() if one.name.startswith("audit")] == ["audit"]
+    assert audit.public_pem().startswith("-----BEGIN PUBLIC KEY-----")
+    key = signing.public_key()
+    assert key is not None and signing.holds(early, key)
+    assert faults() == []
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_one_tampered_leaf_among_a_million_is_found_and_a_proof_takes_no_time(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    count = 1_000_000
+    with world.at(NOON):
+        do(count)
+        began = world.monotonic()
+        audit.sign_root(NOON)
+        placed = world.monotonic() - began
+        some = list(Leaf.objects.filter(position__in=[0, 255, 256, 499_999, 999_423, 999_999]))
+        spent = []
+        for leaf in some:
+            began = world.monotonic()
+            assert audit.proof_of(CLERK, leaf.pk) is not None
+            spent.append(world.monotonic() - began)
+        began = world.monotonic()
+        assert faults() == []
+        read = world.monotonic() - began
+        with capsys.disabled():
+            print(f"\n10^6 acts: placed in {placed:.1f} s, proof {max(spent) * 1000:.1f} ms, verified in {read:.1f} s")
+        assert max(spent) < 0.4
+        table = Leaf._meta.db_table
+        for change in (
+            f"UPDATE {table} SET payload = replace(payload, '\"team\":777777', '\"team\":1') WHERE position = 777777",
+            f"UPDATE {table} SET digest = salt WHERE position = 777777",
+            f"DELETE FROM {table} WHERE position = 777777",
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute(change)
+            assert faults()
