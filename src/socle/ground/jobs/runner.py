@@ -69,6 +69,7 @@ def _claim() -> list[Delivery]:
             rows = rows.select_for_update(skip_locked=True)
         # A suspect goes alone, when the others are done.
         claimed = list(rows.exclude(_SUSPECT)[:CLAIM]) or list(rows.filter(_SUSPECT)[:1])
+        claimed = _fan_out(claimed)
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""
         )
@@ -76,6 +77,35 @@ def _claim() -> list[Delivery]:
         _fail(claimed, "its worker died each time")
         return _claim()
     return claimed
+
+
+def _fan_out(claimed: list[Delivery]) -> list[Delivery]:
+    """One delivery for each reaction in the place of what is owed to all of them, in the transaction of the claim."""
+    if not any(row.reaction == outbox.EVERYONE for row in claimed):
+        return claimed
+    each: list[Delivery] = []
+    parted: list[Delivery] = []
+    for row in claimed:
+        known = outbox.wires(row.event) if row.reaction == outbox.EVERYONE else []
+        if known:  # without any it stays as it is, and fails as unwired
+            parted.append(row)
+            each += [_copy(row, wire.name) for wire in known]
+        else:
+            each.append(row)
+    Delivery.objects.bulk_create([row for row in each if row.pk is None])
+    Delivery.objects.filter(pk__in=[row.pk for row in parted]).delete()
+    return each
+
+
+def _copy(row: Delivery, reaction: str) -> Delivery:
+    return Delivery(
+        event=row.event,
+        payload=row.payload,
+        authority_id=row.authority_id,
+        at=row.at,
+        reaction=reaction,
+        due_at=row.due_at,
+    )
 
 
 def _is_suspect(row: Delivery) -> bool:

@@ -1,7 +1,7 @@
-"""Outbox: an event is written in the same transaction as the fact it tells, with one delivery for each reaction
-wired to it.
+"""Outbox: an event is written in the same transaction as the fact it tells, in one row; where several reactions are
+wired to it, the runner makes one delivery of it for each.
 """
 
-from socle.ground.outbox.wiring import Wire, emit, event_name, load, on, wires
+from socle.ground.outbox.wiring import EVERYONE, Wire, emit, event_name, load, on, wires
 
-__all__ = ["Wire", "emit", "event_name", "load", "on", "wires"]
+__all__ = ["EVERYONE", "Wire", "emit", "event_name", "load", "on", "wires"]

@@ -1,4 +1,4 @@
-"""What is owed: one row for each event and each reaction wired to it."""
+"""What is owed: one row for each event, then for each reaction wired to it."""
 
 from django.db import models
 
@@ -6,7 +6,8 @@ from django.db import models
 class Delivery(models.Model):
     """An event that a reaction must still get, written in the transaction of the fact. Deleted once it succeeded.
 
-    The event's facts stand in each of its deliveries: most events have one reaction, and one row is one write.
+    The event's facts stand in each of its deliveries: most events have one reaction, and one row is one write. Where
+    there are several, ``reaction`` is ``*`` until the runner claims the row and puts one for each in its place.
     """
 
     event = models.CharField(max_length=120)
