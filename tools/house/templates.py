@@ -12,6 +12,7 @@ from tools.house.tree import Room, at, bindings, constant_text, dotted, own_sour
 TAG = re.compile(r"{%-?\s*(extends|include|load|static|url)\s+(.*?)\s*-?%}", re.S)
 QUOTED = re.compile(r"""^["']([^"']+)["']""")
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?%}.*?{%\s*endcomment\s*%}", re.S)
+BINARY = frozenset({".ttf"})  # fonts of documents lie beside their templates
 # Tag libraries and templates of Django itself and of the packages that are installed.
 LIBRARIES = frozenset("i18n l10n tz static cache humanize account allauth".split())
 
@@ -61,6 +62,8 @@ def templates_do_not_reach_up(root: Path) -> list[str]:
     faults: list[str] = []
     for room in rooms(root):
         for path in sorted((room.path / "templates").rglob("*.*")):
+            if path.suffix in BINARY:
+                continue
             text = COMMENT.sub(lambda found: "\n" * found.group().count("\n"), path.read_text(encoding="utf-8"))
             for found in TAG.finditer(text):
                 where = at(root, path, text.count("\n", 0, found.start()) + 1)
