@@ -29,7 +29,7 @@ class Message(models.Model):
     not_before = models.DateTimeField()
     next_at = models.DateTimeField()  # queued: when it is looked at next; sending: when its lease ends
     expires_at = models.DateTimeField()
-    handed_at = models.DateTimeField(null=True)  # the first time it was given to a transport
+    handed_at = models.DateTimeField(null=True)  # the last time it was given to a transport
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     interrupted = models.PositiveSmallIntegerField(default=0)  # crashes between the handing over and its trace
@@ -79,11 +79,11 @@ class SendingRules(models.Model):
     authority = models.OneToOneField("commons_people.Authority", on_delete=models.CASCADE, related_name="+")
     quiet_from = models.TimeField(default=datetime.time(21))  # the authority's own time
     quiet_until = models.TimeField(default=datetime.time(8))
-    quiet_email = models.BooleanField(default=False)  # e-mails wait too
+    quiet_letters = models.BooleanField(default=False)  # e-mails (letters) wait too
     sms_per_hour = models.PositiveSmallIntegerField(default=5)  # to one contact
     sms_per_day = models.PositiveSmallIntegerField(default=15)
-    email_per_hour = models.PositiveSmallIntegerField(default=20)
-    email_per_day = models.PositiveSmallIntegerField(default=100)
+    letters_per_hour = models.PositiveSmallIntegerField(default=20)
+    letters_per_day = models.PositiveSmallIntegerField(default=100)
     sms_price_minor = models.PositiveIntegerField(default=5)  # of one segment
     sms_budget_minor = models.PositiveIntegerField(default=10_000)  # a calendar month
     currency = models.CharField(max_length=3, default="EUR")

@@ -85,7 +85,7 @@ def _queue(scope: Scope, message: Message) -> bool:
         known = Message.objects.filter(authority_id=message.authority_id, key=message.key)
         if known.exists():
             return False
-        waiting = Message.objects.filter(contact=message.contact, handed_at=None, state=State.QUEUED)
+        waiting = Message.objects.filter(contact=message.contact, state=State.QUEUED)
         if message.contact and waiting.count() >= MOST_WAITING:
             log.error("notice %s not queued: %d messages wait for its contact", message.notice, MOST_WAITING)
             return False
