@@ -1,5 +1,6 @@
 """Who may do what: the one page that grants the rooms' permissions to roles. What is not granted here is refused."""
 
+from socle.commons.calendar import permissions as calendar
 from socle.commons.cases import permissions as cases
 from socle.commons.files import permissions as files
 from socle.commons.messages import permissions as messages
@@ -22,7 +23,7 @@ COLLEAGUE = (
 )
 AGENT = (
     *COLLEAGUE,
-    cases.READ, cases.ANSWER,
+    cases.READ, cases.ANSWER, cases.TRANSFER, cases.EXPORT,
     reports.READ,
     files.READ,
     messages.READ,
@@ -30,7 +31,10 @@ AGENT = (
 MANAGER = (
     *AGENT,
     people.MANAGE_TEAMS,
+    calendar.MANAGE,
     messages.READ_CONTACT, messages.MANAGE,
+    cases.DELAY, cases.TEMPLATES,
+    reports.RULE,
 )  # fmt: skip
 STEWARD = (
     *COLLEAGUE,
@@ -46,10 +50,14 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
         *MANAGER,
         *STEWARD,
         places.MANAGE,
+        cases.WORKFLOW, cases.FORGET,
         people.MANAGE_ACCOUNTS, people.MANAGE_AUTHORITIES, people.HANDLE_PERSONS,
     ),
     Role.MEDIATOR: COLLEAGUE,
-    Role.PARTNER: ANYONE_ON_STAFF,
+    Role.PARTNER: (
+        *ANYONE_ON_STAFF,
+        cases.READ_TEAM, cases.ANSWER_TEAM,
+    ),
     Role.AUDITOR: COLLEAGUE,
 }  # fmt: skip
 

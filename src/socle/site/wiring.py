@@ -1,17 +1,38 @@
 """When this happens, then that: every reaction and every port, one visible line each."""
 
-from socle.commons.cases.events import CaseMoved
+from socle.commons.calendar.events import HolidaysChanged
+from socle.commons.cases import reactions as cases
+from socle.commons.cases.events import (
+    CaseAnswered,
+    CaseLate,
+    CaseMerged,
+    CaseMoved,
+    CaseOpened,
+    CaseRated,
+    CaseTransferred,
+)
+from socle.commons.cases.offers import CasesOfPerson
 from socle.commons.cases.ports import bind
+from socle.commons.people.ports import bind_person_data
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports
-from socle.services.reports.events import ReportOpened
 from socle.services.reports.offers import ReportKind
 from socle.services.reports.terms import KIND as REPORT
 
 
 def wire() -> None:
     """Wire the house."""
-    on(ReportOpened, reports.publish_opened, batch=True)
-    on(CaseMoved, reports.publish_moved, batch=True)
+    for changed in (CaseOpened, CaseMoved, CaseMerged, CaseRated, CaseTransferred):
+        on(changed, reports.publish, batch=True)
+    on(CaseTransferred, reports.unpublish_transferred)
+
+    on(CaseOpened, cases.tell_received, batch=True)
+    on(CaseMoved, cases.tell_moved, batch=True)
+    on(CaseAnswered, cases.tell_answered, batch=True)
+    on(CaseTransferred, cases.tell_transferred, batch=True)
+    on(CaseMerged, cases.tell_merged, batch=True)
+    on(CaseLate, cases.tell_late, batch=True)
+    on(HolidaysChanged, cases.move_dues)
 
     bind(REPORT, ReportKind())
+    bind_person_data("cases", CasesOfPerson())

@@ -3,14 +3,11 @@
 A port speaks in ids: the room above asks its own tables, and never holds a row of this one.
 """
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from socle.commons.cases.terms import standard_workflow
 from socle.commons.files.terms import Shown
+from socle.engines.workflow import Workflow, standard
 from socle.ground.scope import Scope
-
-if TYPE_CHECKING:
-    from socle.engines.workflow import Workflow
 
 
 class CaseKind(Protocol):
@@ -19,9 +16,9 @@ class CaseKind(Protocol):
     def name(self) -> str:
         """The kind in the reader's language: ``Signalement``."""
 
-    def workflow(self) -> "Workflow":
-        """Its states and actions as long as an authority did not change them (``terms.standard_workflow()`` is one)."""
-        return standard_workflow()
+    def workflow(self) -> Workflow:
+        """Its states and actions as long as an authority did not change them (``engines.workflow.standard()`` is one)."""
+        return standard()
 
     def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """The case in a few words, in the reader's language: ``Éclairage, rue des Tanneurs``."""

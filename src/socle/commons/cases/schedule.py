@@ -1,4 +1,4 @@
-"""Work that comes back: forgetting."""
+"""Work that comes back: forgetting, and telling what is late."""
 
 import datetime
 
@@ -8,9 +8,20 @@ from socle.ground.jobs import Schedule
 from socle.ground.scope import Actor, Scope, system_scope
 
 
+def _everywhere() -> Scope:
+    return system_scope(one.id for one in authorities(Scope(Actor("system"))))
+
+
 def _forget(now: datetime.datetime) -> None:
-    everyone = authorities(Scope(Actor("system")))
-    commands.forget(system_scope(one.id for one in everyone), now=now)
+    commands.forget(_everywhere(), now=now)
 
 
-SCHEDULES = (Schedule("cases.forget", _forget, at=datetime.time(2, 30)),)
+def _escalate(now: datetime.datetime) -> None:
+    commands.escalate(_everywhere(), now=now)
+
+
+SCHEDULES = (
+    Schedule("cases.forget", _forget, at=datetime.time(2, 30)),
+    # Dates end with a day: once a morning is soon enough, and a team gets one letter.
+    Schedule("cases.escalate", _escalate, at=datetime.time(5, 30)),
+)

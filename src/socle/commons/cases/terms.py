@@ -1,15 +1,11 @@
 """States, acts, channels, and the words for them; what staff may ask of the queue."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from socle.engines.workflow import Workflow
 
 
 class State(StrEnum):
@@ -187,51 +183,3 @@ class Neighbours:
 
     previous: str | None
     next: str | None
-
-
-LABELS: Mapping[State, Mapping[str, str]] = {
-    State.RECEIVED: {"fr": "Reçu", "en": "Received", "ar": "مستلَم"},
-    State.ACCEPTED: {"fr": "Accepté", "en": "Accepted", "ar": "مقبول"},
-    State.PLANNED: {"fr": "Planifié", "en": "Planned", "ar": "مبرمَج"},
-    State.IN_PROGRESS: {"fr": "En cours", "en": "In progress", "ar": "قيد الإنجاز"},
-    State.DONE: {"fr": "Clos", "en": "Closed", "ar": "مغلَق"},
-    State.REFUSED: {"fr": "Refusé", "en": "Refused", "ar": "مرفوض"},
-    State.REOPENED: {"fr": "Rouvert", "en": "Reopened", "ar": "أعيد فتحه"},
-}
-"""The states' names as an authority's own workflow holds them: data, in each language, not messages of the program."""
-
-_OPEN = ("received", "accepted", "planned", "in_progress", "reopened")
-_EDGES = (
-    # name, labels, from, to, words
-    ("accept", ("Accepter", "Accept", "قبول"), ("received", "reopened"), "accepted", "optional"),
-    ("plan", ("Planifier", "Plan", "برمجة"), ("received", "accepted", "in_progress", "reopened"), "planned", "optional"),
-    ("start", ("Commencer", "Start", "بدء"), ("received", "accepted", "planned", "reopened"), "in_progress", "optional"),
-    ("close", ("Clore", "Close", "إغلاق"), _OPEN, "done", "required"),
-    ("refuse", ("Refuser", "Refuse", "رفض"), _OPEN, "refused", "required"),
-)
-_REOPENING = ("Rouvrir", "Reopen", "إعادة الفتح")
-
-
-def standard_workflow(name: str = "standard") -> "Workflow":
-    """The workflow that a kind starts from: received, accepted, planned, in progress, done, refused, reopened."""
-    from socle.engines.workflow import Action, Workflow, WorkflowState
-
-    languages = ("fr", "en", "ar")
-    states = tuple(
-        WorkflowState(one.value, dict(labels), one.look, closed=one.is_closed) for one, labels in LABELS.items()
-    )
-    actions = [
-        Action(act, dict(zip(languages, labels, strict=True)), sources, target, words=words)
-        for act, labels, sources, target, words in _EDGES
-    ]
-    actions.append(
-        Action(
-            "reopen",
-            dict(zip(languages, _REOPENING, strict=True)),
-            ("done", "refused"),
-            "reopened",
-            words="required",
-            by_resident=True,
-        )
-    )
-    return Workflow(name, states, tuple(actions))

@@ -1,0 +1,211 @@
+"""The staff's queue: one page of it, the counts of its tabs, the cases beside one, its rows for a file."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, OrderBy, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from socle.commons.cases.models import Case
+from socle.commons.cases.permissions import EXPORT
+from socle.commons.cases.ports import kinds
+from socle.commons.cases.queries._cases import case_for_staff, cases_seen
+from socle.commons.cases.queries._workflows import pausing_states, state_words
+from socle.commons.cases.rules import asked_words
+from socle.commons.cases.terms import ALL_TAB, CLOSED_TAB, OPEN_TAB, Asked, Channel, Neighbours, State
+from socle.commons.people.queries import account_names
+from socle.ground.scope import Scope
+
+PAGE = 20
+LONGEST_EXPORT = 10_000
+_FIELDS = {"due": "due_at", "opened": "opened_at", "closed": "closed_at", "topic": "topic", "place": "place"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the staff queue."""
+
+    cases: list[Case]
+    total: int
+    page: int
+    pages: int
+
+
+def queue(
+    scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime, total: int | None = None
+) -> QueuePage:
+    """One page of what was asked. In the open tab those whose sender asked for a person come first.
+
+    ``total``: how many there are, where ``counts`` told it already (a tab's count): it is not counted again.
+    """
+    rows = _tabbed(_asked_for(scope, authority_id, asked, now), asked.tab)
+    total = rows.count() if total is None else total
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, asked.page), pages)
+    found = _slice(rows, asked, (page - 1) * PAGE, page * PAGE)
+    return QueuePage(found, total, page, pages)
+
+
+def counts(scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime) -> dict[str, int]:
+    """How many answer to what was asked in each tab: ``open``, ``closed``, ``all``, then by state, for those met.
+
+    ``late`` and ``person_asked`` count open ones. The tab that was asked is left aside.
+    """
+    rows = _asked_for(scope, authority_id, asked, now)
+    is_open = Q(closed_at__isnull=True)
+    counted = rows.order_by().values_list("state").annotate(
+        Count("pk"),
+        Count("closed_at"),
+        Count("pk", filter=is_open & _late(scope, authority_id, now)),
+        Count("pk", filter=is_open & Q(person_asked_at__isnull=False)),
+    )
+    told = dict.fromkeys((OPEN_TAB, CLOSED_TAB, ALL_TAB, "late", "person_asked"), 0)
+    for state, total, closed, late, person in counted:
+        told[state] = total
+        told[ALL_TAB] += total
+        told[CLOSED_TAB] += closed
+        told[OPEN_TAB] += total - closed
+        told["late"] += late
+        told["person_asked"] += person
+    return told
+
+
+def neighbours(scope: Scope, authority_id: int, asked: Asked, code: str, *, now: datetime.datetime) -> Neighbours:
+    """The codes before and after a case in what was asked, in its order; nothing for a case that is not in it."""
+    case = case_for_staff(scope, authority_id, code)
+    rows = _tabbed(_asked_for(scope, authority_id, asked, now), asked.tab)
+    ordered = list(_ordered(rows, asked).values_list("pk", flat=True))
+    try:
+        place = ordered.index(case.pk)
+    except ValueError:
+        return Neighbours(None, None)
+    beside = [ordered[at] for at in (place - 1, place + 1) if 0 <= at < len(ordered)]
+    codes = dict(Case.objects.filter(pk__in=beside).values_list("pk", "code"))
+    before = codes.get(ordered[place - 1]) if place else None
+    after = codes.get(ordered[place + 1]) if place + 1 < len(ordered) else None
+    return Neighbours(before, after)
+
+
+def export_rows(
+    scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime, limit: int = LONGEST_EXPORT
+) -> list[list[str]]:
+    """What was asked, as rows of text in its order; the first is the heading. No contact and no words leave."""
+    scope.require(EXPORT, authority_id)
+    rows = _ordered(_tabbed(_asked_for(scope, authority_id, asked, now), asked.tab), asked)
+    found = list(rows.select_related("team")[: min(limit, LONGEST_EXPORT)])
+    names = account_names(scope, {one.assignee_id for one in found if one.assignee_id})
+    topics = {name: dict(offer.topics()) for name, offer in kinds().items()}
+    states = {key: state_words(scope, authority_id, *key) for key in {(one.kind, one.state) for one in found}}
+    heading = [
+        _("Code"), _("Objet"), _("Lieu"), _("État"), _("Canal"), _("Reçu le"), _("Échéance"), _("Clos le"),
+        _("Équipe"), _("Personne"), _("Note"),
+    ]  # fmt: skip
+    return [
+        heading,
+        *(
+            [
+                one.code,
+                str(topics.get(one.kind, {}).get(one.topic, one.topic)),
+                one.place,
+                states[one.kind, one.state].label,
+                Channel(one.channel).label,
+                _day(one.opened_at),
+                _day(one.due_at),
+                _day(one.closed_at),
+                one.team.name_in(get_language() or "fr") if one.team else "",
+                names.get(one.assignee_id or 0, ""),
+                str(one.rating or ""),
+            ]
+            for one in found
+        ),
+    ]
+
+
+def _day(value: datetime.datetime | None) -> str:
+    return value.date().isoformat() if value else ""
+
+
+def _asked_for(scope: Scope, authority_id: int, asked: Asked, now: datetime.datetime) -> QuerySet[Case]:
+    """Everything that was asked but the tab."""
+    rows = cases_seen(scope, authority_id)
+    exact = {"topic": asked.topic, "area": asked.area, "channel": asked.channel, "kind": asked.kind}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    given: tuple[tuple[str, Any], ...] = (("team", asked.team), ("assignee", asked.assignee))
+    for name, wanted in given:
+        if wanted == "none":
+            rows = rows.filter(**{f"{name}__isnull": True})
+        elif wanted is not None:
+            rows = rows.filter(**{name: wanted})
+    if not asked.merged and asked.tab != State.MERGED:
+        rows = rows.filter(merged_into__isnull=True)
+    if asked.late:
+        rows = rows.filter(_late(scope, authority_id, now))
+    if asked.person_asked:
+        rows = rows.filter(person_asked_at__isnull=False)
+    if asked.since:
+        rows = rows.filter(opened_at__gte=_midnight(asked.since))
+    if asked.until and asked.until < datetime.date.max:
+        rows = rows.filter(opened_at__lt=_midnight(asked.until + datetime.timedelta(days=1)))
+    for number, word in enumerate(asked_words(asked.q)):
+        rows = rows.alias(**{f"at_{number}": StrIndex("sought", Value(word))}).filter(**{f"at_{number}__gt": 0})
+    return rows
+
+
+def _late(scope: Scope, authority_id: int, now: datetime.datetime) -> Q:
+    """Open after its date (unless its clock stands still), or closed after it."""
+    still = Q(pk__in=[])
+    for kind, states in pausing_states(scope, authority_id).items():
+        still |= Q(kind=kind, state__in=states)
+    open_late = Q(closed_at__isnull=True, due_at__lt=now)
+    return (open_late & ~still if still != Q(pk__in=[]) else open_late) | Q(closed_at__gt=F("due_at"))
+
+
+def _tabbed(rows: QuerySet[Case], tab: str) -> QuerySet[Case]:
+    if tab == ALL_TAB:
+        return rows
+    if tab in (OPEN_TAB, CLOSED_TAB):
+        return rows.filter(closed_at__isnull=tab == OPEN_TAB)
+    return rows.filter(state=tab)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+
+def _orders(asked: Asked) -> tuple[OrderBy, ...]:
+    name = asked.sort.removeprefix("-")
+    field = F(_FIELDS.get(name, "due_at"))
+    down = asked.sort.startswith("-")
+    # What has no date, or no place, comes last whichever way one reads.
+    if name in ("opened", "topic", "place"):
+        return (field.desc() if down else field.asc(), F("pk").desc() if down else F("pk").asc())
+    return (field.desc(nulls_last=True) if down else field.asc(nulls_last=True), F("pk").asc())
+
+
+def _first_are_asked(asked: Asked) -> bool:
+    return asked.tab == OPEN_TAB and not asked.person_asked
+
+
+def _ordered(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
+    orders = _orders(asked)
+    if _first_are_asked(asked):
+        return rows.order_by(F("person_asked_at").asc(nulls_last=True), *orders)
+    return rows.order_by(*orders)
+
+
+def _slice(rows: QuerySet[Case], asked: Asked, start: int, end: int) -> list[Case]:
+    """Rows ``start`` to ``end`` of the order. The few that asked for a person are read apart, so that an index gives
+    the order of the others."""
+    related = ("team", "assignee")
+    if not _first_are_asked(asked):
+        return list(rows.select_related(*related).order_by(*_orders(asked))[start:end])
+    waiting = rows.filter(person_asked_at__isnull=False)
+    first = list(_ordered(waiting, asked).values_list("pk", flat=True))
+    head = list(_ordered(waiting, asked).select_related(*related)[start:end]) if start < len(first) else []
+    if len(head) == end - start:
+        return head
+    others = rows.filter(person_asked_at__isnull=True).select_related(*related).order_by(*_orders(asked))
+    return head + list(others[max(0, start - len(first)) : end - len(first)])
