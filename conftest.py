@@ -38,6 +38,8 @@ def _fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM commons_places_box")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM commons_search_words")
     yield
     people = sys.modules.get("socle.commons.people.queries")
     if people is not None:

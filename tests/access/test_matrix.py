@@ -17,7 +17,7 @@ from tests.towns import found_town, hire
 OPEN = {
     "home", "sitemap", "accessibility", "legal", "privacy", "healthz", "readyz", "security-txt", "weight", "components",
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
-    "track-find", "track", "track-receipt",
+    "track-find", "track", "track-receipt", "search",
     "report-what", "report-where", "report-photo", "report-contact", "report-review",
     "portal-list", "portal-table", "portal-download", "file-photo",
 }  # fmt: skip
@@ -26,6 +26,7 @@ CASE_STAFF = {Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}
 STAFF = {
     "staff-queue": ("agent/", CASE_STAFF),
     "staff-case": ("agent/dossiers/{code}", CASE_STAFF),
+    "staff-search": ("agent/recherche", set(Role) - {Role.RESIDENT}),
     "staff-jobs": ("agent/travaux", {Role.ADMINISTRATOR}),
 }
 # Machine doors, each tried in the tests of its room.

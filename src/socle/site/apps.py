@@ -63,6 +63,12 @@ class CommonsCases(Room):
     name, label = "socle.commons.cases", "commons_cases"
 
 
+class CommonsSearch(Room):
+    """One field for the whole site."""
+
+    name, label = "socle.commons.search", "commons_search"
+
+
 class DataTables(Room):
     """Live tables and their editions."""
 
@@ -103,6 +109,7 @@ ROOMS = (
     CommonsFiles,
     CommonsMessages,
     CommonsCases,
+    CommonsSearch,
     DataTables,
     DataPortal,
     ServicesReports,

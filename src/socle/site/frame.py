@@ -34,6 +34,7 @@ def frame_of(request: HttpRequest) -> Frame:
         languages=_languages(request, authority, language),
         hall=_hall(authority, language),
         links=(
+            Link(_("Recherche"), reverse("search")),
             Link(_("Plan du site"), reverse("sitemap")),
             Link(_("Accessibilité"), reverse("accessibility")),
             Link(_("Données personnelles"), reverse("privacy")),

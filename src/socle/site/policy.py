@@ -8,15 +8,16 @@ from socle.commons.people import permissions as people
 from socle.commons.people.queries import Authority, roles_reached
 from socle.commons.people.terms import Role
 from socle.commons.places import permissions as places
+from socle.commons.search import permissions as search
 from socle.data.tables import permissions as tables
 from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
-                                  messages.SEND, messages.CONFIRM)  # fmt: skip
+                                  messages.SEND, messages.CONFIRM, search.ASK)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
-ANYONE_ON_STAFF = (people.OWN_ACCOUNT,)
+ANYONE_ON_STAFF = (people.OWN_ACCOUNT, search.ASK_STAFF,)
 COLLEAGUE = (
     *ANYONE_ON_STAFF,
     people.SEE_COLLEAGUES,

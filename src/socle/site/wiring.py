@@ -4,6 +4,8 @@ from socle.commons.calendar.events import HolidaysChanged
 from socle.commons.cases import reactions as cases
 from socle.commons.cases.events import (
     CaseAnswered,
+    CaseAssigned,
+    CaseForgotten,
     CaseLate,
     CaseMerged,
     CaseMoved,
@@ -14,10 +16,18 @@ from socle.commons.cases.events import (
 from socle.commons.cases.offers import CasesOfPerson
 from socle.commons.cases.ports import bind
 from socle.commons.people.ports import bind_person_data
+from socle.commons.search import reactions as search
+from socle.commons.search.ports import bind_source
+from socle.data.portal import reactions as portal
+from socle.data.portal.offers import KIND as TABLE
+from socle.data.portal.offers import TableSource
+from socle.data.tables.events import TableDescribed
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports
 from socle.services.reports.offers import ReportKind
 from socle.services.reports.terms import KIND as REPORT
+from socle.site.offers import KIND as PAGE
+from socle.site.offers import PageSource
 
 
 def wire() -> None:
@@ -33,6 +43,15 @@ def wire() -> None:
     on(CaseMerged, cases.tell_merged, batch=True)
     on(CaseLate, cases.tell_late, batch=True)
     on(HolidaysChanged, cases.move_dues)
+    on(TableDescribed, portal.find_tables, batch=True)
+    on(CaseOpened, search.follow_cases, batch=True)
+    on(CaseMoved, search.follow_cases, batch=True)
+    on(CaseAssigned, search.follow_cases, batch=True)
+    on(CaseTransferred, search.follow_cases, batch=True)
+    on(CaseMerged, search.follow_cases, batch=True)
+    on(CaseForgotten, search.forget_case)
 
     bind(REPORT, ReportKind())
+    bind_source(PAGE, PageSource())
+    bind_source(TABLE, TableSource())
     bind_person_data("cases", CasesOfPerson())

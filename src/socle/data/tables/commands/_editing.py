@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from socle.data.tables import queries
+from socle.data.tables.commands._founding import tell_described
 from socle.data.tables.commands._keeping import compact
 from socle.data.tables.models import Delta, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
@@ -46,6 +47,7 @@ def set_access(scope: Scope, *, table_slug: str, access: Access, now: datetime.d
     scope.require(MANAGE, table.authority_id)
     with atomic():
         Table.objects.filter(pk=table.pk).update(access=access, changed_at=now)
+        tell_described(table, now)
 
 
 def _act(

@@ -7,10 +7,12 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.people.queries import authority_by_id
+from socle.data.tables.events import TableDescribed
 from socle.data.tables.models import Table
 from socle.data.tables.permissions import PUBLISH
 from socle.data.tables.rules import may_follow, slug_of
 from socle.data.tables.terms import Access, Feed, Frequency, Origin, Schema
+from socle.ground import outbox
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
@@ -36,7 +38,7 @@ def create_table(
     full = slug_of(authority_by_id(scope, authority_id).slug, slug)
     try:
         with atomic():
-            return Table.objects.create(
+            created = Table.objects.create(
                 authority_id=authority_id,
                 slug=full,
                 title=title,
@@ -48,8 +50,15 @@ def create_table(
                 changed_at=now,
                 **texts,
             )
+            tell_described(created, now)
+            return created
     except IntegrityError as taken:
         raise Refusal("tables.taken", _("Cette adresse courte est déjà prise."), status=409, field="slug") from taken
+
+
+def tell_described(table: Table, now: datetime.datetime) -> None:
+    """Tell that what is said of a table changed. Only inside ``atomic()``."""
+    outbox.emit(TableDescribed(table.pk, table.slug, table.authority_id, now), authority_id=table.authority_id)
 
 
 def ensure_feed(scope: Scope, feed: Feed, authority_id: int, *, now: datetime.datetime) -> Table:
@@ -80,10 +89,10 @@ def ensure_feed(scope: Scope, feed: Feed, authority_id: int, *, now: datetime.da
             )
         except Refusal:  # another worker made it at the same instant
             table = Table.objects.get(slug=full, authority_id=authority_id)
-    return _follow(table, feed.schema, declared)
+    return _follow(table, feed.schema, declared, now)
 
 
-def _follow(table: Table, schema: Schema, declared: dict[str, Any]) -> Table:
+def _follow(table: Table, schema: Schema, declared: dict[str, Any], now: datetime.datetime) -> Table:
     wanted = {**declared, "schema": schema.to_json()}
     changed = {name: value for name, value in wanted.items() if getattr(table, name) != value}
     if not changed:
@@ -95,4 +104,5 @@ def _follow(table: Table, schema: Schema, declared: dict[str, Any]) -> Table:
     table.version += 1
     with atomic():
         table.save(update_fields=[*changed, "version"])
+        tell_described(table, now)
     return table

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.people.queries import authority_by_id
-from socle.data.tables.commands._founding import create_table
+from socle.data.tables.commands._founding import create_table, tell_described
 from socle.data.tables.commands._keeping import add_edition, warm, workplace
 from socle.data.tables.models import Base, Delta, Table
 from socle.data.tables.permissions import PUBLISH
@@ -82,6 +82,7 @@ def _replace(
         table = Table.objects.select_for_update().get(pk=known.pk)
         table.title, table.schema, table.changed_at, table.version = title, schema.to_json(), now, table.version + 1
         table.save(update_fields=["title", "schema", "changed_at", "version"])
+        tell_described(table, now)
         Delta.objects.filter(table=table).delete()
         Base.objects.update_or_create(table=table, defaults={"storage_key": keys[0], **made})
         edition = add_edition(table, keys[1], made, reason=Reason.IMPORT, now=now)

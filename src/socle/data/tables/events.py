@@ -1,0 +1,14 @@
+"""What happens to tables."""
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TableDescribed:
+    """A table was made, or what is said of it changed: its title, its description, its columns, who may read it."""
+
+    table_id: int
+    slug: str
+    authority_id: int
+    at: datetime.datetime

@@ -1,0 +1,79 @@
+"""What the site gives to the search below: its services and its own pages, in each language of the town."""
+
+from collections.abc import Collection, Iterator
+
+from django.urls import reverse
+from django.urls.base import get_script_prefix, set_script_prefix
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from socle.commons.people.queries import authority_by_id
+from socle.commons.search.terms import SearchDocument
+from socle.ground.scope import Scope
+from socle.site.frame import entries
+
+KIND = "page"
+# Address, title, and the words under which people look for it.
+PAGES = (
+    (
+        "track-find",
+        gettext_noop("Suivre ma demande"),
+        gettext_noop("Code de suivi, reçu, où en est mon signalement, réponse"),
+    ),
+    (
+        "accessibility",
+        gettext_noop("Accessibilité"),
+        gettext_noop("Handicap, lecteur d’écran, clavier, ce qui ne marche pas encore"),
+    ),
+    (
+        "privacy",
+        gettext_noop("Données personnelles"),
+        gettext_noop("Vie privée, RGPD, vos droits, durée de conservation, effacer mes données"),
+    ),
+    (
+        "legal",
+        gettext_noop("Mentions légales"),
+        gettext_noop("Éditeur, hébergeur, licences, contact de la mairie, horaires, téléphone, adresse"),
+    ),
+    ("sitemap", gettext_noop("Plan du site"), gettext_noop("Toutes les pages, toutes les tables, collectivités")),
+    (
+        "weight",
+        gettext_noop("Comment nous comptons le poids des pages"),
+        gettext_noop("EcoIndex, numérique responsable, sobriété"),
+    ),
+)
+
+
+class PageSource:
+    """Services that rooms show of themselves, and pages of the whole house."""
+
+    def label(self) -> str:
+        """The kind, in the reader's language."""
+        return _("Services et pages")
+
+    def documents(self, scope: Scope, keys: Collection[str] | None) -> Iterator[SearchDocument]:
+        """Every page in each language of each town; the key is the name of its address."""
+        for authority_id in sorted(scope.grants):
+            for language in authority_by_id(scope, authority_id).languages:
+                with translation.override(language):
+                    for name, title, text in _pages():
+                        if keys is None or name in keys:
+                            yield SearchDocument(
+                                KIND, name, authority_id, title, text, _address(name), at=None, language=language
+                            )
+
+
+def _pages() -> list[tuple[str, str, str]]:
+    services = [(one.url, str(one.title), str(one.hint)) for one in entries()]
+    return services + [(name, _(title), _(text)) for name, title, text in PAGES]
+
+
+def _address(name: str) -> str:
+    """The address within the town's site, whatever page this process is making."""
+    prefix = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(name)
+    finally:
+        set_script_prefix(prefix)
