@@ -7,7 +7,7 @@ from pathlib import Path
 
 from socle.ground.database import database_settings
 from socle.site.apps import ROOMS
-from socle.site.instance import read_instance, secret_key
+from socle.site.instance import outside_provider, read_instance, secret_key
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -27,6 +27,9 @@ INSTALLED_APPS = [
     *(f"socle.site.apps.{room.__name__}" for room in ROOMS),
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,6 +99,32 @@ ACCOUNT_ADAPTER = "socle.site.accounts.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key", "login_failed": "30/m/ip,20/15m/key"}
+
+MFA_ADAPTER = "socle.site.accounts.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+SOCIALACCOUNT_ADAPTER = "socle.site.accounts.OutsideAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = outside_provider(os.environ)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
+    )
+]
 
 SESSION_COOKIE_NAME = "socle"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -104,6 +133,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "socle.site.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+
+# Whether requests to other machines may reach private addresses: a harvest inside the authority's own network.
+EGRESS_PRIVATE = os.environ.get("SOCLE_EGRESS_PRIVATE", "") == "1"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
