@@ -46,6 +46,11 @@ SAYINGS: dict[Category, dict[str, list[str]]] = {
         "en": ["The stop sign is turned the wrong way."],
         "ar": ["إشارة المرور معطلة."],
     },
+    Category.PEOPLE: {
+        "fr": ["Une personne âgée seule ne répond plus.", "Une famille dort dans une voiture."],
+        "en": ["A family is sleeping in a car."],
+        "ar": ["شخص مسن يعيش وحده ولا يجيب."],
+    },
     Category.OTHER: {
         "fr": ["Un scooter dort ici depuis un mois.", "Bruit de chantier avant 7 h."],
         "en": ["A scooter has been left here for a month."],
@@ -69,3 +74,22 @@ ANSWERS: dict[str, list[str]] = {
         "Ce n’est pas de notre compétence : nous avons transmis au gestionnaire du réseau.",
     ],
 }
+
+NOTES = (
+    "Vu sur place : il faut la nacelle.",
+    "Pièce commandée, livraison la semaine prochaine.",
+    "Le voisin confirme. Prévoir deux personnes.",
+    "Même endroit que le mois dernier : vérifier le réseau.",
+)
+THANKS = (
+    "Merci, c’est rapide.",
+    "Très bien.",
+    "شكرا جزيلا، تم الإصلاح بسرعة.",
+    "Réparé dans la semaine, bravo à l’équipe.",
+)
+COMPLAINTS = (
+    "Ce n’est pas réparé : c’est pareil depuis ce matin.",
+    "Trop long.",
+    "Le trou est revenu avec la pluie.",
+    "لم يتغير شيء، المشكلة ما زالت موجودة.",
+)

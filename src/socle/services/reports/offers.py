@@ -1,20 +1,30 @@
-"""What reports give to the ports below: the case kind ``report``."""
+"""What reports give to the ports below: the case kind ``report``, and staff's search."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from socle.commons.files import queries as files
 from socle.commons.files.terms import Shown
 from socle.commons.places import queries as places
+from socle.engines.workflow import Workflow, standard
 from socle.ground import world
 from socle.ground.look.words import isolate
 from socle.ground.scope import Scope
-from socle.services.reports import queries
+from socle.services.reports import commands, queries
 from socle.services.reports.models import Report
 from socle.services.reports.terms import Category
 
 
 class ReportKind:
     """What a report says of itself on the tracking page and in the queue."""
+
+    def name(self) -> str:
+        """The kind in the reader's language."""
+        return _("Signalement")
+
+    def workflow(self) -> Workflow:
+        """The house's standard states."""
+        return standard()
 
     def title(self, scope: Scope, authority_id: int, case_id: int) -> str:
         """``Éclairage, 12 rue des Tanneurs``."""
@@ -34,13 +44,41 @@ class ReportKind:
             (_("Où"), report.place),
             (_("Quartier"), places.neighbourhood_name(scope, authority_id, report.neighbourhood)),
             (_("Vos mots"), report.words),
+            (_("Personnes qui le disent aussi"), str(report.others) if report.others else ""),
         ]
         return [(label, value) for label, value in told if value]
 
     def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
-        """The photograph sent, if there was one."""
+        """The photograph sent, if there was one, unless a moderator hid it from who only holds the code."""
         report = queries.report_of_case(scope, authority_id, case_id)
+        if report.photo_hidden and scope.actor.kind == "public":
+            return []
         return files.shown(scope, authority_id, report.photo, now=world.now())
+
+    def transfer(self, scope: Scope, case_id: int, to_authority_id: int) -> None:
+        """The report follows its case."""
+        commands.follow_transfer(scope, case_id=case_id, to_authority_id=to_authority_id)
+
+    def links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
+        """More that the holder of the code can do or read."""
+        return [(_("Règles et délais de la mairie"), reverse("report-rules"))]
+
+    def topics(self) -> list[tuple[str, str]]:
+        """Categories, for the filters of the queue."""
+        return [(one.value, one.label) for one in Category]
+
+    def answer_field_names(self) -> tuple[str, ...]:
+        """The fields that ``answer_fields`` gives."""
+        return ("category", "neighbourhood")
+
+    def answer_fields(self, scope: Scope, authority_id: int, case_id: int) -> dict[str, str]:
+        """Fields that an answer template may use beside the common ones."""
+        report = queries.report_of_case(scope, authority_id, case_id)
+        return {"category": Category(report.category).label, "neighbourhood": report.neighbourhood}
+
+    def forget(self, scope: Scope, authority_id: int, case_id: int) -> None:
+        """Words, place, position and photograph go with the case."""
+        commands.wipe(scope, case_id=case_id, now=world.now())
 
     def _heading(self, report: Report) -> tuple[str, str]:
         return Category(report.category).label, report.place

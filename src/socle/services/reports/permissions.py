@@ -4,5 +4,6 @@ from socle.ground.scope import Permission
 
 OPEN = Permission("reports:report:open", "report a problem")
 READ = Permission("reports:report:read", "read what residents reported, with their words and photographs")
+RULE = Permission("reports:rule:change", "say which team gets which reports, and promise delays")
 
-PERMISSIONS = (OPEN, READ)
+PERMISSIONS = (OPEN, READ, RULE)

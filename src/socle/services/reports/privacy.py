@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from socle.ground.personal import Personal
 
 DRAFT_DAYS = 7
+NAMES_DAYS = 90
 WORDS_DAYS = 365
 
 PRIVACY = (

@@ -1,26 +1,51 @@
-"""What follows from the news: the open row of each report that was opened or moved."""
+"""What follows from the news: open rows, the summary of delays, and forgetting with the case."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
-from socle.commons.cases.events import CaseMoved
+from socle.commons.cases.events import (
+    CaseMerged,
+    CaseMoved,
+    CaseOpened,
+    CaseRated,
+    CaseTransferred,
+)
 from socle.data.tables import commands as tables
+from socle.data.tables import queries as published
 from socle.ground import world
 from socle.ground.scope import system_scope
 from socle.services.reports import queries
-from socle.services.reports.events import ReportOpened
-from socle.services.reports.feeds import SIGNALEMENTS, public_row
+from socle.services.reports.feeds import DELAIS, SIGNALEMENTS, delay_rows, public_row
 from socle.services.reports.terms import KIND
 
-
-def publish_opened(events: list[ReportOpened]) -> None:
-    """Publish the open rows of new reports."""
-    _publish((event.authority_id, event.case_id) for event in events)
+Changed = CaseOpened | CaseMoved | CaseMerged | CaseRated | CaseTransferred
 
 
-def publish_moved(events: list[CaseMoved]) -> None:
-    """Publish again the open rows of reports whose case moved."""
+def publish(events: list[Changed]) -> None:
+    """Publish the open rows of the reports whose case was opened or changed."""
     _publish((event.authority_id, event.case_id) for event in events if event.kind == KIND)
+
+
+def unpublish_transferred(event: CaseTransferred) -> None:
+    """Take the open row out of the table of the authority that sent the report on."""
+    if event.kind != KIND:
+        return
+    scope = system_scope([event.from_authority_id, event.authority_id])
+    table = published.feed_table(scope, event.from_authority_id, SIGNALEMENTS.slug)
+    for report, _case in queries.reports_with_cases(scope, [event.case_id]):
+        if table is not None and report.authority_id != event.from_authority_id:
+            tables.remove_rows(scope, table_slug=table.slug, keys=[[report.public_id]], now=world.now())
+
+
+def publish_delays(authority_id: int, *, now: datetime.datetime) -> None:
+    """Make the summary of delays anew from every published report. Rows that no longer hold are taken out."""
+    scope = system_scope([authority_id])
+    rows = delay_rows(queries.delays(scope, authority_id))
+    if not rows and published.feed_table(scope, authority_id, DELAIS.slug) is None:
+        return
+    table = tables.ensure_feed(scope, DELAIS, authority_id, now=now)
+    tables.replace_rows(scope, table_slug=table.slug, rows=rows, now=now)
 
 
 def _publish(changed: Iterable[tuple[int, int]]) -> None:
@@ -30,6 +55,7 @@ def _publish(changed: Iterable[tuple[int, int]]) -> None:
         by_authority[authority_id].add(case_id)
     for authority_id, case_ids in by_authority.items():
         scope, now = system_scope([authority_id]), world.now()
+        # A report that was transferred meanwhile is not this authority's any more, and is not found.
         rows = [public_row(report, case) for report, case in queries.reports_with_cases(scope, case_ids)]
         table = tables.ensure_feed(scope, SIGNALEMENTS, authority_id, now=now)
-        tables.upsert(scope, table_slug=table.slug, rows=rows, now=now)
+        tables.upsert(scope, table_slug=table.slug, rows=[row for row in rows if row is not None], now=now)

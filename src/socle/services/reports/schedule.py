@@ -1,11 +1,11 @@
-"""Work that comes back: forgetting."""
+"""Work that comes back: forgetting, and the summary of delays."""
 
 import datetime
 
 from socle.commons.people.queries import authorities
 from socle.ground.jobs import Schedule
 from socle.ground.scope import Actor, Scope, system_scope
-from socle.services.reports import commands
+from socle.services.reports import commands, reactions
 
 
 def _forget(now: datetime.datetime) -> None:
@@ -13,4 +13,12 @@ def _forget(now: datetime.datetime) -> None:
     commands.forget(system_scope(one.id for one in everyone), now=now)
 
 
-SCHEDULES = (Schedule("reports.forget", _forget, at=datetime.time(2, 40)),)
+def _summarise(now: datetime.datetime) -> None:
+    for one in authorities(Scope(Actor("system"))):
+        reactions.publish_delays(one.id, now=now)
+
+
+SCHEDULES = (
+    Schedule("reports.forget", _forget, at=datetime.time(2, 40)),
+    Schedule("reports.delays", _summarise, at=datetime.time(0, 40)),
+)

@@ -4,7 +4,7 @@ Files first, rows second: a Parquet file is durable in the store before a databa
 most a file that nobody names, and the sweep removes it. Nothing slow happens inside a transaction.
 """
 
-from socle.data.tables.commands._editing import remove_rows, set_access, upsert
+from socle.data.tables.commands._editing import remove_rows, replace_rows, set_access, upsert
 from socle.data.tables.commands._founding import create_table, ensure_feed
 from socle.data.tables.commands._importing import import_file
 from socle.data.tables.commands._keeping import compact, make_edition, sweep, withdraw_edition
@@ -16,6 +16,7 @@ __all__ = [
     "import_file",
     "make_edition",
     "remove_rows",
+    "replace_rows",
     "set_access",
     "sweep",
     "upsert",

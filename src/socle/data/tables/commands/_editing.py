@@ -14,11 +14,13 @@ from socle.data.tables.models import Delta, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import engine
 from socle.data.tables.rules import MOST_DELTAS
-from socle.data.tables.terms import Access
+from socle.data.tables.terms import Access, Plan
 from socle.ground import world
 from socle.ground.database import atomic
 from socle.ground.scope import Scope
 from socle.ground.storage import store
+
+PAGE = 1000
 
 
 def upsert(scope: Scope, *, table_slug: str, rows: Sequence[Mapping[str, Any]], now: datetime.datetime) -> int:
@@ -39,6 +41,26 @@ def remove_rows(scope: Scope, *, table_slug: str, keys: Sequence[Sequence[Any]],
     table = queries.table_by_slug(scope, table_slug)
     scope.require(PUBLISH, table.authority_id)
     return _act(scope, table, [], keys, now) if keys else 0
+
+
+def replace_rows(scope: Scope, *, table_slug: str, rows: Sequence[Mapping[str, Any]], now: datetime.datetime) -> int:
+    """Make the live table hold exactly these rows, in one act; for summaries of some thousand rows at most.
+
+    Returns how many keys were put or taken out; nothing happens when the table says the same already.
+    """
+    table = queries.table_by_slug(scope, table_slug)
+    scope.require(PUBLISH, table.authority_id)
+    schema = queries.schema(scope, table)
+    names = [column.name for column in schema.columns]
+    there: dict[tuple[Any, ...], dict[str, Any]] = {}
+    while page := queries.rows(scope, table, Plan(limit=PAGE, offset=len(there)))["rows"]:
+        for row in page:
+            cells = dict(zip(names, row, strict=True)) if isinstance(row, list) else row
+            there[tuple(cells[name] for name in schema.key)] = cells
+    wanted = {tuple(row[name] for name in schema.key): dict(row) for row in rows}
+    changed = [row for key, row in wanted.items() if there.get(key) != row]
+    gone = [list(key) for key in there if key not in wanted]
+    return _act(scope, table, changed, gone, now) if changed or gone else 0
 
 
 def set_access(scope: Scope, *, table_slug: str, access: Access, now: datetime.datetime) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from socle.commons.people.queries import authority_by_id
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask
 from socle.data.tables.queries._downloads import Download, download, known_sizes
-from socle.data.tables.rules import MOST_DELTAS
+from socle.data.tables.rules import MOST_DELTAS, slug_of
 from socle.data.tables.terms import Access, Frequency, Plan, Schema
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
@@ -22,6 +23,7 @@ __all__ = [
     "edition_by_number",
     "editions",
     "export_path",
+    "feed_table",
     "groups",
     "last_editions",
     "points",
@@ -52,6 +54,13 @@ def table_by_slug(scope: Scope, slug: str) -> Table:
     if table.access != Access.OPEN and not scope.allows(MANAGE, table.authority_id):
         raise not_found()
     return table
+
+
+def feed_table(scope: Scope, authority_id: int, feed_slug: str) -> Table | None:
+    """The table of a feed in an authority, ``None`` while it has no row."""
+    scope.require(READ, authority_id)
+    full = slug_of(authority_by_id(scope, authority_id).slug, feed_slug)
+    return Table.objects.filter(slug=full, authority_id=authority_id).first()
 
 
 def schema(scope: Scope, table: Table) -> Schema:

@@ -8,12 +8,13 @@ from socle.commons.files import queries as photos
 from socle.engines.geo import Point
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 from socle.services.reports import commands
 from socle.services.reports.models import Draft
 from socle.services.reports.pages._steps import DRAFT_COOKIE, category_of, next_page, step_page, with_draft
 
 
+@opened
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 def contact(request: Request, draft: Draft) -> HttpResponse:
@@ -32,6 +33,7 @@ def contact(request: Request, draft: Draft) -> HttpResponse:
     )
 
 
+@opened
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 def review(request: Request, draft: Draft) -> HttpResponse:

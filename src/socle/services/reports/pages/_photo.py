@@ -10,12 +10,13 @@ from socle.commons.files import queries as photos
 from socle.commons.places import queries as places
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 from socle.services.reports import commands
 from socle.services.reports.models import Draft
 from socle.services.reports.pages._steps import category_of, next_page, step_page, with_draft
 
 
+@opened
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 def photo(request: Request, draft: Draft) -> HttpResponse:

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods
 
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request
+from socle.ground.scope import Request, opened
 from socle.services.reports import commands, queries
 from socle.services.reports.pages._steps import DRAFT_COOKIE, DRAFT_COOKIE_AGE, next_page, step_page
 from socle.services.reports.terms import Category
 
 
+@opened
 @require_http_methods(["GET", "HEAD", "POST"])
 def what(request: Request) -> HttpResponse:
     """Choose a category, or take up the draft that this device remembers."""

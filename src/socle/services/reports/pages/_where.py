@@ -13,8 +13,8 @@ from socle.engines import charts
 from socle.engines.geo import Box, Point
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request
-from socle.services.reports import commands
+from socle.ground.scope import Request, opened
+from socle.services.reports import commands, queries
 from socle.services.reports.models import Draft
 from socle.services.reports.pages._steps import category_of, next_page, step_page, with_draft
 
@@ -34,6 +34,7 @@ class Look:
     closeness: int
 
 
+@opened
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 def where(request: Request, draft: Draft) -> HttpResponse:
@@ -57,6 +58,8 @@ def where(request: Request, draft: Draft) -> HttpResponse:
                 latitude=point.lat if point else None,
                 now=world.now(),
             )
+            if queries.near(request.scope, draft, now=world.now()):
+                return next_page("report-near", draft)
             return next_page("report-photo", draft)
     return _page(request, draft, look, refusal)
 

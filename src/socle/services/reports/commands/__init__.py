@@ -1,0 +1,28 @@
+"""Verbs on reports: fill a draft, open the report, join one that is there, set the rules, forget."""
+
+from socle.services.reports.commands._checking import checked_category, checked_contact, checked_place, checked_words
+from socle.services.reports.commands._drafting import fill_draft, start_draft
+from socle.services.reports.commands._forgetting import forget, wipe
+from socle.services.reports.commands._joining import join_report
+from socle.services.reports.commands._moving import follow_transfer, hide_photo
+from socle.services.reports.commands._opening import open_report
+from socle.services.reports.commands._ruling import add_rule, move_rule, remove_rule, set_promise
+
+__all__ = [
+    "add_rule",
+    "checked_category",
+    "checked_contact",
+    "checked_place",
+    "checked_words",
+    "fill_draft",
+    "follow_transfer",
+    "forget",
+    "hide_photo",
+    "join_report",
+    "move_rule",
+    "open_report",
+    "remove_rule",
+    "set_promise",
+    "start_draft",
+    "wipe",
+]

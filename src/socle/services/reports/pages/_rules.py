@@ -1,0 +1,126 @@
+"""The rules in force: for everybody to read, and for managers to change and try."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socle.commons.people.queries import teams
+from socle.commons.places import queries as places
+from socle.ground import world
+from socle.ground.refusals import Refusal
+from socle.ground.scope import Request, guarded, opened
+from socle.services.reports import commands, queries
+from socle.services.reports.permissions import RULE
+from socle.services.reports.rules import route
+from socle.services.reports.terms import Category, InForce, Rule
+
+
+@opened
+@require_safe
+def rules(request: Request) -> HttpResponse:
+    """What is promised for each category, and which team gets it, in order; the first rule that fits decides."""
+    in_force = queries.in_force(request.scope, request.authority.id)
+    return render(request, "reports/rules.html", {"lines": _lines(request, in_force), "promises": _promises(in_force)})
+
+
+@guarded(RULE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: Request) -> HttpResponse:
+    """Change the rules and the promises; try which rule a report would meet before anybody sends it."""
+    refusal = None
+    if request.method == "POST":
+        try:
+            _change(request)
+            return HttpResponseRedirect(reverse("report-settings"), status=303)
+        except Refusal as refused:
+            if refused.status == 404:
+                raise
+            refusal = refused
+    scope, authority_id = request.scope, request.authority.id
+    queries.forget_rules(scope)
+    in_force = queries.in_force(scope, authority_id)
+    areas = [
+        (one.name, one.name_in(request.LANGUAGE_CODE)) for one in places.neighbourhoods(scope, authority_id, points=3)
+    ]
+    rows = queries.routing_rules(scope, authority_id)
+    typed: Any = request.POST if refusal else {}
+    context = {
+        "refusal": refusal,
+        "rows": list(zip(rows, [_words(request, row.categories, row.areas) for row in rows], strict=True)),
+        "promises": _promises(in_force),
+        "categories": list(Category),
+        "areas": areas,
+        "teams": [(team.pk, team.name_in(request.LANGUAGE_CODE)) for team in teams(scope, authority_id)],
+        "typed": typed,
+        "tried": _tried(request, in_force),
+        "asked": request.GET,
+    }
+    return render(request, "reports/settings.html", context, status=refusal.status if refusal else 200)
+
+
+def _change(request: Request) -> None:
+    here: dict[str, Any] = {"authority_id": request.authority.id, "now": world.now()}
+    scope, form = request.scope, request.POST
+    match form.get("do", ""):
+        case "add":
+            if not form.get("team"):
+                raise Refusal("reports.team", _("Choisissez l’équipe qui recevra ces signalements."), field="team")
+            commands.add_rule(
+                scope,
+                categories=form.getlist("categories"),
+                areas=form.getlist("areas"),
+                team_id=_number(form.get("team", "")),
+                **here,
+            )
+        case "up" | "down":
+            commands.move_rule(scope, rule_id=_number(form.get("rule", "")), up=form["do"] == "up", **here)
+        case "remove":
+            commands.remove_rule(scope, rule_id=_number(form.get("rule", "")), **here)
+        case "promises":
+            _set_promises(request, here)
+        case _:
+            raise Refusal("reports.do", _("Choisissez ce que vous voulez faire."), field="do")
+
+
+def _set_promises(request: Request, here: dict[str, Any]) -> None:
+    """Only what changed is written, so that the log says what was decided."""
+    now = queries.in_force(request.scope, request.authority.id).promises
+    for category in Category:
+        typed = request.POST.get(f"days-{category.value}")
+        if typed is None:
+            continue
+        days, sensitive = _number(typed), f"sensitive-{category.value}" in request.POST
+        if (days, sensitive) != (now[category].working_days, now[category].sensitive):
+            commands.set_promise(request.scope, category=category, working_days=days, sensitive=sensitive, **here)
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def _tried(request: Request, in_force: InForce) -> dict[str, Any] | None:
+    category = request.GET.get("categorie", "")
+    if category not in set(Category):
+        return None
+    found = route(in_force.rules, category, request.GET.get("quartier", ""))
+    return {"rule": found, "days": in_force.promises[Category(category)].working_days}
+
+
+def _lines(request: Request, in_force: InForce) -> list[tuple[Rule, str]]:
+    return [(rule, _words(request, sorted(rule.categories), sorted(rule.areas))) for rule in in_force.rules]
+
+
+def _words(request: Request, categories: list[str], areas: list[str]) -> str:
+    """``Éclairage, Voirie ; Centre`` or « tout ce qui est signalé ; partout »."""
+    comma = _(", ")
+    what = comma.join(Category(one).label for one in categories if one in set(Category)) or _("toutes les catégories")
+    names = [places.neighbourhood_name(request.scope, request.authority.id, one) for one in areas]
+    return _("%(what)s ; %(where)s") % {"what": what, "where": comma.join(names) or _("partout")}
+
+
+def _promises(in_force: InForce) -> list[tuple[Category, int, bool]]:
+    return [(one, promised.working_days, promised.sensitive) for one, promised in in_force.promises.items()]
