@@ -27,6 +27,8 @@ STAFF = {
     "staff-queue": ("agent/", CASE_STAFF),
     "staff-case": ("agent/dossiers/{code}", CASE_STAFF),
     "staff-search": ("agent/recherche", set(Role) - {Role.RESIDENT}),
+    "staff-calendar": ("agent/reglages/calendrier", {Role.MANAGER, Role.ADMINISTRATOR}),
+    "staff-calendar-import": ("agent/reglages/calendrier/import", {Role.MANAGER, Role.ADMINISTRATOR}),
     "staff-jobs": ("agent/travaux", {Role.ADMINISTRATOR}),
 }
 # Machine doors, each tried in the tests of its room.

@@ -45,6 +45,12 @@ class CommonsPlaces(Room):
     name, label = "socle.commons.places", "commons_places"
 
 
+class CommonsCalendar(Room):
+    """Working days and holidays."""
+
+    name, label = "socle.commons.calendar", "commons_calendar"
+
+
 class CommonsFiles(Room):
     """Photographs sent by strangers."""
 
@@ -106,6 +112,7 @@ ROOMS = (
     GroundLook,
     CommonsPeople,
     CommonsPlaces,
+    CommonsCalendar,
     CommonsFiles,
     CommonsMessages,
     CommonsCases,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("socle.ground.look.urls")),
     path("", include("socle.commons.people.urls")),
     path("", include("socle.commons.cases.urls")),
+    path("", include("socle.commons.calendar.urls")),
     path("", include("socle.commons.files.urls")),
     path("", include("socle.commons.search.urls")),
     path("", include("socle.data.portal.urls")),
