@@ -1,5 +1,6 @@
 """The notices that rooms declare, and their words: the authority's own, else the room's."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from socle.ground.discovery import declared
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 
+_HOLES = re.compile(r"\n(?:[ \t]*\n){2,}")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -79,7 +81,9 @@ def render(
     if channel is Channel.SMS:
         return Rendered(used, "", fit_sms(sms, values, keep=frozenset({*notice.required, TOWN})))
     isolate = used.partition("-")[0] in RIGHT_TO_LEFT
-    return Rendered(used, one_line(fill(subject, values))[:200], fill(body, values, isolate=isolate))
+    # A field without words leaves no hole in the letter.
+    letter = _HOLES.sub("\n\n", fill(body, values, isolate=isolate)).strip()
+    return Rendered(used, one_line(fill(subject, values))[:200], letter)
 
 
 def web_address(scope: Scope, authority_id: int, language: str, path: str) -> str:

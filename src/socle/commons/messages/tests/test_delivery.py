@@ -1,6 +1,7 @@
 """What is queued leaves: once, in time, within the caps and the budget; and survives what goes wrong."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -9,7 +10,7 @@ from socle.commons.messages.models import Message, SendingRules
 from socle.commons.messages.notices import CODE
 from socle.commons.messages.ports import Later, Refused
 from socle.commons.messages.terms import Channel, Held, Reason, Report, State
-from socle.commons.messages.tests.conftest import DAY, FIELDS, HOUR, MINUTE, MOVED, NOON, Way, queue
+from socle.commons.messages.tests.conftest import DAY, FIELDS, HOUR, MINUTE, NOON, Way, queue
 from socle.commons.people.models import Authority
 from socle.ground.audit.models import Leaf
 from socle.ground.scope import Scope, system_scope
@@ -182,7 +183,7 @@ def test_a_server_that_is_down_is_tried_again_with_longer_waits_then_the_message
             tried.append(now)
         now += MINUTE
 
-    waits = [later - earlier for earlier, later in zip(tried, tried[1:], strict=False)]
+    waits = [later - earlier for earlier, later in itertools.pairwise(tried)]
     assert waits[:4] == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE] and max(waits) == 4 * HOUR
     assert (only().state, tried[-1] < NOON + 3 * DAY) == (State.EXPIRED, True)
 
