@@ -22,18 +22,18 @@ def follow_cases(events: list[_OfCase]) -> None:
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for one in events:
         keys[one.kind].add(str(one.case_id))
-    scope = everywhere()
+    scope = _everywhere()
     for kind, some in keys.items():
         commands.follow(scope, kind, some, world.now())
 
 
 def forget_case(event: CaseForgotten) -> None:
     """What was given of a forgotten case goes; what its source still gives of it (nothing personal) comes back."""
-    scope = everywhere()
+    scope = _everywhere()
     commands.remove(scope, event.kind, [str(event.case_id)])
     commands.follow(scope, event.kind, [str(event.case_id)], world.now())
 
 
-def everywhere() -> Scope:
+def _everywhere() -> Scope:
     """The system in every authority: a case may have left the one that its event names."""
     return system_scope(one.id for one in authorities(Scope(Actor("system"))))

@@ -2,23 +2,28 @@
 
 import datetime
 
+from socle.commons.people.queries import authorities
 from socle.commons.search import commands, queries
 from socle.commons.search.ports import sources
-from socle.commons.search.reactions import everywhere
 from socle.ground.jobs import Schedule
+from socle.ground.scope import Actor, Scope, system_scope
 
 
 def _in_step(now: datetime.datetime) -> None:
-    scope = everywhere()
+    scope = _everywhere()
     for kind in sources():
         commands.rebuild(scope, kind, now)
 
 
 def _fill(now: datetime.datetime) -> None:
     """A kind of which an authority has nothing yet: after an upgrade, or when a room is new."""
-    scope = everywhere()
+    scope = _everywhere()
     for kind in queries.empty_kinds(scope):
         commands.rebuild(scope, kind, now)
+
+
+def _everywhere() -> Scope:
+    return system_scope(one.id for one in authorities(Scope(Actor("system"))))
 
 
 SCHEDULES = (

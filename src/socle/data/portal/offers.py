@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from socle.commons.people.queries import authority_by_id
 from socle.commons.search.terms import SearchDocument
+from socle.data.portal.terms import KIND
 from socle.data.tables import queries
-from socle.data.tables.permissions import MANAGE
 from socle.data.tables.terms import Access, words
 from socle.ground.scope import Scope
-
-KIND = "table"
 
 
 class TableSource:
@@ -24,10 +22,10 @@ class TableSource:
         return _("Tables ouvertes")
 
     def documents(self, scope: Scope, keys: Collection[str] | None) -> Iterator[SearchDocument]:
-        """Open tables for everybody, closed ones for those who manage them."""
+        """Open tables. A table that is closed is no longer given, and so no longer found."""
         for authority_id in sorted(scope.grants):
             for table in queries.tables(scope, authority_id):
-                if keys is None or table.slug in keys:
+                if table.access == Access.OPEN and (keys is None or table.slug in keys):
                     yield from self._in_each_language(scope, table)
 
     def _in_each_language(self, scope: Scope, table: queries.Table) -> Iterator[SearchDocument]:
@@ -43,7 +41,6 @@ class TableSource:
                 text=" ".join(one for one in told if one),
                 url=_address(table.slug),
                 at=table.created_at,
-                permission="" if table.access == Access.OPEN else str(MANAGE),
                 language=language,
             )
 

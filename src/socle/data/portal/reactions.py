@@ -1,7 +1,7 @@
 """What follows what happens to tables: they are found as they are said now."""
 
 from socle.commons.search import commands as search
-from socle.data.portal.offers import KIND
+from socle.data.portal.terms import KIND
 from socle.data.tables.events import TableDescribed
 from socle.ground import world
 from socle.ground.scope import system_scope

@@ -1,0 +1,4 @@
+"""Values of this room."""
+
+KIND = "table"
+"""The kind under which a table is found by the search."""
