@@ -1,7 +1,45 @@
-"""How allauth behaves here: nobody signs up alone, and the e-mail of the code speaks our words."""
+"""How allauth behaves here: nobody signs up alone, e-mails speak our words, failures lock the door for a while, and
+every sign-in, failure and change of a second factor leaves its trace.
+"""
+
+import base64
+import hashlib
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from socle.commons.people import commands, queries
+from socle.commons.people.queries import Account, Authority
+from socle.ground import world
+from socle.ground.refusals import Refusal
+from socle.ground.scope import Scope, reader_address
+from socle.site.policy import account_scope
+
+_FACTOR_CHANGES = {
+    "mfa/email/totp_activated": "totp.add",
+    "mfa/email/totp_deactivated": "totp.remove",
+    "mfa/email/webauthn_added": "passkey.add",
+    "mfa/email/webauthn_removed": "passkey.remove",
+    "mfa/email/recovery_codes_generated": "recovery.make",
+}
+
+
+def scope_of(request: HttpRequest, account_id: int) -> Scope:
+    """What this account may do here, read afresh: the request began as a stranger's."""
+    authority: Authority = request.authority  # type: ignore[attr-defined]
+    return account_scope(account_id, authority)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -14,3 +52,125 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is, without a site's name before it."""
         return subject
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The reader's address, behind the proxy too."""
+        return reader_address(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The queue of the authority in hand; for those who work elsewhere, of the first one where they do."""
+        authority: Authority = request.authority  # type: ignore[attr-defined]
+        scope = scope_of(request, request.user.pk or 0)
+        if authority.id in scope.roles or not scope.roles:
+            return reverse("staff-queue")
+        home = queries.authority_by_id(scope, min(scope.roles))
+        return f"{home.path_in(get_language() or '')}agent/"
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Open the session, under a new key, and write down where it is open."""
+        super().login(request, user)
+        records = get_authentication_records(request, user)
+        commands.note_sign_in(
+            scope_of(request, user.pk),
+            authority_id=request.authority.id,  # type: ignore[attr-defined]
+            session_key=request.session.session_key or "",
+            agent=request.headers.get("User-Agent", ""),
+            method="+".join(str(one.get("type") or one["method"]) for one in records[-2:]),
+            now=world.now(),
+        )
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session and write it down."""
+        if request.user.is_authenticated:
+            commands.note_sign_out(
+                scope_of(request, request.user.pk),
+                authority_id=request.authority.id,  # type: ignore[attr-defined]
+                session_key=request.session.session_key or "",
+                now=world.now(),
+            )
+        super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a password while the door is locked, and say until when."""
+        try:
+            queries.open_door(
+                request.scope,  # type: ignore[attr-defined]
+                email=str(credentials.get("email", "")),
+                reader=reader_address(request),
+                method="password",
+                now=world.now(),
+            )
+        except Refusal as locked:
+            raise ValidationError(str(locked.message), code=locked.code) from locked
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong password."""
+        commands.note_failed_sign_in(
+            request.scope,  # type: ignore[attr-defined]
+            authority_id=request.authority.id,  # type: ignore[attr-defined]
+            email=str(credentials.get("email", "")),
+            reader=reader_address(request),
+            method="password",
+            now=world.now(),
+        )
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+        """A second factor changed: that is written down; no e-mail goes out."""
+        change = _FACTOR_CHANGES.get(template_prefix)
+        if change:
+            request = self.request
+            commands.note_factor(
+                scope_of(request, user.pk), authority_id=request.authority.id, change=change, now=world.now()
+            )
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: their secrets are ciphered with the instance's key, the name shown is the town's."""
+
+    error_messages = {  # noqa: RUF012
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Ce code n’est pas le bon."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        """The town, as the application on the telephone shows it."""
+        return str(context.request.authority.name)
+
+    def encrypt(self, text: str) -> str:
+        """What is kept in the database."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again; nothing where the instance's key is another: no code fits it then."""
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return ""
+
+    def generate_authenticator_name(self, user: Account, type: object) -> str:
+        """What a key is called until its owner says otherwise."""
+        return str(_("Clé d’accès"))
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(b"socle second factors " + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Signing in through the authority's own directory (OpenID Connect): it opens an account that exists, under the
+    same verified address, and never makes one.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+        """Never."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Whoever has no account here goes back to the door, with words."""
+        if not sociallogin.is_existing or not sociallogin.user.is_active:
+            raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?motif=inconnu"))
+
+    def on_authentication_error(self, request: HttpRequest, provider: object, **facts: Any) -> None:
+        """The directory did not answer, or said no."""
+        raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?motif=ailleurs"))

@@ -8,29 +8,42 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from socle.commons.people.queries import Authority
+from socle.commons.people.permissions import OWN_ACCOUNT
+from socle.commons.people.queries import Account, Authority
 from socle.ground.discovery import declared
-from socle.ground.look import Entry, Frame, HallPart, Language, Link, MenuItem
+from socle.ground.look import Entry, Frame, HallPart, Language, Link, MenuItem, Person
 from socle.ground.look.words import isolate
+from socle.ground.scope import Scope
 
+STAFF = "/agent/"
 LABELS = {"fr": ("FR", "Français"), "en": ("EN", "English"), "ar": ("ع", "العربية")}
 
 
 @lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
     """What the rooms show of themselves to the public, in order."""
-    every = sorted(declared("navigation", "NAVIGATION"), key=lambda entry: entry.order)
-    return tuple(entry for entry in every if not entry.staff)
+    return tuple(entry for entry in _declared_entries() if not entry.staff)
+
+
+@lru_cache(maxsize=1)
+def staff_entries() -> tuple[Entry, ...]:
+    """What the rooms show of themselves to staff, in order."""
+    return tuple(entry for entry in _declared_entries() if entry.staff)
+
+
+def _declared_entries() -> list[Entry]:
+    return sorted(declared("navigation", "NAVIGATION"), key=lambda entry: entry.order)
 
 
 def frame_of(request: HttpRequest) -> Frame:
     """The frame of a request's page, in its language."""
     authority: Authority = request.authority  # type: ignore[attr-defined]
     language: str = request.LANGUAGE_CODE
+    person = _person(request)
     return Frame(
         brand=authority.name_in(language),
         home_url=reverse("home"),
-        menu=_menu(request),
+        menu=_staff_menu(request) if person else _menu(request),
         languages=_languages(request, authority, language),
         hall=_hall(authority, language),
         links=(
@@ -42,7 +55,37 @@ def frame_of(request: HttpRequest) -> Frame:
             Link(_("Espace agents"), reverse("staff-queue")),
         ),
         weight_url=reverse("weight"),
+        person=person,
     )
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """Who is signed in, on pages of staff alone: the others never read the session."""
+    if not request.path_info.startswith(STAFF):
+        return None
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    if scope.actor.kind != "account":
+        return None
+    account: Account = request.user  # type: ignore[assignment]
+    return Person(account.name, reverse("account-own"), reverse("account_logout"))
+
+
+def _staff_menu(request: HttpRequest) -> tuple[MenuItem, ...]:
+    """What this person may open in this authority, by the permissions that the rooms' entries name."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    here: int = request.authority.id  # type: ignore[attr-defined]
+    shown = []
+    for entry in staff_entries():
+        wanted = entry.permissions or (OWN_ACCOUNT.name,)
+        if any(scope.allows(one, here) for one in wanted):
+            shown.append((entry, reverse(entry.url)))
+    # Of the addresses that begin this page's own, the longest is where one is: the queue is at the root of them all.
+    current = max((url for _entry, url in shown if _leads(url, request.path)), key=len, default="")
+    return tuple(MenuItem(str(entry.menu), url, current=url == current) for entry, url in shown)
+
+
+def _leads(url: str, path: str) -> bool:
+    return path == url or path.startswith(url if url.endswith("/") else f"{url}/")
 
 
 def _menu(request: HttpRequest) -> tuple[MenuItem, ...]:

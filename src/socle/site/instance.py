@@ -2,8 +2,10 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from socle.ground import world
 from socle.ground.storage import Store
@@ -47,3 +49,18 @@ def secret_key(directory: Path) -> str:
         finally:
             partial.unlink()
     return path.read_text()
+
+
+def outside_provider(variables: Mapping[str, str]) -> dict[str, Any]:
+    """The OpenID Connect provider by which staff may sign in, as allauth wants it; nothing while none is named."""
+    issuer = variables.get("SOCLE_OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "oidc",
+        "name": variables.get("SOCLE_OIDC_NAME", "") or issuer.partition("://")[2].partition("/")[0],
+        "client_id": variables.get("SOCLE_OIDC_CLIENT", ""),
+        "secret": variables.get("SOCLE_OIDC_SECRET", ""),
+        "settings": {"server_url": issuer.rstrip("/")},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

@@ -9,14 +9,20 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from socle.commons.people import commands as people
 from socle.commons.people import queries
 from socle.commons.people.queries import Authority
+from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor, Scope
 from socle.site import errors, policy
 from socle.site.frame import frame_of
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+SEEN_SECONDS = 300.0
+MOST_SEEN = 10_000
+_seen: dict[str, float] = {}
 
 
 class Addresses:
@@ -79,8 +85,21 @@ class Scopes:
 def _scope(request: HttpRequest) -> Scope:
     authority: Authority = request.authority  # type: ignore[attr-defined]
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-        return policy.account_scope(request.user.pk, authority)
+        scope = policy.account_scope(request.user.pk, authority)
+        _note_seen(scope, request.session.session_key or "")
+        return scope
     return policy.public_scope(authority)
+
+
+def _note_seen(scope: Scope, session_key: str) -> None:
+    """Each process writes it down once in a while, not at each page."""
+    now = world.monotonic()
+    if now < _seen.get(session_key, 0.0):
+        return
+    if len(_seen) > MOST_SEEN:
+        _seen.clear()
+    _seen[session_key] = now + SEEN_SECONDS
+    people.note_seen(scope, session_key=session_key, now=world.now())
 
 
 class Refusals:

@@ -22,7 +22,9 @@ class Authority(models.Model):
     hall_hours = models.JSONField(default=dict, blank=True)  # {"fr": "…", "en": "…", "ar": "…"}
     hall_phone = models.CharField(max_length=30, default="")
     contact_email = models.EmailField(default="", blank=True)
-    version = models.PositiveIntegerField(default=1)  # grows when it changes what it says: nothing is overwritten unseen
+    version = models.PositiveIntegerField(
+        default=1
+    )  # grows when it changes what it says: nothing is overwritten unseen
 
     class Meta:
         ordering = ("id",)

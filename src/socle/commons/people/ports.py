@@ -6,27 +6,17 @@ to them. A room that keeps contacts binds an offer in ``site/wiring.py``.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from django.utils.functional import Promise
-
+from socle.commons.people.terms import Found as Found
 from socle.ground.scope import Scope
-
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """So many things of a kind that a room keeps about a person: ``Demandes``, 3."""
-
-    kind: Words
-    count: int
 
 
 class PersonData(Protocol):
-    """What a room keeps about a person. ``contact`` is an e-mail address in lower case or a number like ``+33…``."""
+    """What a room keeps about a person. ``contact`` is an e-mail address in lower case, or a telephone number without
+    spaces: rooms that keep what people typed compare it without case.
+    """
 
     def find(self, scope: Scope, authority_id: int, contact: str) -> list[Found]:
         """How many things of each kind; nothing where nothing is kept."""

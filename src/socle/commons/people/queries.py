@@ -1,20 +1,37 @@
 """Reads: authorities, their tree, agreements; teams, staff, and the roles of an account."""
 
 import datetime
+import hashlib
+import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from socle.commons.people.models import Account as Account  # rooms above name what these queries return
-from socle.commons.people.models import Agreement, Membership, RoleHeld
+from socle.commons.people.models import Agreement, FailedSignIn, Membership, Organisation, RoleHeld, SignedIn
 from socle.commons.people.models import Authority as Authority
 from socle.commons.people.models import Team as Team
-from socle.commons.people.permissions import SEE_COLLEAGUES
+from socle.commons.people.permissions import (
+    HANDLE_PERSONS,
+    MANAGE_ACCOUNTS,
+    MANAGE_AUTHORITIES,
+    OWN_ACCOUNT,
+    SEE_COLLEAGUES,
+)
+from socle.commons.people.ports import Found as Found
+from socle.commons.people.ports import person_data
+from socle.commons.people.rules import MOST_ACCOUNT, MOST_HERE, MOST_READER, locked_until, minutes_left, read_contact
 from socle.commons.people.terms import Role
 from socle.ground import world
-from socle.ground.refusals import not_found
+from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
+FORGOTTEN_AT = "@forgotten.invalid"  # what stands for the address of a person who was forgotten
+PAGE_SIZE = 25
 _REMEMBERED_SECONDS = 3.0
 _remembered: dict[str, tuple[float, list[Authority]]] = {}
 
@@ -157,3 +174,154 @@ def _agreed(authority_id: int, on: datetime.date) -> QuerySet[Agreement]:
 def forget_authorities(scope: Scope) -> None:
     """Read authorities afresh at the next question (after a change in this process)."""
     _remembered.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of the people of an authority, each with the roles held there, by name."""
+
+    people: list[tuple[Account, list[Role]]]
+    page: int
+    pages: int
+    total: int
+
+
+def people_page(scope: Scope, authority_id: int, *, words: str = "", page: int = 1, closed: bool = False) -> PeoplePage:
+    """The people who hold a role in this authority itself, found by name or address."""
+    scope.require(SEE_COLLEAGUES, authority_id)
+    found = Account.objects.filter(roles__authority_id=authority_id, is_active=not closed).distinct()
+    for word in words.split()[:5]:
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    total = found.count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    shown = list(found.order_by("name", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    held = _roles_held(authority_id, [one.pk for one in shown])
+    return PeoplePage([(one, held.get(one.pk, [])) for one in shown], page, pages, total)
+
+
+def person(scope: Scope, authority_id: int, account_id: int) -> tuple[Account, list[Role], list[Team]]:
+    """Someone who holds a role in this authority: roles and teams here. Raises ``Refusal`` 404 for anybody else."""
+    scope.require(SEE_COLLEAGUES, authority_id)
+    held = _roles_held(authority_id, [account_id])
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None or account_id not in held:
+        raise not_found()
+    mine = Team.objects.filter(authority_id=authority_id, memberships__account_id=account_id)
+    return account, held[account_id], list(mine)
+
+
+def may_close(scope: Scope, account_id: int) -> bool:
+    """Whether every role of this account is the actor's to take, and it is not the actor's own account."""
+    held = set(RoleHeld.objects.filter(account_id=account_id).values_list("authority_id", flat=True))
+    return account_id != scope.actor.id and held <= scope.authorities(MANAGE_ACCOUNTS)
+
+
+def _roles_held(authority_id: int, account_ids: list[int]) -> dict[int, list[Role]]:
+    held: dict[int, list[Role]] = {}
+    rows = RoleHeld.objects.filter(authority_id=authority_id, account_id__in=account_ids)
+    for account_id, role in rows.values_list("account_id", "role"):
+        held.setdefault(account_id, []).append(Role(role))
+    order = list(Role)
+    return {account_id: sorted(roles, key=order.index) for account_id, roles in held.items()}
+
+
+def is_forgotten(scope: Scope, account: Account) -> bool:
+    """Whether the person of this account was forgotten: only its number is left."""
+    return account.email.endswith(FORGOTTEN_AT)
+
+
+def members(scope: Scope, authority_id: int, team_id: int) -> list[Account]:
+    """The members of a team, by name. Raises ``Refusal`` 404 for another authority's team."""
+    scope.require(SEE_COLLEAGUES, authority_id)
+    team = team_by_id(scope, authority_id, team_id)
+    return list(Account.objects.filter(memberships__team=team).order_by("name", "pk"))
+
+
+def team_sizes(scope: Scope, authority_id: int) -> dict[int, int]:
+    """How many active people are in each team of an authority, by team id."""
+    scope.require(SEE_COLLEAGUES, authority_id)
+    counted = Count("memberships", filter=Q(memberships__account__is_active=True))
+    return dict(Team.objects.filter(authority_id=authority_id).annotate(n=counted).values_list("pk", "n"))
+
+
+def organisations(scope: Scope, authority_id: int) -> list[Organisation]:
+    """The organisations that work with an authority, by name."""
+    scope.require(SEE_COLLEAGUES, authority_id)
+    return list(Organisation.objects.filter(authority_id=authority_id))
+
+
+def agreements(scope: Scope, authority_id: int) -> list[Agreement]:
+    """The agreements by which this authority may send requests to others, the latest first."""
+    scope.require(MANAGE_AUTHORITIES, authority_id)
+    return list(Agreement.objects.filter(authority_id=authority_id).select_related("other").order_by("-since", "pk"))
+
+
+def own_account(scope: Scope, authority_id: int) -> Account:
+    """The account of the actor. Raises ``Refusal`` 404 when there is none."""
+    scope.require(OWN_ACCOUNT, authority_id)
+    found = Account.objects.filter(pk=scope.actor.id).first() if scope.actor.id else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def own_sessions(scope: Scope, authority_id: int) -> list[SignedIn]:
+    """The browsers in which the actor is signed in, the latest used first."""
+    scope.require(OWN_ACCOUNT, authority_id)
+    return list(SignedIn.objects.filter(account_id=scope.actor.id or 0).order_by("-seen_at", "pk"))
+
+
+def account_of_email(scope: Scope, email: str) -> int:
+    """The id of the active account of an address, 0 for none: for the door of sign-in, which never shows it."""
+    found = Account.objects.filter(email=email.strip().lower(), is_active=True).values_list("pk", flat=True).first()
+    return found or 0
+
+
+def sign_in_counters(scope: Scope, *, email: str, reader: str, method: str) -> dict[str, int]:
+    """What failures are counted against, as keyed hashes, and how many each bears: this address tried by this reader,
+    the reader, and for passwords the account from anywhere. A code by e-mail stays possible for an account that others
+    try to break.
+    """
+    tried = email.strip().lower()
+    counters = {f"here:{method}:{reader}:{tried}": MOST_HERE, f"reader:{reader}": MOST_READER}
+    if method == "password":
+        counters[f"account:{tried}"] = MOST_ACCOUNT
+    key = settings.SECRET_KEY.encode()
+    return {hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]: most for text, most in counters.items()}
+
+
+def open_door(scope: Scope, *, email: str, reader: str, method: str, now: datetime.datetime) -> None:
+    """Refuse who failed too often, and say how long. Raises ``Refusal`` ``people.locked`` (429)."""
+    most = sign_in_counters(scope, email=email, reader=reader, method=method)
+    rows = FailedSignIn.objects.filter(who__in=list(most))
+    untils = [locked_until(row.count, row.since, most[row.who], now) for row in rows]
+    until = max((one for one in untils if one), default=None)
+    if until is not None:
+        minutes = minutes_left(until, now)
+        words = ngettext(
+            "Trop d’essais faux. Réessayez dans %(n)s minute.",
+            "Trop d’essais faux. Réessayez dans %(n)s minutes.",
+            minutes,
+        )
+        raise Refusal("people.locked", words % {"n": minutes}, status=429)
+
+
+def checked_contact(scope: Scope, typed: str) -> str:
+    """A contact in its plain form. Raises ``Refusal`` ``people.contact``."""
+    contact = read_contact(typed)
+    if contact is None:
+        words = _("Écrivez une adresse électronique (nom@exemple.fr) ou un numéro de téléphone.")
+        raise Refusal("people.contact", words, field="contact")
+    return contact
+
+
+def find_person(scope: Scope, authority_id: int, contact: str) -> dict[str, list[Found]]:
+    """What each room keeps about a person here; rooms that keep nothing are left out.
+
+    Raises ``Refusal`` ``people.contact``.
+    """
+    scope.require(HANDLE_PERSONS, authority_id)
+    plain = checked_contact(scope, contact)
+    found = {name: offer.find(scope, authority_id, plain) for name, offer in person_data().items()}
+    return {name: kinds for name, kinds in ((n, [k for k in ks if k.count]) for n, ks in found.items()) if kinds}

@@ -1,8 +1,13 @@
 """Roles, kinds of authority."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+LANGUAGE_NAMES = {"fr": "Français", "en": "English", "ar": "العربية"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
 
 
 class Role(StrEnum):
@@ -67,3 +72,14 @@ _ORGANISATION_LABELS = {
     OrganisationKind.ASSOCIATION: _("Association"),
     OrganisationKind.INSTITUTION: _("Autre institution"),
 }
+
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """So many things of a kind that a room keeps about a person: ``Demandes``, 3."""
+
+    kind: Words
+    count: int

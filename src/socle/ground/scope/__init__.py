@@ -1,7 +1,17 @@
 """Scope: who acts, and what they may do in which authority. The first argument of every public query and command."""
 
 from socle.ground.scope.doors import guarded, opened
-from socle.ground.scope.request import AuthorityFacts, Request
+from socle.ground.scope.request import AuthorityFacts, Request, reader_address
 from socle.ground.scope.scope import Actor, Permission, Scope, system_scope
 
-__all__ = ["Actor", "AuthorityFacts", "Permission", "Request", "Scope", "guarded", "opened", "system_scope"]
+__all__ = [
+    "Actor",
+    "AuthorityFacts",
+    "Permission",
+    "Request",
+    "Scope",
+    "guarded",
+    "opened",
+    "reader_address",
+    "system_scope",
+]

@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from socle.ground.scope.scope import Scope
@@ -27,3 +28,13 @@ class Request(HttpRequest):
     scope: Scope
     frame: Any
     base_path: str
+
+
+def reader_address(request: HttpRequest) -> str:
+    """The network address of whoever reads. Behind the proxy that ends HTTPS every connection is the proxy's: the last
+    address that it wrote is the reader's. Without this, one who guesses would lock out the whole town.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE:
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    return address
