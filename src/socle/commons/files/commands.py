@@ -1,8 +1,10 @@
-"""Verbs on photographs: receive, attach to a request, erase, sweep."""
+"""Verbs on photographs: receive, attach to a request, cover parts, hide, erase, sweep."""
 
 import datetime
 import errno
 import hashlib
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.commons.files import queries
 from socle.commons.files.models import StoredFile
-from socle.commons.files.permissions import ERASE, SEND
+from socle.commons.files.permissions import ERASE, HIDE, REDACT, SEND
 from socle.commons.files.privacy import UNATTACHED_DAYS
-from socle.commons.files.rules import MOST_BYTES, PhotoError, kind_of
-from socle.commons.files.terms import Received, Upload
+from socle.commons.files.rules import MOST_BYTES, PhotoError, kind_of, rectangles_read
+from socle.commons.files.terms import WHAT_TO_COVER, Received, Upload
 from socle.engines.geo import Point
-from socle.ground import sandbox, world
+from socle.ground import audit, sandbox, world
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found
+from socle.ground.refusals import Refusal, not_found, stale
 from socle.ground.scope import Scope
 from socle.ground.storage import store
 
@@ -57,13 +59,7 @@ def receive_photo(scope: Scope, *, authority_id: int, upload: Upload, now: datet
     )
     # Bytes first, then the row: a crash in between leaves bytes that nobody can see, and the sweeper takes
     # them.
-    try:
-        store().put(row.key(small=True), small)
-        store().put(row.key(), large)
-    except OSError as failure:
-        if failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise _refusal("full", status=503) from failure
-        raise
+    _put(row, large, small)
     with atomic():
         row.save(force_insert=True)
     position = facts["position"]
@@ -93,8 +89,77 @@ def delete(scope: Scope, *, authority_id: int, file_id: str) -> None:
     """
     scope.require(ERASE, authority_id)
     with atomic():
-        for row in StoredFile.objects.filter(authority_id=authority_id, name=file_id):
+        for row in StoredFile.objects.select_for_update().filter(authority_id=authority_id, name=file_id):
+            audit.record(scope, "files.photo.delete", authority_id=authority_id, about=f"file:{row.pk}")
             _erase(row)
+
+
+def redact(
+    scope: Scope,
+    *,
+    authority_id: int,
+    file_id: str,
+    rectangles: Sequence[Sequence[float]],
+    expected_version: int | None = None,
+    now: datetime.datetime,
+) -> int:
+    """Cover parts of a photograph in black, in both sizes, for good; returns its new version.
+
+    ``rectangles`` are (x, y, width, height) as fractions of the picture, from its upper left. The bytes before are
+    deleted once the new ones are committed. Raises ``Refusal``: 404, ``files.rectangles``, ``stale`` (409: somebody
+    covered parts meanwhile), ``files.unreadable``, ``files.full`` (503).
+    """
+    scope.require(REDACT, authority_id)
+    row = _row(authority_id, file_id)
+    if expected_version not in (None, row.version):
+        raise stale()
+    try:
+        boxes = rectangles_read(rectangles)
+    except PhotoError as refused:
+        raise Refusal("files.rectangles", WHAT_TO_COVER, field="rectangles") from refused
+    before = [row.key(), row.key(small=True)]
+    large, small = _covered(row, boxes)
+    row.edition = world.random_bytes(8).hex()
+    changes = {
+        "version": row.version + 1,
+        "edition": row.edition,
+        "redacted_at": now,
+        "bytes": len(large),
+        "sha256": hashlib.sha256(large).hexdigest(),
+        "small_bytes": len(small),
+        "small_sha256": hashlib.sha256(small).hexdigest(),
+    }
+    # Bytes first, under a key of their own: a crash leaves the photograph as it was, or as it shall be.
+    _put(row, large, small)
+    with atomic():
+        if not StoredFile.objects.filter(pk=row.pk, version=row.version).update(**changes):
+            _forget([row.key(), row.key(small=True)])
+            raise stale()
+        facts = {"rectangles": len(boxes), "version": row.version + 1}
+        audit.record(scope, "files.photo.redact", authority_id=authority_id, about=f"file:{row.pk}", facts=facts)
+        transaction.on_commit(lambda: _forget(before))
+    return row.version + 1
+
+
+def hide(scope: Scope, *, authority_id: int, file_id: str, now: datetime.datetime) -> None:
+    """Keep a photograph from all but staff, at its address too. Twice is the same as once. Raises ``Refusal`` 404."""
+    scope.require(HIDE, authority_id)
+    _set_hidden(scope, authority_id, file_id, now)
+
+
+def show(scope: Scope, *, authority_id: int, file_id: str) -> None:
+    """Show a hidden photograph again. Raises ``Refusal`` 404."""
+    scope.require(HIDE, authority_id)
+    _set_hidden(scope, authority_id, file_id, None)
+
+
+def _set_hidden(scope: Scope, authority_id: int, file_id: str, at: datetime.datetime | None) -> None:
+    with atomic():
+        row = _row(authority_id, file_id)
+        changed = StoredFile.objects.filter(pk=row.pk, hidden_at__isnull=at is not None).update(hidden_at=at)
+        if changed:
+            verb = "hide" if at else "show"
+            audit.record(scope, f"files.photo.{verb}", authority_id=authority_id, about=f"file:{row.pk}")
 
 
 def delete_unattached(scope: Scope, *, now: datetime.datetime) -> int:
@@ -106,6 +171,7 @@ def delete_unattached(scope: Scope, *, now: datetime.datetime) -> int:
         with atomic():
             # Attached in the meantime: it stays.
             if StoredFile.objects.filter(pk=row.pk, owner_room="").exists():
+                audit.record(scope, "files.photo.expire", authority_id=row.authority_id, about=f"file:{row.pk}")
                 _erase(row)
                 gone += 1
     return gone
@@ -148,6 +214,44 @@ def _redrawn(sent: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return facts, pictures
 
 
+def _row(authority_id: int, file_id: str) -> StoredFile:
+    known = re.fullmatch(r"[0-9a-f]{32}", file_id) is not None
+    row = StoredFile.objects.filter(authority_id=authority_id, name=file_id).first() if known else None
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _covered(row: StoredFile, boxes: list[list[float]]) -> list[bytes]:
+    """The photograph with black boxes, large and small. Raises ``Refusal``."""
+    try:
+        kept = store().read(row.key())
+    except FileNotFoundError as gone:
+        raise not_found() from gone
+    target = "socle.commons.files.rules:redact"
+    try:
+        _facts, pictures = sandbox.call(target, blobs=[kept], rectangles=boxes, timeout=DECODE_SECONDS)
+    except (sandbox.Failed, sandbox.Crashed, sandbox.TimedOut) as broken:
+        raise _refusal("unreadable", status=503) from broken
+    made: list[bytes] = pictures
+    return made
+
+
+def _put(row: StoredFile, large: bytes, small: bytes) -> None:
+    try:
+        store().put(row.key(small=True), small)
+        store().put(row.key(), large)
+    except OSError as failure:
+        if failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise _refusal("full", status=503) from failure
+        raise
+
+
+def _forget(keys: list[str]) -> None:
+    for key in keys:
+        store().delete(key)
+
+
 def _refusal(code: str, *, status: int = 400) -> Refusal:
     return Refusal(f"files.{code}", _WORDS[code], status=status, field="photo")
 
@@ -155,11 +259,6 @@ def _refusal(code: str, *, status: int = 400) -> Refusal:
 def _erase(row: StoredFile) -> None:
     keys = [row.key(), row.key(small=True)]
     row.delete()
-
-    def forget() -> None:
-        for key in keys:
-            store().delete(key)
-
     # After the commit, so that a rollback leaves the row with its bytes; what a crash skips, the sweeper
     # takes.
-    transaction.on_commit(forget)
+    transaction.on_commit(lambda: _forget(keys))

@@ -8,7 +8,10 @@ FOLDER = "photos/"
 
 
 class StoredFile(models.Model):
-    """One photograph, drawn anew, and its small version. Without an owner it is swept after some days."""
+    """One photograph, drawn anew, and its small version. Without an owner it is swept after some days.
+
+    Each redaction is a new ``version`` with bytes of its own; those before are deleted. A hidden one is for staff only.
+    """
 
     authority = models.ForeignKey("commons_people.Authority", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(
@@ -22,6 +25,10 @@ class StoredFile(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    edition = models.CharField(max_length=16, default="", blank=True)  # part of the key: bytes are never written over
+    redacted_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
     owner_room = models.CharField(max_length=40, default="", blank=True)
     owner_id = models.CharField(max_length=40, default="", blank=True)
 
@@ -43,4 +50,5 @@ class StoredFile(models.Model):
 
     def key(self, *, small: bool = False) -> str:
         """Where the bytes lie in the storage."""
-        return f"{FOLDER}{self.authority_id}/{self.name[:2]}/{self.name}{SMALL if small else ''}.jpg"
+        edition = f".{self.edition}" if self.edition else ""
+        return f"{FOLDER}{self.authority_id}/{self.name[:2]}/{self.name}{edition}{SMALL if small else ''}.jpg"

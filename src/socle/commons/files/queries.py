@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from socle.commons.files.models import FOLDER, SMALL, StoredFile
 from socle.commons.files.permissions import READ
 from socle.commons.files.rules import small_size
-from socle.commons.files.terms import Picture, Shown
+from socle.commons.files.terms import Held, Picture, Shown
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 from socle.ground.storage import store
@@ -20,23 +20,28 @@ ORPHAN_SECONDS = 3600.0
 _FILE = re.compile(rf"([0-9a-f]{{32}})({SMALL})?")
 
 
-def signed_url(scope: Scope, file_id: str, *, now: datetime.datetime, small: bool = False) -> str:
+def signed_url(scope: Scope, file_id: str, *, now: datetime.datetime, small: bool = False, version: int = 1) -> str:
     """An address that shows the photograph to whoever holds it, for one to two hours.
 
     The room that shows a photograph decides who sees it; the address carries that decision. Within an hour
-    it stays the same, so that a page seen twice loads the photograph once.
+    it stays the same, so that a page seen twice loads the photograph once; another ``version`` has another address.
     """
     name = f"{file_id}{SMALL if small else ''}"
     until = (int(now.timestamp()) // HOUR + 2) * HOUR
-    return f"{reverse('file-photo', args=[name])}?jusque={until}&cle={_signature(name, until)}"
+    newer = f"&v={version}" if version > 1 else ""
+    return f"{reverse('file-photo', args=[name])}?jusque={until}&cle={_signature(name, until)}{newer}"
 
 
 def shown(scope: Scope, authority_id: int, file_id: str, *, now: datetime.datetime) -> list[Shown]:
-    """The photograph as a page shows it, or nothing when it is gone. The room that asks decides who sees it."""
+    """The photograph as a page shows it, or nothing when it is gone. The room that asks decides who sees it.
+
+    A hidden one is shown to staff of the authority only.
+    """
     row = StoredFile.objects.filter(name=file_id, authority_id=authority_id).first() if file_id else None
-    if row is None:
+    if row is None or (row.hidden_at and not scope.allows(READ, authority_id)):
         return []
-    small, large = signed_url(scope, file_id, now=now, small=True), signed_url(scope, file_id, now=now)
+    small = signed_url(scope, file_id, now=now, small=True, version=row.version)
+    large = signed_url(scope, file_id, now=now, version=row.version)
     width, height = small_size(row.width, row.height)
     return [Shown(small, width, height, row.small_bytes, large)]
 
@@ -53,7 +58,7 @@ def picture(scope: Scope, name: str, *, now: datetime.datetime, until: str = "",
         raise not_found()
     seconds = _seconds_left(name, until, signature, now)
     row = StoredFile.objects.filter(name=asked[1]).first()
-    if row is None or (seconds <= 0 and not scope.allows(READ, row.authority_id)):
+    if row is None or ((seconds <= 0 or row.hidden_at) and not scope.allows(READ, row.authority_id)):
         raise not_found()
     small = asked[2] is not None
     try:
@@ -63,12 +68,26 @@ def picture(scope: Scope, name: str, *, now: datetime.datetime, until: str = "",
     return Picture(content, row.small_sha256 if small else row.sha256, max(0, min(seconds, HOUR)))
 
 
+def held(scope: Scope, authority_id: int, file_id: str) -> Held:
+    """A photograph of the authority, for its staff. Raises ``Refusal`` 404."""
+    scope.require(READ, authority_id)
+    known = _FILE.fullmatch(file_id) is not None
+    row = StoredFile.objects.filter(name=file_id, authority_id=authority_id).first() if known else None
+    if row is None:
+        raise not_found()
+    return Held(row.name, row.width, row.height, row.version, row.redacted_at, row.hidden_at)
+
+
 def orphans(scope: Scope, *, now: datetime.datetime) -> list[str]:
     """The keys of photographs that have no row and are older than an hour. Only the system may ask."""
     if scope.actor.kind != "system":
         raise not_found()
     keys = list(store().keys(FOLDER))
-    known = {row.key(small=small) for row in StoredFile.objects.only("name", "authority_id") for small in (False, True)}
+    known = {
+        row.key(small=small)
+        for row in StoredFile.objects.only("name", "authority_id", "edition")
+        for small in (False, True)
+    }
     limit = now.timestamp() - ORPHAN_SECONDS
     return [key for key in keys if key not in known and store().path(key).stat().st_mtime < limit]
 

@@ -7,6 +7,7 @@ whatever else the file carried (position, names, a second file, a script, a brok
 
 import io
 import math
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 10_000_000
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000, "GIF": 25_000_000}
 """More than any phone takes. JPEG can be decoded at a fraction of its size, the others cannot."""
+MOST_RECTANGLES = 200
 LONGEST_SIDE = 1600
 SMALL_SIDE = 320
 QUALITY, SMALL_QUALITY = 80, 72
@@ -25,7 +27,7 @@ _LAT_SIGN, _LAT, _LON_SIGN, _LON = 1, 2, 3, 4
 
 class PhotoError(ValueError):
     """A file that cannot become a photograph. `code`: ``empty``, ``kind``, ``heic``, ``pixels``,
-    ``unreadable``.
+    ``unreadable``, ``rectangles``.
     """
 
     def __init__(self, code: str) -> None:
@@ -81,6 +83,61 @@ def reencode(blobs: list[bytes]) -> tuple[dict[str, Any], list[bytes]]:
     small = large.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))
     facts = {"width": large.width, "height": large.height, "position": position}
+    return facts, [_written(large, QUALITY), _written(small, SMALL_QUALITY)]
+
+
+def rectangles_read(typed: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Rectangles (x, y, width, height, as fractions of the picture) cut to the picture.
+
+    At least one, at most 200; each covers something of the picture. Raises PhotoError ``rectangles``.
+    """
+    if not 1 <= len(typed) <= MOST_RECTANGLES:
+        raise PhotoError("rectangles")
+    found: list[list[float]] = []
+    for one in typed:
+        if len(one) != 4 or not all(math.isfinite(value) for value in one):
+            raise PhotoError("rectangles")
+        left, top = max(0.0, one[0]), max(0.0, one[1])
+        width, height = min(1.0, one[0] + one[2]) - left, min(1.0, one[1] + one[3]) - top
+        if width <= 0 or height <= 0:
+            raise PhotoError("rectangles")
+        found.append([left, top, width, height])
+    return found
+
+
+def cells_covered(cells: Iterable[tuple[int, int]], columns: int, rows: int) -> list[list[float]]:
+    """Rectangles that cover these cells (row, column, counted from 1) of a grid; neighbours in a row are one."""
+    found: list[list[float]] = []
+    last = (0, 0)
+    for row, column in sorted(set(cells)):
+        if not (1 <= row <= rows and 1 <= column <= columns):
+            raise PhotoError("rectangles")
+        if found and last == (row, column - 1):
+            found[-1][2] += 1 / columns
+        else:
+            found.append([(column - 1) / columns, (row - 1) / rows, 1 / columns, 1 / rows])
+        last = (row, column)
+    return found
+
+
+def redact(blobs: list[bytes], rectangles: list[list[float]]) -> tuple[dict[str, Any], list[bytes]]:
+    """Burns black rectangles into a photograph of ours: its facts and two JPEG, like `reencode`.
+
+    Every pixel that a rectangle touches is black before anything is written: nothing of what it covers is in the new
+    bytes.
+    """
+    from PIL import Image, ImageDraw
+
+    with Image.open(io.BytesIO(blobs[0]), formats=["JPEG"]) as kept:
+        large = kept.convert("RGB")
+    pen = ImageDraw.Draw(large)
+    for left, top, width, height in rectangles_read(rectangles):
+        right, bottom = math.ceil((left + width) * large.width), math.ceil((top + height) * large.height)
+        corner = (math.floor(left * large.width), math.floor(top * large.height))
+        pen.rectangle((corner, (max(corner[0], right - 1), max(corner[1], bottom - 1))), fill="black")
+    small = large.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    facts = {"width": large.width, "height": large.height}
     return facts, [_written(large, QUALITY), _written(small, SMALL_QUALITY)]
 
 

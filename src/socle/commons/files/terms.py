@@ -1,10 +1,15 @@
 """Values of this room."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext_lazy as _
+
 from socle.engines.geo import Point
+
+WHAT_TO_COVER = _("Choisissez au moins un endroit à cacher, et deux cents au plus.")
 
 
 class Upload(Protocol):
@@ -40,6 +45,18 @@ class Picture:
     content: bytes
     etag: str
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A photograph as staff handle it: its size in pixels, its version, and what was done to it."""
+
+    file_id: str
+    width: int
+    height: int
+    version: int
+    redacted_at: datetime.datetime | None
+    hidden_at: datetime.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
