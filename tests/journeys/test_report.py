@@ -88,9 +88,9 @@ def test_staff_answer_and_close_and_the_row_follows(client: Client) -> None:
 
     assert case.code in agent.get("/agent/").content.decode()
     address = f"/agent/dossiers/{case.code}"
-    refused = agent.post(address, {"state": "done", "words": "", "version": 1})
-    closed = agent.post(address, {"state": "done", "words": "Réparé ce matin.", "version": 1})
-    stale = agent.post(address, {"state": "refused", "words": "Trop tard.", "version": 1})
+    refused = agent.post(address, {"do": "move", "action": "finish", "words": "", "version": 1})
+    closed = agent.post(address, {"do": "move", "action": "finish", "words": "Réparé ce matin.", "version": 1})
+    stale = agent.post(address, {"do": "move", "action": "finish", "words": "Trop tard.", "version": 1})
 
     assert (refused.status_code, closed.status_code, stale.status_code) == (400, 303, 409)
     assert "Trop tard." in stale.content.decode()

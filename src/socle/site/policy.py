@@ -24,13 +24,14 @@ COLLEAGUE = (
 )
 AGENT = (
     *COLLEAGUE,
-    cases.READ, cases.ANSWER, cases.TRANSFER, cases.EXPORT,
+    cases.READ_TEAM, cases.READ, cases.ANSWER, cases.TRANSFER, cases.EXPORT,
     reports.READ,
-    files.READ,
+    files.READ, files.REDACT,
     messages.READ,
 )  # fmt: skip
 MANAGER = (
     *AGENT,
+    files.HIDE,
     people.MANAGE_TEAMS,
     calendar.MANAGE,
     messages.READ_CONTACT, messages.MANAGE,

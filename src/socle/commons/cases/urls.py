@@ -1,4 +1,4 @@
-"""Addresses of the tracking page and of the staff queue."""
+"""Addresses of the tracking page, of the staff queue and of what staff set."""
 
 from django.urls import path
 
@@ -8,6 +8,14 @@ urlpatterns = [
     path("suivi/", pages.find, name="track-find"),
     path("suivi/<str:code>", pages.track, name="track"),
     path("suivi/<str:code>/recu", pages.receipt, name="track-receipt"),
+    path("suivi/<str:code>/avis", pages.rate, name="track-rate"),
+    path("suivi/<str:code>/rouvrir", pages.reopen, name="track-reopen"),
+    path("suivi/<str:code>/une-personne", pages.ask, name="track-ask"),
     path("agent/", pages.queue, name="staff-queue"),
+    path("agent/dossiers.csv", pages.export, name="staff-export"),
+    path("agent/lot", pages.bulk, name="staff-bulk"),
+    path("agent/vues", pages.views, name="staff-views"),
     path("agent/dossiers/<str:code>", pages.staff_case, name="staff-case"),
+    path("agent/reglages/reponses", pages.answers, name="staff-answers"),
+    path("agent/reglages/etapes", pages.workflow, name="staff-workflow"),
 ]

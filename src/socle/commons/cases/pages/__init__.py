@@ -1,6 +1,25 @@
-"""The web door of cases: the tracking page for who holds a code, the queue for staff."""
+"""The web door of cases: the tracking page for who holds a code; the queue, the cases and the settings for staff."""
 
-from socle.commons.cases.pages._staff import queue, staff_case
-from socle.commons.cases.pages._tracking import find, receipt, track
+from socle.commons.cases.pages._answers import answers
+from socle.commons.cases.pages._bulk import bulk
+from socle.commons.cases.pages._case import staff_case
+from socle.commons.cases.pages._kept import export, views
+from socle.commons.cases.pages._queue import queue
+from socle.commons.cases.pages._tracking import ask, find, rate, receipt, reopen, track
+from socle.commons.cases.pages._workflow import workflow
 
-__all__ = ["find", "queue", "receipt", "staff_case", "track"]
+__all__ = [
+    "answers",
+    "ask",
+    "bulk",
+    "export",
+    "find",
+    "queue",
+    "rate",
+    "receipt",
+    "reopen",
+    "staff_case",
+    "track",
+    "views",
+    "workflow",
+]

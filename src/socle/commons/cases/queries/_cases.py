@@ -44,8 +44,8 @@ def cases_seen(scope: Scope, authority_id: int) -> QuerySet[Case]:
 def case_by_code(scope: Scope, authority_id: int, code: str) -> Case:
     """The case of this code, for who holds it. Raises ``Refusal`` 404 alike for wrong and unknown.
 
-    A case that belongs to another authority of the instance raises ``cases.elsewhere``, whose facts ``slug`` and
-    ``code`` lead there: the code that was given at the counter goes on working after a transfer.
+    A case that this authority sent to another of the instance raises ``cases.elsewhere``, whose facts ``slug`` and
+    ``tracking`` lead there: the code that was given at the counter goes on working after a transfer.
     """
     scope.require(TRACK, authority_id)
     written = read_code(code)
@@ -53,14 +53,15 @@ def case_by_code(scope: Scope, authority_id: int, code: str) -> Case:
     if case is None:
         raise not_found()
     if case.authority_id != authority_id:
-        raise _elsewhere(scope, case)
+        sent = f"{authority_by_id(scope, authority_id).slug}>"
+        raise _elsewhere(scope, case) if case.steps.filter(detail__startswith=sent).exists() else not_found()
     return case
 
 
 def _elsewhere(scope: Scope, case: Case) -> Refusal:
     there = not_found()
     slug = authority_by_id(scope, case.authority_id).slug
-    return Refusal("cases.elsewhere", there.message, status=404, slug=slug, code=case.code)
+    return Refusal("cases.elsewhere", there.message, status=404, slug=slug, tracking=case.code)
 
 
 def case_of_submission(scope: Scope, *, authority_id: int, kind: str, submission: str) -> Case | None:

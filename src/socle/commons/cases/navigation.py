@@ -1,0 +1,36 @@
+"""What the site shows of this room: to staff, in their menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from socle.commons.cases.permissions import READ, READ_TEAM, TEMPLATES, WORKFLOW
+from socle.ground.look.terms import Entry
+
+NAVIGATION = (
+    Entry(
+        url="staff-queue",
+        menu=_("File"),
+        title=_("File des demandes"),
+        pictogram="p-form",
+        order=10,
+        staff=True,
+        permissions=(READ.name, READ_TEAM.name),
+    ),
+    Entry(
+        url="staff-answers",
+        menu=_("Réponses"),
+        title=_("Réponses toutes prêtes"),
+        pictogram="p-form",
+        order=60,
+        staff=True,
+        permissions=(TEMPLATES.name,),
+    ),
+    Entry(
+        url="staff-workflow",
+        menu=_("Étapes"),
+        title=_("Étapes des demandes"),
+        pictogram="p-form",
+        order=61,
+        staff=True,
+        permissions=(WORKFLOW.name,),
+    ),
+)

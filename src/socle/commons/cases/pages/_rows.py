@@ -1,0 +1,141 @@
+"""Rows of a form as states and actions of a workflow, and back. A row without a name is no row."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from socle.engines.workflow import MOST_ACTIONS, MOST_STATES, Action, Condition, Workflow, WorkflowState
+from socle.engines.workflow import from_json as _from_json
+from socle.engines.workflow import to_json
+
+BLANK_ROWS = 2
+ROLES = (
+    ("", gettext_lazy("tout agent")),
+    ("manager administrator", gettext_lazy("responsable ou administrateur")),
+    ("administrator", gettext_lazy("administrateur")),
+)
+Told = Sequence[tuple[str, str]]
+
+
+def read(sent: QueryDict, name: str, languages: Sequence[str]) -> Workflow:
+    """The workflow that the form's rows say. What is wrong in it is for ``validate`` to find."""
+    states = [
+        one for place in _places(sent, "s", MOST_STATES) if (one := _state(sent, f"s{place}", languages)) is not None
+    ]
+    actions = [
+        one for place in _places(sent, "a", MOST_ACTIONS) if (one := _action(sent, f"a{place}", languages)) is not None
+    ]
+    return Workflow(name, tuple(states), tuple(actions), sent.get("initial", "")[:30])
+
+
+def _places(sent: QueryDict, prefix: str, most: int) -> range:
+    typed = sent.get(f"{prefix}-count", "")
+    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    return range(min(count, most + 1))
+
+
+def _label(sent: QueryDict, row: str, languages: Sequence[str]) -> dict[str, str]:
+    words = {one: " ".join(sent.get(f"{row}-{one}", "").split())[:200] for one in languages}
+    return {one: text for one, text in words.items() if text}
+
+
+def _state(sent: QueryDict, row: str, languages: Sequence[str]) -> WorkflowState | None:
+    label = _label(sent, row, languages)
+    name = sent.get(f"{row}-name", "").strip()[:60] or _named(label)
+    if not name or sent.get(f"{row}-drop"):
+        return None
+    return WorkflowState(
+        name=name,
+        label=label,
+        look=sent.get(f"{row}-look", "new")[:20],
+        closed=bool(sent.get(f"{row}-closed")),
+        pauses=bool(sent.get(f"{row}-pauses")),
+        system=bool(sent.get(f"{row}-system")),
+    )
+
+
+def _action(sent: QueryDict, row: str, languages: Sequence[str]) -> Action | None:
+    label = _label(sent, row, languages)
+    name = sent.get(f"{row}-name", "").strip()[:60] or _named(label)
+    if not name or sent.get(f"{row}-drop"):
+        return None
+    return Action(
+        name=name,
+        label=label,
+        sources=tuple(one[:60] for one in sent.getlist(f"{row}-sources")[:MOST_STATES]),
+        target=sent.get(f"{row}-target", "")[:60],
+        roles=tuple(sent.get(f"{row}-roles", "")[:200].split()),
+        words=sent.get(f"{row}-words", "none")[:20],
+        guard=_guard(sent.get(f"{row}-guard", "")),
+        by_resident=bool(sent.get(f"{row}-resident")),
+    )
+
+
+def _named(label: dict[str, str]) -> str:
+    """A name made from the French words of a new row: ``À vérifier`` → ``a_verifier``."""
+    plain = unicodedata.normalize("NFKD", label.get("fr", "")).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:30]
+
+
+def _guard(written: str) -> tuple[Condition, ...]:
+    """The conditions that the form carries unseen, read by the engine's own strict reader."""
+    try:
+        listed = json.loads(written[:10_000] or "[]")
+        shell = to_json(Workflow("x", (WorkflowState("a", {"fr": "a"}, "new"),), (Action("b", {"fr": "b"}, ("a",), "a"),)))
+        shell["actions"][0]["guard"] = listed
+        return _from_json(shell).actions[0].guard
+    except (ValueError, RecursionError):
+        return ()
+
+
+def states(typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told) -> list[dict[str, Any]]:
+    """A row for each state, then blank ones. The names of those in force stay: history holds them."""
+    known = {one.name for one in kept.states}
+    rows = []
+    for place in range(len(typed.states) + BLANK_ROWS):
+        one = typed.states[place] if place < len(typed.states) else None
+        label = dict(one.label) if one else {}
+        rows.append(
+            {
+                "id": f"s{place}",
+                "state": one,
+                "kept": one is not None and one.name in known,
+                "labels": [(code, label.get(code, "")) for code in languages],
+                "faults": _faults(told, f"states.{place}"),
+            }
+        )
+    return rows
+
+
+def actions(typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told) -> list[dict[str, Any]]:
+    """A row for each action, then blank ones."""
+    known = {one.name for one in kept.actions}
+    rows = []
+    written = to_json(typed)["actions"]
+    for place in range(len(typed.actions) + BLANK_ROWS):
+        one = typed.actions[place] if place < len(typed.actions) else None
+        label = dict(one.label) if one else {}
+        roles = " ".join(one.roles) if one else ""
+        rows.append(
+            {
+                "id": f"a{place}",
+                "action": one,
+                "kept": one is not None and one.name in known,
+                "labels": [(code, label.get(code, "")) for code in languages],
+                "sources": one.sources if one else (),
+                "roles": roles,
+                "other_roles": roles if roles not in dict(ROLES) else "",
+                "guard": json.dumps(written[place]["guard"]) if one and one.guard else "",
+                "faults": _faults(told, f"actions.{place}"),
+            }
+        )
+    return rows
+
+
+def _faults(told: Told, row: str) -> list[str]:
+    return list(dict.fromkeys(words for where, words in told if where == row or where.startswith(f"{row}.")))
