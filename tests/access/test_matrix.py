@@ -24,11 +24,16 @@ OPEN = {
 # Routes of staff: an example of the address, and the roles that open it in their own authority.
 CASE_STAFF = {Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}
 STAFF = {
-    "staff-queue": ("agent/", CASE_STAFF),
+    "staff-queue": ("agent/", CASE_STAFF | {Role.PARTNER}),
     "staff-case": ("agent/dossiers/{code}", CASE_STAFF),
-    "staff-search": ("agent/recherche", set(Role) - {Role.RESIDENT}),
+    "staff-bulk": ("agent/lot?do=note&d={code}.1", CASE_STAFF),
+    "staff-views": ("agent/vues", CASE_STAFF | {Role.PARTNER}),
+    "staff-export": ("agent/dossiers.csv", CASE_STAFF),
+    "staff-answers": ("agent/reglages/reponses", {Role.MANAGER, Role.ADMINISTRATOR}),
+    "staff-workflow": ("agent/reglages/etapes", {Role.ADMINISTRATOR}),
     "staff-calendar": ("agent/reglages/calendrier", {Role.MANAGER, Role.ADMINISTRATOR}),
     "staff-calendar-import": ("agent/reglages/calendrier/import", {Role.MANAGER, Role.ADMINISTRATOR}),
+    "staff-search": ("agent/recherche", set(Role) - {Role.RESIDENT}),
     "staff-jobs": ("agent/travaux", {Role.ADMINISTRATOR}),
 }
 # Machine doors, each tried in the tests of its room.
