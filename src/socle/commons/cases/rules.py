@@ -46,6 +46,7 @@ def read_code(typed: str) -> str | None:
 
 
 LONGEST_SOUGHT = 400
+MOST_SOUGHT_BYTES = 800  # PostgreSQL's rows of an index are short
 _BREAKS = re.compile(r"\r\n?")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{0,60})\}")
 _SAME = str.maketrans(
@@ -75,7 +76,8 @@ def fold(text: str) -> str:
 
 def sought_text(code: str, *parts: str) -> str:
     """What a case is found by: its code without dashes, then its place and words, folded; at most 400 signs."""
-    return " ".join(filter(None, [code.replace("-", "").lower(), *map(fold, parts)]))[:LONGEST_SOUGHT]
+    whole = " ".join(filter(None, [code.replace("-", "").lower(), *map(fold, parts)]))[:LONGEST_SOUGHT]
+    return whole.encode(errors="ignore")[:MOST_SOUGHT_BYTES].decode(errors="ignore")
 
 
 def asked_words(q: str) -> list[str]:

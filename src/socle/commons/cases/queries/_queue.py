@@ -55,12 +55,11 @@ def counts(scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datet
     ``late`` and ``person_asked`` count open ones. The tab that was asked is left aside.
     """
     rows = _asked_for(scope, authority_id, asked, now)
-    is_open = Q(closed_at__isnull=True)
     counted = rows.order_by().values_list("state").annotate(
         Count("pk"),
         Count("closed_at"),
-        Count("pk", filter=is_open & _late(scope, authority_id, now)),
-        Count("pk", filter=is_open & Q(person_asked_at__isnull=False)),
+        late=Count("pk", filter=_late_open(scope, authority_id, now)),
+        person=Count("person_asked_at"),
     )
     told = dict.fromkeys((OPEN_TAB, CLOSED_TAB, ALL_TAB, "late", "person_asked"), 0)
     for state, total, closed, late, person in counted:
@@ -156,11 +155,14 @@ def _asked_for(scope: Scope, authority_id: int, asked: Asked, now: datetime.date
 
 def _late(scope: Scope, authority_id: int, now: datetime.datetime) -> Q:
     """Open after its date (unless its clock stands still), or closed after it."""
-    still = Q(pk__in=[])
+    return _late_open(scope, authority_id, now) | Q(closed_at__gt=F("due_at"))
+
+
+def _late_open(scope: Scope, authority_id: int, now: datetime.datetime) -> Q:
+    late = Q(closed_at__isnull=True, due_at__lt=now)
     for kind, states in pausing_states(scope, authority_id).items():
-        still |= Q(kind=kind, state__in=states)
-    open_late = Q(closed_at__isnull=True, due_at__lt=now)
-    return (open_late & ~still if still != Q(pk__in=[]) else open_late) | Q(closed_at__gt=F("due_at"))
+        late &= ~Q(kind=kind, state__in=states)
+    return late
 
 
 def _tabbed(rows: QuerySet[Case], tab: str) -> QuerySet[Case]:
@@ -185,27 +187,27 @@ def _orders(asked: Asked) -> tuple[OrderBy, ...]:
     return (field.desc(nulls_last=True) if down else field.asc(nulls_last=True), F("pk").asc())
 
 
+def _ordered(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
+    if _first_are_asked(asked):
+        return rows.order_by(F("person_asked_at").asc(nulls_last=True), *_orders(asked))
+    return rows.order_by(*_orders(asked))
+
+
 def _first_are_asked(asked: Asked) -> bool:
     return asked.tab == OPEN_TAB and not asked.person_asked
 
 
-def _ordered(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
-    orders = _orders(asked)
-    if _first_are_asked(asked):
-        return rows.order_by(F("person_asked_at").asc(nulls_last=True), *orders)
-    return rows.order_by(*orders)
-
-
 def _slice(rows: QuerySet[Case], asked: Asked, start: int, end: int) -> list[Case]:
-    """Rows ``start`` to ``end`` of the order. The few that asked for a person are read apart, so that an index gives
-    the order of the others."""
-    related = ("team", "assignee")
-    if not _first_are_asked(asked):
-        return list(rows.select_related(*related).order_by(*_orders(asked))[start:end])
-    waiting = rows.filter(person_asked_at__isnull=False)
-    first = list(_ordered(waiting, asked).values_list("pk", flat=True))
-    head = list(_ordered(waiting, asked).select_related(*related)[start:end]) if start < len(first) else []
-    if len(head) == end - start:
-        return head
-    others = rows.filter(person_asked_at__isnull=True).select_related(*related).order_by(*_orders(asked))
-    return head + list(others[max(0, start - len(first)) : end - len(first)])
+    """Rows ``start`` to ``end`` of the order: their ids from the index that holds all that is asked and sorted by, then
+    the rows themselves. The few that asked for a person are read apart, so that the index gives the others' order.
+    """
+    if _first_are_asked(asked):
+        first = list(_ordered(rows.filter(person_asked_at__isnull=False), asked).values_list("pk", flat=True))
+        ids = first[start:end]
+        if len(ids) < end - start:
+            others = rows.filter(person_asked_at__isnull=True).order_by(*_orders(asked)).values_list("pk", flat=True)
+            ids += others[max(0, start - len(first)) : end - len(first)]
+    else:
+        ids = list(rows.order_by(*_orders(asked)).values_list("pk", flat=True)[start:end])
+    found = Case.objects.select_related("team", "assignee").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
