@@ -12,6 +12,8 @@ folders = []
 files = ["clock.py"]
 [ground.scope]
 files = ["scope.py"]
+[ground.audit]
+files = ["record.py"]
 [ground.refusals]
 files = ["refusal.py"]
 [ground.look]
@@ -28,6 +30,8 @@ folders = ["tests"]
 [not_personal]
 "commons_people.Authority.name" = "the name of an institution"
 [managers]
+[without_trace]
+[ways_out]
 """
 
 ENGINE = {
@@ -127,13 +131,18 @@ def show(request, code):
     "src/socle/services/reports/commands.py": '''"""Verbs."""
 from socle.commons.cases import commands as cases
 from socle.engines.geo import snap
+from socle.ground import audit
 from socle.ground.refusals import Refusal
 from socle.services.reports import queries
 from socle.services.reports.models import Report
 def open_report(scope, *, place, now):
     if not place or queries.count(scope):
         raise Refusal("reports.empty")
-    return Report.objects.create(case_id=cases.open_case(scope, now=now), spot=snap(place), opened_at=now)
+    report = Report.objects.create(case_id=cases.open_case(scope, now=now), spot=snap(place), opened_at=now)
+    return _noted(scope, report)
+def _noted(scope, report):
+    audit.record(scope, "reports.report.open", authority_id=1, about=f"report:{report.pk}")
+    return report
 def _private(report):
     return report
 ''',
@@ -217,6 +226,9 @@ class Case(models.Model):
     "src/socle/ground/world/__init__.py": '"""World: time, chance and ids."""\n'
     "from socle.ground.world.clock import new_id, now, token\n",
     "src/socle/ground/world/clock.py": CLOCK,
+    "src/socle/ground/audit/__init__.py": '"""Audit: who did what, on what."""\n'
+    "from socle.ground.audit.record import record\n",
+    "src/socle/ground/audit/record.py": '"""The record."""\ndef record(scope, act, **facts):\n    return None\n',
     "src/socle/ground/refusals/__init__.py": '"""Refusals: the expected no."""\n'
     "from socle.ground.refusals.refusal import Refusal\n",
     "src/socle/ground/refusals/refusal.py": '"""The refusal."""\nclass Refusal(Exception):\n    pass\n',

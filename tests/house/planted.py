@@ -638,7 +638,69 @@ def _documents() -> list[Fault]:
     ]
 
 
+def _proof() -> list[Fault]:
+    traces, network = "commands_leave_a_trace", "egress_is_the_only_way_out"
+    commands, lists = f"{REPORTS}/commands.py", "tests/house/closed_lists.toml"
+    silent = {
+        "creates a row": "    Report.objects.create(words=1)\n",
+        "saves a row": "    report = object()\n    report.save(update_fields=[])\n",
+        "deletes rows": "    Report.objects.filter(pk=1).delete()\n",
+        "updates rows through a private function": "    return _silently()\ndef _silently():\n    Report.objects.all().update(words=1)\n",
+        "tells an event": "    from socle.ground.outbox import emit\n    emit(1)\n",
+        "opens a transaction": "    from socle.ground.database import atomic\n    with atomic():\n        pass\n",
+        "records elsewhere than in the log": "    record = print\n    record(1)\n    Report.objects.create(words=1)\n",
+    }
+    ways = {
+        "a socket": "import socket\n",
+        "a client by its module": "import urllib.request\n",
+        "a client by its name": "from urllib import request\n",
+        "a client of a library": "from urllib3.util import Retry\n",
+        "a client under another name": "import requests as r\n",
+        "a client imported by name": 'import importlib\nX = importlib.import_module("http.client")\n',
+        "a client that somebody else imported": "import urllib\nX = urllib.request\n",
+    }
+    return [
+        *(
+            Fault(
+                traces, f"a command {name}", {commands: f"+def late(scope, *, now):\n{body}"}, "late changes something"
+            )
+            for name, body in silent.items()
+        ),
+        Fault(
+            traces,
+            "a command of a package",
+            {
+                f"{CASES}/commands/_opening.py": "+def open_case(scope, *, now):\n    scope.rows.filter(a=1).update(b=2)\n"
+            },
+            "open_case changes something",
+        ),
+        Fault(
+            traces,
+            "an excuse for nothing",
+            {lists: '[without_trace]\n"services_reports.gone" = "x"\n'},
+            "gone is excused",
+        ),
+        Fault(
+            traces,
+            "an excuse without a reason",
+            {
+                commands: "+def late(scope):\n    Report.objects.create()\n",
+                lists: '[without_trace]\n"services_reports.late" = ""\n',
+            },
+            "late changes something",
+        ),
+        *(
+            Fault(network, name, {f"{REPORTS}/rules.py": f"+{text}"}, "ask ground/egress")
+            for name, text in ways.items()
+        ),
+        Fault(
+            network, "an excuse for nothing", {lists: '+"socle.gone:socket" = "x"\n'}, "socle.gone:socket is excused"
+        ),
+    ]
+
+
 FAULTS: list[Fault] = [
+    *_proof(),
     *_contracts(),
     *_shape(),
     *_entries(),

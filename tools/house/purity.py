@@ -36,9 +36,9 @@ def public_functions_take_scope_first(root: Path) -> list[str]:
     """The first argument of every public function of queries and commands, in packages too, is ``scope``."""
     faults: list[str] = []
     for source in _part(root, "queries", "commands"):
-        shown = _shown(source)
+        open_to_all = shown(source)
         for node in _statements(syntax(source.path).body):
-            if shown is not None and getattr(node, "name", None) not in shown:
+            if open_to_all is not None and getattr(node, "name", None) not in open_to_all:
                 continue
             where = at(root, source.path, node.lineno)
             if isinstance(node, Function) and not node.name.startswith("_"):
@@ -50,7 +50,7 @@ def public_functions_take_scope_first(root: Path) -> list[str]:
     return faults
 
 
-def _shown(source: Source) -> set[str] | None:
+def shown(source: Source) -> set[str] | None:
     """The functions that a package shows of a private module, or None for a module that is public itself."""
     if not source.path.stem.startswith("_") or source.path.name == "__init__.py":
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.house import contracts, documents, entries, furniture, models, purity, templates, world
+from tools.house import contracts, documents, entries, furniture, models, network, purity, templates, traces, world
 
 Rule = Callable[[Path], list[str]]
 
@@ -34,6 +34,8 @@ RULES: dict[str, Rule] = {
         purity.signals_are_not_used,
         purity.the_admin_is_not_served,
         templates.templates_do_not_reach_up,
+        traces.commands_leave_a_trace,
+        network.egress_is_the_only_way_out,
         world.the_world_is_the_only_clock,
         world.chance_in_tests_has_a_seed,
         documents.settings_are_documented,
