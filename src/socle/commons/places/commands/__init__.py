@@ -19,6 +19,7 @@ from socle.commons.places.terms import (
     NewStreet,
 )
 from socle.engines.geo import Area, GeoError, checked_point, crossings, points_of
+from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
@@ -41,6 +42,7 @@ def replace_boundary(scope: Scope, *, authority_id: int, area: Area | None) -> N
         _lift_layers(authority_id, Layer.BOUNDARY)
         if area is not None:
             lay(authority_id, Layer.BOUNDARY, [area])
+        _trace(scope, "places.boundary.replace", authority_id, area is not None)
 
 
 def import_neighbourhoods(scope: Scope, *, authority_id: int, neighbourhoods: Sequence[NewNeighbourhood]) -> int:
@@ -58,6 +60,7 @@ def import_neighbourhoods(scope: Scope, *, authority_id: int, neighbourhoods: Se
             Neighbourhood(authority_id=authority_id, code=one.code, name=one.name, names=dict(one.names), shape=shape)
             for one, shape in zip(neighbourhoods, shapes, strict=True)
         )
+        _trace(scope, "places.neighbourhood.import", authority_id, len(neighbourhoods))
     return len(neighbourhoods)
 
 
@@ -97,6 +100,7 @@ def import_streets(scope: Scope, *, authority_id: int, streets: Sequence[NewStre
         Street.objects.filter(pk__in=gone).delete()
         lift(old)
         _lay_corners(authority_id, streets)
+        _trace(scope, "places.street.import", authority_id, len(streets))
     return len(streets)
 
 
@@ -130,6 +134,7 @@ def import_addresses(scope: Scope, *, authority_id: int, addresses: Sequence[New
             ),
             batch_size=500,
         )
+        _trace(scope, "places.address.import", authority_id, len(addresses))
     return len(addresses)
 
 
@@ -152,6 +157,7 @@ def import_landmarks(scope: Scope, *, authority_id: int, landmarks: Sequence[New
             )
             for one, shape in zip(landmarks, shapes, strict=True)
         )
+        _trace(scope, "places.landmark.import", authority_id, len(landmarks))
     return len(landmarks)
 
 
@@ -175,6 +181,7 @@ def import_shapes(scope: Scope, *, authority_id: int, shapes: Sequence[NewShape]
                     )
                     for one, row in zip(some, laid, strict=True)
                 )
+        _trace(scope, "places.backdrop.import", authority_id, len(shapes))
     return len(shapes)
 
 
@@ -188,6 +195,11 @@ def rebuild_index(scope: Scope) -> int:
         scope.require(MANAGE, 0)
     with atomic():
         return rebuild()
+
+
+def _trace(scope: Scope, act: str, authority_id: int, rows: int) -> None:
+    facts = {"rows": int(rows)}
+    audit.record(scope, act, authority_id=authority_id, about=f"authority:{authority_id}", facts=facts)
 
 
 def _lay_corners(authority_id: int, streets: Sequence[NewStreet]) -> None:

@@ -15,7 +15,7 @@ from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import engine
 from socle.data.tables.rules import MOST_DELTAS
 from socle.data.tables.terms import Access, Plan
-from socle.ground import world
+from socle.ground import audit, world
 from socle.ground.database import atomic
 from socle.ground.scope import Scope
 from socle.ground.storage import store
@@ -69,6 +69,8 @@ def set_access(scope: Scope, *, table_slug: str, access: Access, now: datetime.d
     scope.require(MANAGE, table.authority_id)
     with atomic():
         Table.objects.filter(pk=table.pk).update(access=access, changed_at=now)
+        facts, about = {"access": str(access)}, f"table:{table.pk}"
+        audit.record(scope, "tables.table.set_access", authority_id=table.authority_id, about=about, facts=facts)
         tell_described(table, now)
 
 
@@ -92,6 +94,9 @@ def _act(
         Delta.objects.create(
             table=table, seq=seq, storage_key=key, sha256=digest, at=now, rows=counts["rows"], removed=counts["removed"]
         )
+        if scope.actor.kind != "system":  # what the system puts into a feed follows an act that left its own trace
+            facts, about = {"rows": counts["rows"], "removed": counts["removed"]}, f"table:{table.pk}"
+            audit.record(scope, "tables.row.change", authority_id=table.authority_id, about=about, facts=facts)
         waiting = Delta.objects.filter(table=table).count()
     if waiting > MOST_DELTAS:
         compact(scope, table_slug=table.slug, now=now)

@@ -12,7 +12,7 @@ from socle.data.tables.models import Table
 from socle.data.tables.permissions import PUBLISH
 from socle.data.tables.rules import may_follow, slug_of
 from socle.data.tables.terms import Access, Feed, Frequency, Origin, Schema
-from socle.ground import outbox
+from socle.ground import audit, outbox
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
@@ -50,6 +50,8 @@ def create_table(
                 changed_at=now,
                 **texts,
             )
+            facts, about = {"origin": str(origin)}, f"table:{created.pk}"
+            audit.record(scope, "tables.table.create", authority_id=authority_id, about=about, facts=facts)
             tell_described(created, now)
             return created
     except IntegrityError as taken:

@@ -14,7 +14,7 @@ from socle.data.tables.permissions import PUBLISH
 from socle.data.tables.queries._asking import engine
 from socle.data.tables.rules import refusal_of, slug_of, title_of
 from socle.data.tables.terms import Frequency, Imported, Origin, Reason, Schema
-from socle.ground import world
+from socle.ground import audit, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
@@ -86,4 +86,6 @@ def _replace(
         Delta.objects.filter(table=table).delete()
         Base.objects.update_or_create(table=table, defaults={"storage_key": keys[0], **made})
         edition = add_edition(table, keys[1], made, reason=Reason.IMPORT, now=now)
+        facts = {"edition": edition.number, "rows": report["rows"], "sha256": report["sha256"]}
+        audit.record(scope, "tables.table.import", authority_id=authority_id, about=f"table:{table.pk}", facts=facts)
     return table, edition.number

@@ -17,7 +17,7 @@ from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
 from socle.data.tables.queries._downloads import FORMATS, folder_of
 from socle.data.tables.terms import Reason, Schema
-from socle.ground import world
+from socle.ground import audit, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
@@ -90,7 +90,11 @@ def make_edition(scope: Scope, *, table_slug: str, reason: Reason, now: datetime
         key, made = _merged(table, live_files(table.pk), "edition")
     except Unreadable:  # compacted meanwhile
         key, made = _merged(table, live_files(table.pk), "edition")
-    edition = add_edition(table, key, made, reason=reason, now=now)
+    with atomic():
+        edition = add_edition(table, key, made, reason=reason, now=now)
+        facts = {"edition": edition.number, "reason": str(reason), "sha256": made["sha256"]}
+        about = f"table:{table.pk}"
+        audit.record(scope, "tables.edition.make", authority_id=table.authority_id, about=about, facts=facts)
     warm(scope, Table.objects.get(pk=table.pk))
     return edition
 
@@ -122,6 +126,9 @@ def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str
     edition = queries.edition_by_number(scope, table, number)
     with atomic():
         Edition.objects.filter(pk=edition.pk).update(withdrawn_at=now, withdrawn_because=because)
+        # The reason stands on the page of the edition; here it could name a person for ever.
+        facts, about = {"edition": number}, f"table:{table.pk}"
+        audit.record(scope, "tables.edition.withdraw", authority_id=table.authority_id, about=about, facts=facts)
     store().delete(edition.storage_key)
     for path in folder_of(table.pk).glob(f"e{number}.*"):
         path.unlink(missing_ok=True)
