@@ -55,11 +55,11 @@ DELAIS = Feed(
     title={"fr": "Délais des signalements", "en": "Delays of reports", "ar": "آجال معالجة البلاغات"},
     description={
         "fr": "Pour chaque mois et chaque catégorie : combien de signalements reçus et clos, en combien de jours, dans "
-        "les délais promis ou non, et la note des habitants. Aucune ligne ne compte moins de cinq signalements : les plus "
-        "petites sont réunies. Refaite chaque nuit à partir des signalements publiés.",
-        "en": "For each month and category: how many reports came and were closed, in how many days, within the promised "
-        "delay or not, and how residents rated the result. No row counts fewer than five reports: small ones are "
-        "merged. Made anew each night from the published reports.",
+        "les délais promis ou non, et la note des habitants. Aucune ligne ne compte moins de cinq signalements : les "
+        "plus petites sont réunies. Refaite chaque nuit à partir des signalements publiés.",
+        "en": "For each month and category: how many reports came and were closed, in how many days, within the "
+        "promised delay or not, and how residents rated the result. No row counts fewer than five reports: small "
+        "ones are merged. Made anew each night from the published reports.",
         "ar": "لكل شهر وكل فئة: عدد البلاغات الواردة والمغلقة، ومدة معالجتها بالأيام، واحترام الموعد المعلن أو عدمه، "
         "وتقييم السكان. لا يضم أي سطر أقل من خمسة بلاغات: تُدمج الأسطر الأصغر. "
         "يُعاد إعدادها كل ليلة من البلاغات المنشورة.",

@@ -56,7 +56,7 @@ _NUMBER = re.compile(r"(?<!\w)\+?\d(?:[\s.\-/()]?\d){6,14}(?!\w)")
 _PLATE = re.compile(r"(?<!\w)[A-Za-z]{2}[\s-]?\d{3}[\s-]?[A-Za-z]{2}(?!\w)")
 _TITLED = re.compile(
     r"(?<!\w)(M\.|MM\.|Mme|Mlle|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|السيدة|السيد|الآنسة)"
-    r"(?:\s+[^\W\d_][\w’'-]*){1,3}"
+    r"(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]*|\s+[ء-ي]+){1,3}"
 )
 
 

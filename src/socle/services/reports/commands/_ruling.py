@@ -29,12 +29,12 @@ def add_rule(
     team_id: int,
     now: datetime.datetime,
 ) -> RoutingRule:
-    """Add a rule after the others. Raises ``Refusal``: ``reports.category``, ``reports.area``, ``reports.rules``, 404."""
+    """Add a rule after the others. Raises ``Refusal``: ``reports.category``, ``reports.area``, ``reports.rules``."""
     scope.require(RULE, authority_id)
     team = team_by_id(scope, authority_id, team_id)
     if set(categories) - set(Category):
         raise Refusal("reports.category", _("Cette catégorie n’existe pas."), field="categories")
-    known = {one.name for one in places.neighbourhoods(scope, authority_id, points=3)}
+    known = {name for _code, name, _shown in places.neighbourhood_names(scope, authority_id)}
     if set(areas) - known:
         raise Refusal("reports.area", _("Ce quartier n’existe pas."), field="areas")
     with atomic():

@@ -43,9 +43,7 @@ def settings(request: Request) -> HttpResponse:
     scope, authority_id = request.scope, request.authority.id
     queries.forget_rules(scope)
     in_force = queries.in_force(scope, authority_id)
-    areas = [
-        (one.name, one.name_in(request.LANGUAGE_CODE)) for one in places.neighbourhoods(scope, authority_id, points=3)
-    ]
+    areas = [(name, shown) for _code, name, shown in places.neighbourhood_names(scope, authority_id)]
     rows = queries.routing_rules(scope, authority_id)
     typed: Any = request.POST if refusal else {}
     context = {
