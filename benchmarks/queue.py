@@ -53,7 +53,9 @@ def fill(authority_id: int, teams: list[int], count: int, *, open_share: float =
     for number in range(count):
         opened = NOW - datetime.timedelta(minutes=chance.uniform(0, 1_576_800))
         is_open = chance.random() < open_share
-        state = chance.choice(("received", "accepted", "planned", "in_progress", "reopened") if is_open else ("done", "refused"))
+        state = chance.choice(
+            ("received", "accepted", "planned", "in_progress", "reopened") if is_open else ("done", "refused")
+        )
         due = opened + datetime.timedelta(days=chance.choice((5, 10, 20, 400)))
         place = f"{chance.randrange(1, 200)}, rue {chance.choice(STREETS)}"
         code = make_code("MI", chance.randbytes(16))

@@ -42,9 +42,7 @@ class Case(models.Model):
     planned_on = models.DateField(null=True)
     late_told_at = models.DateTimeField(null=True)  # when its lateness was escalated
     person_asked_at = models.DateTimeField(null=True)  # the resident asked for a human; cleared by an answer
-    merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="merged", db_index=False
-    )
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged", db_index=False)
     reopened = models.PositiveSmallIntegerField(default=0)
     rating = models.PositiveSmallIntegerField(null=True)
     rating_words = models.TextField(blank=True, default="")

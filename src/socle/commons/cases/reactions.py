@@ -91,7 +91,9 @@ def _tell(case: Case | None, notice: Notice, step_id: int, state: str) -> None:
     scope = system_scope([case.authority_id])
     words = queries.step_words(scope, case, step_id)
     for one in queries.followers_of(scope, case):
-        label = queries.state_words(scope, case.authority_id, case.kind, state or case.state, one.language or "fr").label
+        label = queries.state_words(
+            scope, case.authority_id, case.kind, state or case.state, one.language or "fr"
+        ).label
         _send(one, notice, f"step:{step_id}", {"state": label, "words": words})
 
 

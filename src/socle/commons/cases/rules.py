@@ -12,6 +12,7 @@ wrong sign and every swap of two."""
 
 RANDOM_SIGNS = 11  # 11 × log2(31) = 54.5 bits
 
+
 def make_code(prefix: str, chance: bytes) -> str:
     """A tracking code such as ``BV-7K3M-94QX-TZ2C`` from at least 16 random bytes."""
     number = int.from_bytes(chance, "big")

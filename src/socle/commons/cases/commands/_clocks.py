@@ -134,9 +134,7 @@ def set_dues_again(scope: Scope, *, authority_id: int, now: datetime.datetime) -
         moved += _set_batch(scope, authority_id, ids, calendar, now)
 
 
-def _set_batch(
-    scope: Scope, authority_id: int, ids: list[int], calendar: Calendar, now: datetime.datetime
-) -> int:
+def _set_batch(scope: Scope, authority_id: int, ids: list[int], calendar: Calendar, now: datetime.datetime) -> int:
     moved = 0
     with atomic():
         rows = Case.objects.select_for_update().filter(pk__in=ids, authority_id=authority_id, closed_at__isnull=True)

@@ -122,9 +122,7 @@ def _give(scope: Scope, case: Case, to: int, words: str, now: datetime.datetime)
     if offer is None:
         raise not_found()
     state = case.state if case.merged_into_id else queries.workflow_of(scope, to, case.kind, fresh=True).start
-    keep(
-        case, authority_id=to, state=state, team_id=None, assignee_id=None, area="", routed_by="", planned_on=None
-    )
+    keep(case, authority_id=to, state=state, team_id=None, assignee_id=None, area="", routed_by="", planned_on=None)
     offer.transfer(scope, case.pk, to)
     detail = f"{authority_by_id(scope, here).slug}>{there.slug}"
     step = write(scope, case, Act.TRANSFER, now, words=words, detail=detail, public=True)

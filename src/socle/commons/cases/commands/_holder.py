@@ -93,9 +93,7 @@ def _way_back(states: tuple[object, ...], ways: list[Action]) -> Action | None:
     return next((one for one in ways if one.target in still_open), None)
 
 
-def ask_person(
-    scope: Scope, *, authority_id: int, code: str, words: str = "", now: datetime.datetime
-) -> Case:
+def ask_person(scope: Scope, *, authority_id: int, code: str, words: str = "", now: datetime.datetime) -> Case:
     """Ask that a person look at what a machine decided or delayed: the case comes first in the queue.
 
     Asking again before an answer changes nothing. Raises ``Refusal`` ``cases.words``, ``cases.merged``, ``not-found``.

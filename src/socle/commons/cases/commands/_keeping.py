@@ -58,8 +58,8 @@ def delete_view(scope: Scope, *, authority_id: int, view_id: int, now: datetime.
     """Drop a view of one's own. Raises ``Refusal`` 404 for anybody else's."""
     queries.cases_seen(scope, authority_id)
     with atomic():
-        mine = SavedView.objects.filter(pk=view_id, authority_id=authority_id, account_id=scope.actor.id)
-        if scope.actor.id is None or not mine.delete()[0]:
+        mine = SavedView.objects.filter(pk=view_id, authority_id=authority_id, account_id=scope.actor.id or 0)
+        if not mine.delete()[0]:
             raise not_found()
         audit.record(scope, "cases.view.delete", authority_id=authority_id, about=f"view:{view_id}")
 
@@ -112,8 +112,8 @@ def _checked_texts(scope: Scope, authority_id: int, kind: str, texts: Mapping[st
     unknown = unknown_fields(kept.values(), queries.template_fields(scope, kind))
     if unknown:
         named = ", ".join(f"{{{one}}}" for one in unknown)
-        words = _("Ces champs n’existent pas : %(fields)s.") % {"fields": named}
-        raise Refusal("cases.fields", words, field="texts", fields=unknown)
+        told = _("Ces champs n’existent pas : %(fields)s.") % {"fields": named}
+        raise Refusal("cases.fields", told, field="texts", fields=unknown)
     return kept
 
 

@@ -78,9 +78,7 @@ def _main(scope: Scope, authority_id: int, case: Case, into_code: str, version: 
     return main
 
 
-def unmerge_case(
-    scope: Scope, *, authority_id: int, code: str, expected_version: int, now: datetime.datetime
-) -> Case:
+def unmerge_case(scope: Scope, *, authority_id: int, code: str, expected_version: int, now: datetime.datetime) -> Case:
     """Part a case from the one it was joined to: it is open again, where it stood before.
 
     Raises ``Refusal`` ``cases.not-merged``, ``stale``, ``not-found``.
@@ -94,9 +92,7 @@ def unmerge_case(
         keep(case, state=_state_before(scope, case), closed_at=None, merged_into=None)
         step = write(scope, case, Act.MERGE, now, detail=f"-{main.code}", public=True)
         write(scope, main, Act.MERGE, now, detail=f"-{case.code}")
-        audit.record(
-            scope, "cases.case.unmerge", authority_id=authority_id, about=about(case), facts={"from": main.pk}
-        )
+        audit.record(scope, "cases.case.unmerge", authority_id=authority_id, about=about(case), facts={"from": main.pk})
         emit(CaseMerged(case.pk, case.kind, authority_id, None, now, step.pk), authority_id=authority_id)
     return case
 

@@ -70,9 +70,7 @@ def require_answering(scope: Scope, authority_id: int) -> None:
         scope.require(ANSWER, authority_id)
 
 
-def _chosen(
-    scope: Scope, case: Case, workflow: Workflow, action: str, to: str, now: datetime.datetime
-) -> Action:
+def _chosen(scope: Scope, case: Case, workflow: Workflow, action: str, to: str, now: datetime.datetime) -> Action:
     facts = queries.guard_facts(scope, case, now=now)
     found = allowed(workflow, case.state, roles=queries.roles_of(scope, case.authority_id), facts=facts)
     for one in found:
@@ -192,5 +190,3 @@ def plan_case(
         facts = {"planned_on": planned_on}
         audit.record(scope, "cases.case.plan", authority_id=authority_id, about=about(case), facts=facts)
     return case
-
-

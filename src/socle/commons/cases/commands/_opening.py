@@ -12,7 +12,6 @@ from socle.commons.cases.rules import make_code, sought_text
 from socle.commons.cases.terms import Act, Channel, Visibility
 from socle.commons.people.queries import authority_by_id
 from socle.ground import audit, world
-from socle.ground.database import atomic
 from socle.ground.outbox import emit
 from socle.ground.scope import Scope
 
@@ -48,7 +47,7 @@ def open_case(
     due_at: datetime.datetime | None = None,
     now: datetime.datetime,
 ) -> Case:
-    """Open a case, inside the transaction that writes the kind's own facts.
+    """Open a case, inside ``atomic()`` of the command that writes the kind's own facts (``RuntimeError`` elsewhere).
 
     ``sought``: further words that staff find it by (its code and place are added, all folded). ``promise_days``:
     working days; give ``due_at`` with it where it is known, so that it is not worked out under the writer lock.
@@ -66,14 +65,15 @@ def open_case(
         area=area[:60], place=place[:200], sought=sought_text(code, place, sought), team_id=team_id,
         routed_by=routed_by[:200], opened_at=now, promise_days=promise_days, due_at=due_at,
     )  # fmt: skip
-    with atomic():
-        _insert(scope, case, now)
-        audit.record(scope, "cases.case.open", authority_id=authority_id, about=f"case:{case.pk}", facts={"kind": kind})
-        emit(CaseOpened(case.pk, kind, authority_id, now), authority_id=authority_id)
+    _insert(scope, case, now)
+    audit.record(scope, "cases.case.open", authority_id=authority_id, about=f"case:{case.pk}", facts={"kind": kind})
+    emit(CaseOpened(case.pk, kind, authority_id, now), authority_id=authority_id)
     return case
 
 
 def _insert(scope: Scope, case: Case, now: datetime.datetime) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a case is opened in the transaction of its facts: open atomic() first")
     # The writer lock is held: Django's own INSERT of so many columns takes ten times as long to build as to run.
     as_stored = connection.ops.adapt_datetimefield_value
     values = [getattr(case, name) for name in _FIELDS]

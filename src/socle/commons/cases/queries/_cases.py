@@ -240,8 +240,6 @@ def case_by_id(scope: Scope, authority_id: int, case_id: int) -> Case:
     return case
 
 
-
-
 def cases_told(scope: Scope, case_ids: Iterable[int]) -> list[Case]:
     """Cases by their ids, wherever they are now, with their teams: for the reactions of the house itself."""
     if scope.actor.kind != "system":

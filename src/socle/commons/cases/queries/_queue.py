@@ -55,11 +55,15 @@ def counts(scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datet
     ``late`` and ``person_asked`` count open ones. The tab that was asked is left aside.
     """
     rows = _asked_for(scope, authority_id, asked, now)
-    counted = rows.order_by().values_list("state").annotate(
-        Count("pk"),
-        Count("closed_at"),
-        late=Count("pk", filter=_late_open(scope, authority_id, now)),
-        person=Count("person_asked_at"),
+    counted = (
+        rows.order_by()
+        .values_list("state")
+        .annotate(
+            Count("pk"),
+            Count("closed_at"),
+            late=Count("pk", filter=_late_open(scope, authority_id, now)),
+            person=Count("person_asked_at"),
+        )
     )
     told = dict.fromkeys((OPEN_TAB, CLOSED_TAB, ALL_TAB, "late", "person_asked"), 0)
     for state, total, closed, late, person in counted:
