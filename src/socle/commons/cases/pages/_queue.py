@@ -97,6 +97,7 @@ def queue(request: Request) -> HttpResponse:
         "clear_url": reverse("staff-queue"),
         "query": query,
         "empty": _empty(asked, typed),
+        "said": _said(typed),
         "all_chosen": every,
         "choose_all_url": "?" + _asked.kept(typed, page=str(found.page)) + ("" if every else "&choisir=page"),
         "may_answer": scope.allows(ANSWER, authority.id) or scope.allows(ANSWER_TEAM, authority.id),
@@ -221,6 +222,17 @@ def _heading(request: Request, asked: Asked, typed: dict[str, str]) -> str:
 def _table_label(total: int, heading: str) -> str:
     told = ngettext("%(n)s demande", "%(n)s demandes", total) % {"n": number(total)}
     return f"{heading}{_(' : ')}{told}"
+
+
+def _said(typed: dict[str, str]) -> tuple[str, str, str] | None:
+    """What an act on several cases says when it comes back here: the notice's kind, its title, its words."""
+    done = _asked.number(typed.get("fait", ""), 0)
+    if done:
+        words = ngettext("%(n)s demande : c’est fait.", "%(n)s demandes : c’est fait.", done)
+        return "info", words % {"n": number(done)}, ""
+    if typed.get("vide"):
+        return "warn", _("Choisissez d’abord des demandes"), _("Cochez-les dans la liste, puis pressez un bouton.")
+    return None
 
 
 def _empty(asked: Asked, typed: dict[str, str]) -> tuple[str, str]:
