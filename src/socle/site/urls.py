@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("socle.commons.cases.urls")),
     path("", include("socle.commons.calendar.urls")),
     path("", include("socle.commons.files.urls")),
+    path("", include("socle.commons.messages.urls")),
     path("", include("socle.commons.search.urls")),
     path("", include("socle.data.portal.urls")),
     path("", include("socle.services.reports.urls")),

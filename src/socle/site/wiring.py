@@ -15,6 +15,7 @@ from socle.commons.cases.events import (
 )
 from socle.commons.cases.offers import CasesOfPerson
 from socle.commons.cases.ports import bind
+from socle.commons.messages.offers import MessagesOfPerson
 from socle.commons.people.ports import bind_person_data
 from socle.commons.search import reactions as search
 from socle.commons.search.ports import bind_source
@@ -55,3 +56,4 @@ def wire() -> None:
     bind_source(PAGE, PageSource())
     bind_source(TABLE, TableSource())
     bind_person_data("cases", CasesOfPerson())
+    bind_person_data("messages", MessagesOfPerson())

@@ -128,3 +128,29 @@ _REASONS = {
     Reason.BOUNCED: _("l’adresse ou le numéro n’existe pas"),
     Reason.STAFF: _("bloqué par un agent"),
 }
+
+
+def error_words(code: str) -> str:
+    """Why a message did not leave, in the reader's language; an unknown code speaks for itself."""
+    known = _ERRORS.get(code)
+    if known is not None:
+        return str(known)
+    if code.startswith("smtp-5"):
+        return str(_("le serveur de courrier l’a refusé")) + f" ({code[5:]})"
+    if code.startswith("smtp-"):
+        return str(_("le serveur de courrier demande d’attendre")) + f" ({code[5:]})"
+    return code
+
+
+_ERRORS = {
+    "address": _("ce contact n’est ni une adresse ni un numéro"),
+    "expired": _("il n’a pas pu partir à temps"),
+    "interrupted": _("une coupure l’a interrompu deux fois : il est peut-être arrivé"),
+    "blocked": _("ce contact ne veut plus de messages, ou n’existe plus"),
+    "erased": _("la personne a demandé à être oubliée"),
+    "unreachable": _("le serveur ne répond pas"),
+    "authentication": _("le serveur refuse notre mot de passe"),
+    "disk": _("plus de place sur le disque"),
+    "failed": _("l’opérateur ne l’a pas remis"),
+    "bounced": _("l’adresse ou le numéro n’existe pas"),
+}

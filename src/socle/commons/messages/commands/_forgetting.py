@@ -4,12 +4,13 @@ import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from socle.commons.messages.models import ContactCode, Message
-from socle.commons.messages.permissions import SEND
+from socle.commons.messages.permissions import READ_CONTACT, SEND
 from socle.commons.messages.privacy import CODE_DAYS, MESSAGE_DAYS
 from socle.commons.messages.terms import State
+from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.scope import Scope
 from socle.ground.storage import Store
@@ -23,12 +24,19 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
 
     The rows stay: how many messages left, in which channel and at what cost, is no one's secret.
     """
-    mine = {"authority_id__in": scope.authorities(SEND)}
-    with atomic():
-        ContactCode.objects.filter(created_at__lt=now - datetime.timedelta(days=CODE_DAYS), **mine).delete()
-        old = Message.objects.filter(created_at__lt=now - datetime.timedelta(days=MESSAGE_DAYS), wiped_at=None, **mine)
-        wiped = old.exclude(state__in=WAITING).update(**_WIPED, wiped_at=now)
+    wiped = sum(_forget_in(scope, authority_id, now) for authority_id in sorted(scope.authorities(SEND)))
     _forget_files(now)
+    return wiped
+
+
+def _forget_in(scope: Scope, authority_id: int, now: datetime.datetime) -> int:
+    with atomic():
+        day_ago = now - datetime.timedelta(days=CODE_DAYS)
+        codes, _by_model = ContactCode.objects.filter(authority_id=authority_id, created_at__lt=day_ago).delete()
+        long_ago = now - datetime.timedelta(days=MESSAGE_DAYS)
+        old = Message.objects.filter(authority_id=authority_id, created_at__lt=long_ago, wiped_at=None)
+        wiped = old.exclude(state__in=WAITING).update(**_WIPED, wiped_at=now)
+        _trace(scope, "forget", authority_id, f"authority:{authority_id}", messages=wiped, codes=codes)
     return wiped
 
 
@@ -37,20 +45,34 @@ def erase_contact(scope: Scope, *, authority_id: int, contact: str, now: datetim
 
     What waits for it is cancelled. A refusal to receive messages stays, as a keyed hash.
     """
+    scope.require(READ_CONTACT, authority_id)
     with atomic():
         codes, _by_model = ContactCode.objects.filter(authority_id=authority_id, contact=contact).delete()
         mine = Message.objects.filter(authority_id=authority_id, contact=contact).exclude(contact="")
-        mine.filter(state__in=WAITING).update(state=State.CANCELLED, held="", error="erased")
-        return mine.update(**_WIPED, wiped_at=now) + codes
+        wiped = _wipe(mine, now)
+        _trace(scope, "erase", authority_id, f"authority:{authority_id}", messages=wiped, codes=codes)
+    return wiped + codes
 
 
 def erase_about(scope: Scope, *, authority_id: int, about: str, now: datetime.datetime) -> int:
     """Wipe the messages about a thing that is forgotten (``case:12``); how many."""
     scope.require(SEND, authority_id)
     with atomic():
-        mine = Message.objects.filter(Q(authority_id=authority_id), about=about, wiped_at=None)
-        mine.filter(state__in=WAITING).update(state=State.CANCELLED, held="", error="erased")
-        return mine.update(**_WIPED, wiped_at=now)
+        wiped = _wipe(Message.objects.filter(authority_id=authority_id, about=about, wiped_at=None), now)
+        _trace(scope, "erase", authority_id, about, messages=wiped)
+    return wiped
+
+
+def _wipe(messages: QuerySet[Message], now: datetime.datetime) -> int:
+    # By their ids: once the contact is gone the question that found them finds nothing more.
+    found = Message.objects.filter(pk__in=list(messages.values_list("pk", flat=True)))
+    found.filter(state__in=WAITING).update(state=State.CANCELLED, held="", error="erased")
+    return found.update(**_WIPED, wiped_at=now)
+
+
+def _trace(scope: Scope, verb: str, authority_id: int, about: str, **counts: int) -> None:
+    if any(counts.values()):
+        audit.record(scope, f"messages.message.{verb}", authority_id=authority_id, about=about[:80], facts=counts)
 
 
 def _forget_files(now: datetime.datetime) -> None:

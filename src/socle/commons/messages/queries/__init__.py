@@ -1,6 +1,7 @@
 """Reads: the notices of the rooms, their words in a language, the rules of an authority, what was sent."""
 
 from socle.commons.messages.queries._notices import (
+    RIGHT_TO_LEFT,
     Rendered,
     notice_by_name,
     notices,
@@ -11,6 +12,7 @@ from socle.commons.messages.queries._notices import (
     words_of,
 )
 from socle.commons.messages.queries._outbox import (
+    PAGE,
     Month,
     OutboxPage,
     blocked_count,
@@ -27,6 +29,8 @@ from socle.commons.messages.queries._outbox import (
 )
 
 __all__ = [
+    "PAGE",
+    "RIGHT_TO_LEFT",
     "Month",
     "OutboxPage",
     "Rendered",

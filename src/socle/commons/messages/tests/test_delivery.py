@@ -219,7 +219,7 @@ def test_a_crash_after_the_call_sends_once_more_and_a_second_one_never_again(
         way.parcels.append(parcel)  # type: ignore[arg-type]
         raise PowerCut
 
-    way.hand = cut  # type: ignore[assignment, method-assign]
+    way.hand = cut  # type: ignore[method-assign]
     queue(scope, town)
     for minutes in (0, 10, 20, 30, 40):
         try:
@@ -245,7 +245,7 @@ def test_no_transaction_is_open_while_the_provider_is_called(scope: Scope, town:
     from django.db import connection
 
     seen: list[bool] = []
-    way.hand = lambda parcel: seen.append(connection.in_atomic_block) or "ref"  # type: ignore[assignment, method-assign, func-returns-value]
+    way.hand = lambda parcel: seen.append(connection.in_atomic_block) or "ref"  # type: ignore[method-assign, func-returns-value]
     queue(scope, town)
     commands.deliver(scope, now=NOON)
 
@@ -270,7 +270,7 @@ def test_a_report_that_comes_before_our_own_trace_is_not_lost(scope: Scope, town
         assert commands.report_delivery(scope, ref=parcel.reference, state=Report.DELIVERED, now=NOON)  # type: ignore[attr-defined]
         return "ref"
 
-    way.hand = early  # type: ignore[assignment, method-assign]
+    way.hand = early  # type: ignore[method-assign]
     queue(scope, town, to=PHONE)
     commands.deliver(scope, now=NOON)
 

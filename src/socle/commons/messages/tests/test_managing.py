@@ -159,7 +159,7 @@ def test_rules_out_of_bounds_are_refused_by_name(
 
 
 def test_two_administrators_do_not_overwrite_each_other(scope: Scope, town: Authority) -> None:
-    here = {"authority_id": town.id, "now": NOON}
+    here: dict[str, Any] = {"authority_id": town.id, "now": NOON}
     commands.change_rules(scope, values={"sms_per_hour": 3}, expected_version=0, **here)
 
     assert refusal_of(commands.change_rules, scope, values={}, expected_version=0, **here).status == 409

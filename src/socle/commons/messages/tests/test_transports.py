@@ -39,7 +39,7 @@ class Mailbox:
         """Keep the message."""
         if self.refuse_data:
             return self.refuse_data
-        self.kept.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        self.kept.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 OK"
 
 
