@@ -10,6 +10,7 @@ from socle.commons.people.terms import Role
 from socle.commons.places import permissions as places
 from socle.commons.search import permissions as search
 from socle.data.tables import permissions as tables
+from socle.ground import audit
 from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
 
@@ -17,7 +18,10 @@ PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.R
                                   messages.SEND, messages.CONFIRM, search.ASK)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
-ANYONE_ON_STAFF = (people.OWN_ACCOUNT, search.ASK_STAFF,)
+ANYONE_ON_STAFF = (
+    people.OWN_ACCOUNT,
+    search.ASK_STAFF,
+)
 COLLEAGUE = (
     *ANYONE_ON_STAFF,
     people.SEE_COLLEAGUES,
@@ -54,13 +58,14 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
         places.MANAGE,
         cases.WORKFLOW, cases.FORGET,
         people.MANAGE_ACCOUNTS, people.MANAGE_AUTHORITIES, people.HANDLE_PERSONS,
+        audit.READ,
     ),
     Role.MEDIATOR: COLLEAGUE,
     Role.PARTNER: (
         *ANYONE_ON_STAFF,
         cases.READ_TEAM, cases.ANSWER_TEAM,
     ),
-    Role.AUDITOR: COLLEAGUE,
+    Role.AUDITOR: (*COLLEAGUE, audit.READ),
 }  # fmt: skip
 
 _PUBLIC = frozenset(map(str, PUBLIC))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from socle.site import errors, home, pages
+from socle.site import audit, errors, home, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
+    path("journal", audit.journal, name="audit-journal"),
+    path("journal.json", audit.journal_json, name="audit-journal-file"),
+    path("journal/coherence/<slug:day>.json", audit.growth, name="audit-growth"),
+    path("journal/preuve/<int:leaf_id>-<slug:digest>", audit.proof, name="audit-proof"),
+    path("journal/preuve/<int:leaf_id>-<slug:digest>.json", audit.proof_file, name="audit-proof-file"),
+    path("agent/journal", audit.search, name="staff-audit"),
     path("agent/travaux", pages.jobs_page, name="staff-jobs"),
     path("", include("socle.ground.look.urls")),
     path("", include("socle.commons.people.urls")),

@@ -119,7 +119,7 @@ def _deliver(claimed: list[Delivery]) -> int:
         wire = _wire(together[0].event, reaction)
         if wire is None:
             _fail(together, "Unwired at wiring.py")
-        elif wire.batch and len({row.event for row in together}) == 1:
+        elif wire.batch:
             done += _run_batch(wire, together)
         else:
             done += sum(_run(_wire(row.event, reaction), [row]) for row in together)
@@ -128,6 +128,10 @@ def _deliver(claimed: list[Delivery]) -> int:
 
 def _wire(event: str, reaction: str) -> outbox.Wire | None:
     return next((wire for wire in outbox.wires(event) if wire.name == reaction), None)
+
+
+def _type_of(event: str) -> type:
+    return outbox.wires(event)[0].event
 
 
 def _run_batch(wire: outbox.Wire, rows: list[Delivery]) -> int:
@@ -149,7 +153,8 @@ def _run(wire: outbox.Wire | None, rows: list[Delivery]) -> int:
 
 def _attempt(wire: outbox.Wire, rows: list[Delivery]) -> str | None:
     try:
-        events = [outbox.load(wire.event, row.payload) for row in rows]
+        # A reaction in batches may be wired to several events, and gets them together in the order they happened.
+        events = [outbox.load(_type_of(row.event), row.payload) for row in rows]
         if wire.batch:
             wire.reaction(events)
         else:

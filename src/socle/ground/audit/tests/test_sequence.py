@@ -117,7 +117,7 @@ def test_sequencers_killed_at_any_moment_lose_and_double_nothing(monkeypatch: py
     assert deaths > 5
     assert faults() == []
     audit.sequence()
-    assert sorted(Leaf.objects.values_list("position", flat=True)) == list(range(1500))
+    assert list(Leaf.objects.order_by("position").values_list("position", flat=True)) == list(range(1500))
     assert faults() == []
 
 

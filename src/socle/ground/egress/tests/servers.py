@@ -37,7 +37,8 @@ class Handler(BaseHTTPRequestHandler):
         action = getattr(self, f"_{self.path.strip('/').partition('?')[0]}", None)
         if action is None:
             return self._send(404, b"nothing here")
-        return action()
+        action()
+        return None
 
     do_POST = do_HEAD = do_GET
 

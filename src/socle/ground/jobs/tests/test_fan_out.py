@@ -113,11 +113,13 @@ def test_a_worker_killed_while_it_parts_an_event_loses_and_doubles_nothing(monke
     outbox.on(BellRung, neighbour)
     ring(1, 2)
 
-    def die(*_arguments: object) -> None:
+    create = Delivery.objects.bulk_create
+
+    def create_and_die(rows: list[Delivery]) -> None:
+        create(rows)
         os.kill(os.getpid(), signal.SIGKILL)  # the new rows are written, the old ones not yet deleted
 
-    create = Delivery.objects.bulk_create
-    monkeypatch.setattr(Delivery.objects, "bulk_create", lambda rows: (create(rows), die()))
+    monkeypatch.setattr(Delivery.objects, "bulk_create", create_and_die)
     leave()
     if (child := os.fork()) == 0:
         try:
