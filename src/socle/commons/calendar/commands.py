@@ -112,6 +112,20 @@ def remove_holiday(scope: Scope, *, authority_id: int, holiday_id: int, now: dat
     return found
 
 
+def confirm_holiday(scope: Scope, *, authority_id: int, holiday_id: int, now: datetime.datetime) -> Holiday:
+    """Say that a feast that follows the moon falls on the day that was estimated. Raises ``Refusal`` 404."""
+    scope.require(MANAGE, authority_id)
+    with atomic():
+        found = queries.holiday_by_id(scope, authority_id, holiday_id)
+        if found is None:
+            raise not_found()
+        if Holiday.objects.filter(pk=found.pk, estimated=True).update(estimated=False):
+            facts = {"date": found.date.isoformat()}
+            about = f"holiday:{found.pk}"
+            audit.record(scope, "calendar.holiday.confirm", authority_id=authority_id, about=about, facts=facts)
+    return found
+
+
 def import_holidays(
     scope: Scope,
     *,

@@ -34,7 +34,12 @@ def calendar(request: Request) -> HttpResponse:
     if asked in ("add", "restore"):
         return _added(request, year)
     if asked == "remove":
-        return _removed(request, year)
+        return _removed(request)
+    if asked == "confirm":
+        confirmed = commands.confirm_holiday(
+            request.scope, authority_id=request.authority.id, holiday_id=_row(request), now=world.now()
+        )
+        return _back(confirmed.date.year, fait="confirme")
     raise not_found()
 
 
@@ -75,13 +80,18 @@ def _added(request: Request, year: int) -> HttpResponse:
     return _back(added.date.year, fait="ajout")
 
 
-def _removed(request: Request, year: int) -> HttpResponse:
-    """Taken away at once, with a button that puts it back: no question before, no loss after."""
+def _row(request: Request) -> int:
+    """The id of the holiday that a button names. Raises ``Refusal`` 404."""
     typed = request.POST.get("id", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 18):
         raise not_found()
+    return int(typed)
+
+
+def _removed(request: Request) -> HttpResponse:
+    """Taken away at once, with a button that puts it back: no question before, no loss after."""
     removed = commands.remove_holiday(
-        request.scope, authority_id=request.authority.id, holiday_id=int(typed), now=world.now()
+        request.scope, authority_id=request.authority.id, holiday_id=_row(request), now=world.now()
     )
     return _shown(request, removed.date.year, undo=removed)
 

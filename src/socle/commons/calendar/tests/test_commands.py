@@ -73,11 +73,15 @@ def test_what_was_set_counts_at_once_for_this_town_alone() -> None:
     scope = system_scope([here.id, there.id])
     queries.calendar_of(scope, here.id), queries.calendar_of(scope, there.id)
 
-    add(here)
-    commands.set_week(scope, authority_id=here.id, weekdays=[0, 1, 2, 3, 5], expected_version=0, now=NOW)
-
+    holiday = add(here)
     assert not queries.calendar_of(scope, here.id).is_working(BASTILLE)
+    commands.set_week(scope, authority_id=here.id, weekdays=[0, 1, 2, 3, 5], expected_version=0, now=NOW)
     assert queries.calendar_of(scope, here.id).weekdays == {0, 1, 2, 3, 5}
+    commands.import_holidays(scope, authority_id=here.id, country="FR", year=2027, now=NOW)
+    assert not queries.calendar_of(scope, here.id).is_working(datetime.date(2027, 11, 11))
+    commands.remove_holiday(scope, authority_id=here.id, holiday_id=holiday.pk, now=NOW)
+    assert BASTILLE not in queries.calendar_of(scope, here.id).holidays
+
     assert queries.calendar_of(scope, there.id).is_working(BASTILLE)
 
 
@@ -222,6 +226,20 @@ def test_another_town_s_holiday_does_not_exist_here() -> None:
     assert refused.value.status == 404 and Holiday.objects.exists()
 
 
+def test_a_date_that_the_moon_decided_is_confirmed_once() -> None:
+    here, there = found_town(), found_town("orvin", "SO", west=-30.4)
+    commands.import_holidays(system_scope([here.id]), authority_id=here.id, country="MA", year=2027, now=NOW)
+    feast = Holiday.objects.filter(estimated=True)[0]
+
+    for _ in range(2):
+        commands.confirm_holiday(system_scope([here.id]), authority_id=here.id, holiday_id=feast.pk, now=NOW)
+    with pytest.raises(Refusal):
+        commands.confirm_holiday(system_scope([there.id]), authority_id=there.id, holiday_id=feast.pk, now=NOW)
+
+    assert not Holiday.objects.get(pk=feast.pk).estimated
+    assert acts() == ["calendar.holiday.import", "calendar.holiday.confirm"]
+
+
 @pytest.mark.parametrize("granted", [(), ("calendar:calendar:read",), ("cases:case:read",)])
 def test_nobody_changes_a_calendar_without_the_permission(granted: tuple[str, ...]) -> None:
     here, there = found_town(), found_town("orvin", "SO", west=-30.4)
@@ -232,6 +250,7 @@ def test_nobody_changes_a_calendar_without_the_permission(granted: tuple[str, ..
         lambda: commands.import_holidays(scope, authority_id=here.id, country="FR", year=2027, now=NOW),
         lambda: commands.add_holiday(scope, authority_id=here.id, date=datetime.date(2028, 1, 2), name="x", now=NOW),
         lambda: commands.remove_holiday(scope, authority_id=here.id, holiday_id=holiday.pk, now=NOW),
+        lambda: commands.confirm_holiday(scope, authority_id=here.id, holiday_id=holiday.pk, now=NOW),
     )
 
     for doing in doings:

@@ -94,7 +94,8 @@ def test_bad_input_is_refused_and_named(desk: Client, given: dict[str, Any]) -> 
     assert not Holiday.objects.exists()
 
 
-@pytest.mark.parametrize("given", [{}, {"do": "x"}, {"do": "remove"}, {"do": "remove", "id": "-1"},
+@pytest.mark.parametrize("given", [{}, {"do": "x"}, {"do": "remove"}, {"do": "confirm", "id": "99999"},
+                                   {"do": "remove", "id": "-1"},
                                    {"do": "remove", "id": "9" * 30}, {"do": "remove", "id": "٣"}])  # fmt: skip
 def test_an_act_on_nothing_is_not_found(desk: Client, given: dict[str, str]) -> None:
     assert desk.post(PAGE, given).status_code == 404
@@ -120,6 +121,10 @@ def test_a_feast_that_follows_the_moon_is_marked(desk: Client) -> None:
     preview = desk.get(IMPORT, {"country": "MA", "year": "2027"}).content.decode()
 
     assert "date à confirmer" in preview
+
+    desk.post(IMPORT, {"country": "MA", "year": "2027", "date": "2027-03-09"})
+    confirmed = desk.post(PAGE, {"do": "confirm", "id": str(Holiday.objects.get().pk)}, follow=True).content.decode()
+    assert "La date est confirmée." in confirmed and "date à confirmer" not in confirmed
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,13 @@ def test_hostile_text_is_refused(document: str | bytes) -> None:
         from_json(document)
 
 
+def test_a_name_that_stands_twice_is_refused() -> None:
+    told = json.dumps(to_json(standard()))
+
+    with pytest.raises(WorkflowError, match="twice"):
+        from_json(told.replace('"closed": false', '"closed": false, "closed": true', 1))
+
+
 @pytest.mark.parametrize(
     ("path", "value", "where"),
     [
