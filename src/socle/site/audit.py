@@ -90,11 +90,11 @@ def journal(request: Request) -> HttpResponse:
     roots = audit.signed_roots(request.scope)
     latest = roots[0] if roots else None
     context = {
-        "roots": [(one.day, one.size, bytes(one.root).hex()) for one in roots[:SHOWN_ROOTS]],
+        "roots": [(one.day, one.size, _grouped(one.root)) for one in roots[:SHOWN_ROOTS]],
         "latest": latest,
-        "root": bytes(latest.root).hex() if latest else "",
+        "root": _grouped(latest.root) if latest else "",
         "statement": audit.statement(latest) if latest else "",
-        "signature": bytes(latest.signature).hex() if latest else "",
+        "signature": _grouped(latest.signature) if latest else "",
         "key": audit.public_pem(),
     }
     return render(request, "site/journal.html", context)
@@ -136,9 +136,9 @@ def proof(request: Request, leaf_id: int, digest: str) -> HttpResponse:
     found = audit.proof_held(request.scope, leaf_id, digest)
     context = {
         "proof": found,
-        "digest": digest,
-        "path": [node.hex() for node in found.inclusion.path] if found else [],
-        "root": found.inclusion.root.hex() if found else "",
+        "digest": _grouped(found.inclusion.leaf) if found else "",
+        "path": [_grouped(node) for node in found.inclusion.path] if found else [],
+        "root": _grouped(found.inclusion.root) if found else "",
         "file": reverse("audit-proof-file", args=[leaf_id, digest]),
     }
     return render(request, "site/proof.html", context)
@@ -245,6 +245,11 @@ def _csv(request: Request, entries: list[Any]) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="journal-{request.authority.slug}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _grouped(value: bytes) -> str:
+    """A hash in words of eight signs: it wraps on a phone, and ``xxd -r -p`` reads it as it is."""
+    return bytes(value).hex(" ", -4)
 
 
 def _harmless(cell: str) -> str:
