@@ -57,6 +57,12 @@ class CommonsFiles(Room):
     name, label = "socle.commons.files", "commons_files"
 
 
+class CommonsDocuments(Room):
+    """Receipts, letters and work orders as PDF."""
+
+    name, label = "socle.commons.documents", "commons_documents"
+
+
 class CommonsMessages(Room):
     """One outbox for e-mail and SMS."""
 
@@ -73,6 +79,12 @@ class CommonsSearch(Room):
     """One field for the whole site."""
 
     name, label = "socle.commons.search", "commons_search"
+
+
+class CommonsModeration(Room):
+    """Contents that were looked at, and why they were hidden."""
+
+    name, label = "socle.commons.moderation", "commons_moderation"
 
 
 class DataTables(Room):
@@ -114,8 +126,10 @@ ROOMS = (
     CommonsPlaces,
     CommonsCalendar,
     CommonsFiles,
+    CommonsDocuments,
     CommonsMessages,
     CommonsCases,
+    CommonsModeration,
     CommonsSearch,
     DataTables,
     DataPortal,

@@ -4,6 +4,7 @@ from socle.commons.calendar import permissions as calendar
 from socle.commons.cases import permissions as cases
 from socle.commons.files import permissions as files
 from socle.commons.messages import permissions as messages
+from socle.commons.moderation import permissions as moderation
 from socle.commons.people import permissions as people
 from socle.commons.people.queries import Authority, roles_reached
 from socle.commons.people.terms import Role
@@ -15,7 +16,8 @@ from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
-                                  messages.SEND, messages.CONFIRM, search.ASK)  # fmt: skip
+                                  messages.SEND, messages.CONFIRM, search.ASK,
+                                  moderation.LOG, moderation.APPEAL)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
 ANYONE_ON_STAFF = (
@@ -31,11 +33,13 @@ AGENT = (
     cases.READ_TEAM, cases.READ, cases.ANSWER, cases.TRANSFER, cases.EXPORT,
     reports.READ,
     files.READ, files.REDACT,
+    moderation.FLAG,
     messages.READ,
 )  # fmt: skip
 MANAGER = (
     *AGENT,
     files.HIDE,
+    moderation.READ, moderation.DECIDE,
     people.MANAGE_TEAMS,
     calendar.MANAGE,
     messages.READ_CONTACT, messages.MANAGE,

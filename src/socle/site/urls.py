@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("socle.commons.cases.urls")),
     path("", include("socle.commons.calendar.urls")),
     path("", include("socle.commons.files.urls")),
+    path("", include("socle.commons.moderation.urls")),
     path("", include("socle.commons.messages.urls")),
     path("", include("socle.commons.search.urls")),
     path("", include("socle.data.portal.urls")),
@@ -34,4 +35,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.page_not_found
+handler429 = errors.too_many
 handler500 = errors.server_error

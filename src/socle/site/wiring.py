@@ -16,12 +16,14 @@ from socle.commons.cases.events import (
 from socle.commons.cases.offers import CasesOfPerson
 from socle.commons.cases.ports import bind
 from socle.commons.messages.offers import MessagesOfPerson
+from socle.commons.moderation import reactions as moderation
+from socle.commons.moderation.events import AppealDecided, ContentHidden, ContentRedacted
 from socle.commons.people.ports import bind_person_data
 from socle.commons.search import reactions as search
 from socle.commons.search.ports import bind_source
 from socle.data.portal import reactions as portal
+from socle.data.portal.offers import KIND as TABLE
 from socle.data.portal.offers import TableSource
-from socle.data.portal.terms import KIND as TABLE
 from socle.data.tables.events import TableDescribed
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports
@@ -37,13 +39,13 @@ def wire() -> None:
         on(changed, reports.publish, batch=True)
     on(CaseTransferred, reports.unpublish_transferred)
 
-    on(CaseOpened, cases.tell_received, batch=True)
-    on(CaseMoved, cases.tell_moved, batch=True)
-    on(CaseAnswered, cases.tell_answered, batch=True)
-    on(CaseTransferred, cases.tell_transferred, batch=True)
-    on(CaseMerged, cases.tell_merged, batch=True)
+    for told in (CaseOpened, CaseMoved, CaseAnswered, CaseTransferred, CaseMerged):
+        on(told, cases.tell, batch=True)
     on(CaseLate, cases.tell_late, batch=True)
     on(HolidaysChanged, cases.move_dues)
+    on(ContentHidden, moderation.tell_decision)
+    on(ContentRedacted, moderation.tell_decision)
+    on(AppealDecided, moderation.tell_appeal)
     on(TableDescribed, portal.find_tables, batch=True)
     on(CaseOpened, search.follow_cases, batch=True)
     on(CaseMoved, search.follow_cases, batch=True)

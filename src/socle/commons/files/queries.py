@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -76,6 +77,15 @@ def held(scope: Scope, authority_id: int, file_id: str) -> Held:
     if row is None:
         raise not_found()
     return Held(row.name, row.width, row.height, row.version, row.redacted_at, row.hidden_at)
+
+
+def hidden_names(scope: Scope, names: Iterable[str]) -> frozenset[str]:
+    """Those of these photographs that nobody but staff sees, or that are gone. Only the system may ask."""
+    if scope.actor.kind != "system":
+        raise not_found()
+    asked = frozenset(names)
+    shown = StoredFile.objects.filter(name__in=asked, hidden_at__isnull=True).values_list("name", flat=True)
+    return asked - frozenset(shown)
 
 
 def orphans(scope: Scope, *, now: datetime.datetime) -> list[str]:

@@ -1,0 +1,1 @@
+"""Tests of moderation: who decides, who judges, what the public reads, what is forgotten."""
