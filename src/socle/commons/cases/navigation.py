@@ -8,7 +8,7 @@ from socle.ground.look.terms import Entry
 NAVIGATION = (
     Entry(
         url="staff-queue",
-        menu=_("File"),
+        menu=_("Demandes"),
         title=_("File des demandes"),
         pictogram="p-form",
         order=10,

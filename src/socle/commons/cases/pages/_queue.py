@@ -90,8 +90,9 @@ def queue(request: Request) -> HttpResponse:
         "tabs": _tabs(request, asked, typed, now),
         "columns": _asked.columns(asked, typed),
         "selects": selects,
-        "more": more,
-        "more_open": any(one.chosen for one in more) or bool(asked.since or asked.until),
+        # Lists of colleagues and quarters are long: they come when they are asked for, or in use.
+        "more": more if typed.get("plus") or any(one.chosen for one in more) or asked.since or asked.until else [],
+        "more_url": "?" + _asked.kept(typed) + "&plus=1",
         "hidden": [(key, typed[key]) for key in ("onglet", "retard", "humain", "tri") if typed.get(key)],
         "filtered": any(typed.get(key) for key in _asked.KEYS if key not in ("onglet", "tri", "page")),
         "clear_url": reverse("staff-queue"),

@@ -12,7 +12,7 @@ from socle.commons.cases.rules import fill
 from socle.commons.cases.terms import Act, Reason
 from socle.commons.people.queries import authority_by_id
 from socle.ground.look.words import date as date_words
-from socle.ground.look.words import number
+from socle.ground.look.words import isolate, number
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 
@@ -85,8 +85,7 @@ def why(scope: Scope, case: Case) -> list[Reason]:
         raise not_found()
     reasons = []
     if case.routed_by:
-        words = _("La demande a été confiée par une règle : %(rule)s.") % {"rule": case.routed_by}
-        reasons.append(Reason("routing", case.opened_at, words))
+        reasons.append(Reason("routing", case.opened_at, _routing(case.routed_by)))
     if case.promise_days is not None:
         words = _("La date vient du délai promis : %(days)s jours ouvrés après la réception.")
         reasons.append(Reason("due", case.opened_at, words % {"days": number(case.promise_days)}))
@@ -94,6 +93,15 @@ def why(scope: Scope, case: Case) -> list[Reason]:
     for step in automatic:
         reasons.append(Reason(step.detail.partition(":")[0] or step.act, step.at, _told(step.act, step.detail)))
     return reasons
+
+
+def _routing(routed_by: str) -> str:
+    """``3|Éclairage`` is the third rule, and the team that it names; anything else is shown as the kind wrote it."""
+    number_of, bar, team = routed_by.partition("|")
+    if not bar:
+        return _("La demande a été confiée par une règle : %(rule)s.") % {"rule": isolate(routed_by)}
+    words = _("La règle n° %(number)s l’a confiée à l’équipe « %(team)s ».")
+    return words % {"number": number_of, "team": isolate(team)}
 
 
 def _told(act: str, detail: str) -> str:

@@ -75,7 +75,6 @@
       bar.textContent = "";
       const opener = make("button", words.title, bar);
       opener.type = "button";
-      opener.className = "plain";
       opener.onclick = () => help.showModal();
       if (!kept.off) {
         couples.slice(0, 6).forEach(([keys, what]) => {
