@@ -54,6 +54,20 @@ def hire(authority: Authority, role: Role, email: str = "") -> Account:
     )
 
 
+def scope_of(account: Account, authority: Authority) -> Scope:
+    """What the holder of an account may do, on the pages of an authority."""
+    from socle.site.policy import account_scope
+
+    return account_scope(account.pk, authority)
+
+
+def anybody(authority: Authority) -> Scope:
+    """What anyone may do in an authority."""
+    from socle.site.policy import public_scope
+
+    return public_scope(authority)
+
+
 def _corners(west: float, south: float) -> tuple[Point, ...]:
     return (
         Point(west, south),

@@ -21,6 +21,8 @@ from socle.commons.moderation.events import AppealDecided, ContentHidden, Conten
 from socle.commons.people.ports import bind_person_data
 from socle.commons.search import reactions as search
 from socle.commons.search.ports import bind_source
+from socle.commons.subscriptions import reactions as subscriptions
+from socle.commons.subscriptions.offers import SubscriptionsOfPerson
 from socle.data.portal import reactions as portal
 from socle.data.portal.offers import KIND as TABLE
 from socle.data.portal.offers import TableSource
@@ -53,9 +55,15 @@ def wire() -> None:
     on(CaseTransferred, search.follow_cases, batch=True)
     on(CaseMerged, search.follow_cases, batch=True)
     on(CaseForgotten, search.forget_case)
+    on(CaseMoved, subscriptions.tell_moved, batch=True)
+    on(CaseAnswered, subscriptions.tell_answered, batch=True)
+    on(CaseMerged, subscriptions.join_followers)
+    on(CaseTransferred, subscriptions.transfer_followers)
+    on(CaseForgotten, subscriptions.forget_followers)
 
     bind(REPORT, ReportKind())
     bind_source(PAGE, PageSource())
     bind_source(TABLE, TableSource())
     bind_person_data("cases", CasesOfPerson())
     bind_person_data("messages", MessagesOfPerson())
+    bind_person_data("subscriptions", SubscriptionsOfPerson())

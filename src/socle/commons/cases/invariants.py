@@ -36,7 +36,7 @@ def _states() -> Iterator[str]:
         if known is None and state != State.MERGED:
             yield f"{total} cases of {kind} in authority {authority_id} are {state}, which their workflow does not know"
         elif ended != (total if known is None or known.closed else 0):
-            yield f"of {total} cases of {kind} in authority {authority_id} that are {state}, {ended} say when they ended"
+            yield f"of {total} cases of {kind} in authority {authority_id} that are {state}, {ended} have an end"
 
 
 def _chains() -> Iterator[str]:

@@ -63,8 +63,8 @@ TRANSFERRED = _notice(
     "code title receiver words address",
     _("Votre demande {code} est transmise à {receiver}"),
     _(
-        "Bonjour,\n\nVotre demande : {title}\nElle est transmise à {receiver}, qui s’en occupe maintenant.\n\n{words}\n\n"
-        "Votre code reste le même : {code}\nPour la suivre : {address}\n\n{town}"
+        "Bonjour,\n\nVotre demande : {title}\nElle est transmise à {receiver}, qui s’en occupe maintenant.\n\n"
+        "{words}\n\nVotre code reste le même : {code}\nPour la suivre : {address}\n\n{town}"
     ),
     _("Votre demande {code} est transmise à {receiver}, même code. Suivi : {address}"),
 )

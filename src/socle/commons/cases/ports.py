@@ -17,7 +17,7 @@ class CaseKind(Protocol):
         """The kind in the reader's language: ``Signalement``."""
 
     def workflow(self) -> Workflow:
-        """Its states and actions as long as an authority did not change them (``engines.workflow.standard()`` is one)."""
+        """Its states and actions as long as an authority did not change them; ``workflow.standard()`` is one."""
         return standard()
 
     def title(self, scope: Scope, authority_id: int, case_id: int) -> str:

@@ -4,7 +4,6 @@ Each message has a key of its own, so that an event that comes twice, or after t
 """
 
 import datetime
-from collections.abc import Sequence
 
 from django.utils import translation
 
@@ -25,44 +24,31 @@ from socle.ground.scope import Actor, Scope, system_scope
 Told = CaseOpened | CaseMoved | CaseAnswered | CaseTransferred | CaseMerged
 
 
-def tell_received(events: list[CaseOpened]) -> None:
-    """Send the receipt to those who left a contact."""
-    for case in _cases(events):
-        _send(case, RECEIVED, "opened", {})
-
-
-def tell_moved(events: list[CaseMoved]) -> None:
-    """Tell the holder, and those of the cases joined to it, of another state; at the end ask how it went."""
-    known = {case.pk: case for case in _cases(events)}
-    for event in events:
-        _tell(known.get(event.case_id), CLOSED if event.closed else NEWS, event.step_id, event.state)
-
-
-def tell_answered(events: list[CaseAnswered]) -> None:
-    """Tell them of public words."""
-    known = {case.pk: case for case in _cases(events)}
-    for event in events:
-        _tell(known.get(event.case_id), NEWS, event.step_id, "")
-
-
-def tell_transferred(events: list[CaseTransferred]) -> None:
-    """Tell the holder who takes care of the case from now on."""
-    known = {case.pk: case for case in _cases(events)}
+def tell(events: list[Told]) -> None:
+    """Tell the holder what happened. One reaction for all that is told, so that letters are queued in that order."""
+    known = {case.pk: case for case in queries.cases_told(Scope(Actor("system")), {one.case_id for one in events})}
     for event in events:
         case = known.get(event.case_id)
-        if case is not None and case.contact:
+        if case is not None:
+            _tell(case, event)
+
+
+def _tell(case: Case, event: Told) -> None:
+    match event:
+        case CaseOpened():
+            _send(case, RECEIVED, "opened", {})
+        case CaseMoved():
+            # At the end the letter also asks how it went.
+            _tell_followers(case, CLOSED if event.closed else NEWS, event.step_id, event.state)
+        case CaseAnswered():
+            _tell_followers(case, NEWS, event.step_id, "")
+        case CaseTransferred():
             scope = system_scope([case.authority_id])
             receiver = authority_by_id(scope, event.authority_id).name_in(case.language)
             told = {"receiver": receiver, "words": queries.step_words(scope, case, event.step_id)}
             _send(case, TRANSFERRED, f"step:{event.step_id}", told)
-
-
-def tell_merged(events: list[CaseMerged]) -> None:
-    """Tell the holder that another case stands for theirs; parted again, nothing needs to be told."""
-    known = {case.pk: case for case in _cases(events)}
-    for event in events:
-        case = known.get(event.case_id)
-        if case is not None and event.into is not None and case.merged_into_id is not None:
+        case CaseMerged() if event.into is not None and case.merged_into_id is not None:
+            # Parted again, nothing needs to be told: the case goes on as before.
             words = queries.step_words(system_scope([case.authority_id]), case, event.step_id)
             _send(case, MERGED, f"step:{event.step_id}", {"words": words})
 
@@ -81,13 +67,8 @@ def move_dues(event: HolidaysChanged) -> None:
     commands.set_dues_again(scope, authority_id=event.authority_id, now=world.now())
 
 
-def _cases(events: Sequence[Told]) -> list[Case]:
-    return queries.cases_told(Scope(Actor("system")), {one.case_id for one in events})
-
-
-def _tell(case: Case | None, notice: Notice, step_id: int, state: str) -> None:
-    if case is None:
-        return
+def _tell_followers(case: Case, notice: Notice, step_id: int, state: str) -> None:
+    """The holder, and those of the cases joined to it, each with their own code and in their own language."""
     scope = system_scope([case.authority_id])
     words = queries.step_words(scope, case, step_id)
     for one in queries.followers_of(scope, case):

@@ -65,7 +65,7 @@ def reopen_case(
 ) -> Case:
     """Open a closed case again and say why: its holder within thirty days of the end, three times; staff always.
 
-    Raises ``Refusal`` ``cases.reopen`` (not closed; too late; too often; the workflow has no way back), ``cases.words``,
+    Raises ``Refusal`` ``cases.reopen`` (not closed; too late; too often; no way back in the workflow), ``cases.words``,
     ``stale``, ``not-found``.
     """
     scope.require(TRACK, authority_id)

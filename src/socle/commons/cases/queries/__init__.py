@@ -33,6 +33,7 @@ from socle.commons.cases.queries._cases import (
     sees,
     step_words,
     tasks,
+    title_in,
     tracking_address,
 )
 from socle.commons.cases.queries._clocks import due_after, end_of
@@ -121,6 +122,7 @@ __all__ = [
     "step_words",
     "tasks",
     "template_fields",
+    "title_in",
     "tracking_address",
     "views",
     "why",

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from socle.commons.cases.models import Case, FailedLookup, Step, Task
 from socle.commons.cases.permissions import (
@@ -17,6 +18,7 @@ from socle.commons.cases.permissions import (
     TRACK,
     TRANSFER,
 )
+from socle.commons.cases.ports import kinds
 from socle.commons.cases.rules import read_code
 from socle.commons.cases.terms import Visibility
 from socle.commons.messages.queries import web_address
@@ -245,6 +247,14 @@ def cases_told(scope: Scope, case_ids: Iterable[int]) -> list[Case]:
     if scope.actor.kind != "system":
         raise not_found()
     return list(Case.objects.filter(pk__in=set(case_ids)).select_related("team").order_by("pk"))
+
+
+def title_in(scope: Scope, case: Case, language: str = "") -> str:
+    """What a case is called, in a language (else the reader's): ``Éclairage, rue des Tanneurs``."""
+    _require_followed(scope, case)
+    offer = kinds().get(case.kind)
+    with translation.override(language or translation.get_language()):
+        return offer.title(scope, case.authority_id, case.pk) if offer else case.code
 
 
 def followers_of(scope: Scope, case: Case) -> list[Case]:

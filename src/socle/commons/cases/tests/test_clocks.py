@@ -35,13 +35,13 @@ def pausing(town: Town) -> None:
     for state in definition["states"]:
         state["pauses"] = state["name"] == "planned"
     commands.save_workflow(
-        town.scope(Role.ADMINISTRATOR), authority_id=town.id, kind="report", definition=definition, now=NOW
+        town.scope(Role.ADMINISTRATOR), authority_id=town.id, kind="plain", definition=definition, now=NOW
     )
 
 
 def test_a_holiday_added_after_the_promise_moves_it_and_says_so() -> None:
     town = a_town()
-    case, plain = town.bare(1, promise_days=5), town.bare(2)
+    case, plain = town.open(1, promise_days=5), town.open(2)
     assert case.due_at is not None and case.due_at.date() == datetime.date(2026, 11, 27)
 
     holiday(town, datetime.date(2026, 11, 25))
@@ -58,7 +58,7 @@ def test_a_holiday_added_after_the_promise_moves_it_and_says_so() -> None:
 
 def test_a_date_set_by_a_person_is_not_moved_by_holidays() -> None:
     town = a_town()
-    case = town.bare(1, promise_days=5)
+    case = town.open(1, promise_days=5)
     late = {"authority_id": town.id, "code": case.code, "words": "Pièce commandée", "now": NOW}
 
     assert (
@@ -78,7 +78,7 @@ def test_a_date_set_by_a_person_is_not_moved_by_holidays() -> None:
 def test_the_clock_stands_still_in_a_state_that_pauses() -> None:
     town = a_town()
     pausing(town)
-    case = town.bare(1, promise_days=3)
+    case = town.open(1, promise_days=3)
     assert case.due_at is not None and case.due_at.date() == datetime.date(2026, 11, 25)
     monday, thursday = NOW + 3 * DAY, NOW + 6 * DAY
 
@@ -99,7 +99,7 @@ def test_lateness_is_told_once_to_the_team_and_again_for_another_date() -> None:
     town = a_town()
     team = town.team()
     for number in range(3):
-        town.bare(number, promise_days=1, team=team)
+        town.open(number, promise_days=1, team_id=team.pk)
     later = NOW + 20 * DAY
 
     with world.at(later):
@@ -125,7 +125,7 @@ def test_lateness_is_told_once_to_the_team_and_again_for_another_date() -> None:
 def test_a_clock_that_jumps_breaks_nothing(jump: int) -> None:
     town = a_town()
     pausing(town)
-    case = town.bare(1, promise_days=3)
+    case = town.open(1, promise_days=3)
     there = NOW + jump * DAY
 
     case = move(town, case, to="planned", now=there)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from socle.commons.cases.rules import ALPHABET, FOLLOWING, RANDOM_SIGNS, make_code, may_follow, read_code
+from socle.commons.cases.rules import ALPHABET, RANDOM_SIGNS, asked_words, make_code, read_code, sought_text
 from socle.commons.cases.terms import State
+from socle.engines.workflow import standard
 
 chances = some.binary(min_size=16, max_size=16)
 
@@ -55,8 +56,22 @@ def test_anything_else_is_no_code_and_no_error(typed: str) -> None:
     assert read is None or read_code(read) == read
 
 
-def test_every_state_says_what_may_follow_and_the_end_is_the_end() -> None:
-    assert set(FOLLOWING) == set(State)
-    assert may_follow(State.RECEIVED, State.DONE)
-    assert not may_follow(State.DONE, State.IN_PROGRESS)
-    assert all(bool(FOLLOWING[state]) != state.is_closed for state in State)
+def test_the_house_knows_an_end_as_the_standard_workflow_does() -> None:
+    assert {one.name: (one.closed, one.look) for one in standard().states} == {
+        one.value: (one.is_closed, one.look) for one in State
+    }
+
+
+def test_a_phrase_is_not_taken_for_a_code() -> None:
+    assert asked_words("rue des tanneurs") == ["rue", "des", "tanneurs"]
+    assert asked_words("BV-7K3M") == ["bv", "7k3m"]
+
+
+@given(chances)
+def test_a_code_is_looked_for_however_it_is_typed(chance: bytes) -> None:
+    code = make_code("BV", chance)
+    whole = sought_text(code, "3, rue du Puits")
+
+    for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", ""), code[:7]):
+        assert all(word in whole for word in asked_words(typed))
+    assert len(sought_text(code, "𞤀" * 999).encode()) <= 800

@@ -21,7 +21,7 @@ def close(town: Town, case: Case) -> Case:
 
 def test_a_rating_is_given_after_the_end_and_changed_for_thirty_days() -> None:
     town = a_town()
-    case = town.bare(1)
+    case = town.open(1)
     rate = {"authority_id": town.id, "code": case.code}
 
     assert refused(commands.rate_case, town.resident, rating=4, now=NOW, **rate).field == "rating"
@@ -39,7 +39,7 @@ def test_a_rating_is_given_after_the_end_and_changed_for_thirty_days() -> None:
 
 def test_a_first_rating_may_come_late_and_a_clock_that_jumps_back_does_not_matter() -> None:
     town = a_town()
-    case = town.bare(1)
+    case = town.open(1)
     close(town, case)
 
     commands.rate_case(town.resident, authority_id=town.id, code=case.code, rating=5, now=NOW - 400 * DAY)
@@ -48,7 +48,7 @@ def test_a_first_rating_may_come_late_and_a_clock_that_jumps_back_does_not_matte
 
 def test_a_case_is_reopened_three_times_by_its_holder_and_always_by_staff() -> None:
     town = a_town()
-    case = town.bare(1, promise_days=5)
+    case = town.open(1, promise_days=5)
     again = {"authority_id": town.id, "code": case.code, "words": "Toujours éteint"}
 
     assert refused(commands.reopen_case, town.resident, now=NOW, **again).status == 409
@@ -68,7 +68,7 @@ def test_a_case_is_reopened_three_times_by_its_holder_and_always_by_staff() -> N
 
 def test_who_asks_for_a_person_comes_first_until_they_are_answered() -> None:
     town = a_town()
-    cases = [town.bare(n, promise_days=5, at=NOW + n * DAY) for n in range(3)]
+    cases = [town.open(n, promise_days=5, now=NOW + n * DAY) for n in range(3)]
     last, scope = cases[2], town.scope(Role.AGENT)
 
     for _twice in range(2):
@@ -84,7 +84,7 @@ def test_who_asks_for_a_person_comes_first_until_they_are_answered() -> None:
 
 def test_why_says_what_the_program_did() -> None:
     town = a_town()
-    case = town.bare(1, promise_days=1)
+    case = town.open(1, promise_days=1)
     commands.escalate(town.system, now=NOW + 30 * DAY)
 
     told = [one.kind for one in queries.why(town.resident, Case.objects.get(pk=case.pk))]

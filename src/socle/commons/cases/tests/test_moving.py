@@ -2,12 +2,13 @@
 
 import datetime
 import json
+from typing import Any
 
 import pytest
 
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import Case, Step
-from socle.commons.cases.terms import Act
+from socle.commons.cases.terms import Act, Asked
 from socle.commons.cases.tests.towns import DAY, Town, a_town, agree, partner_of
 from socle.commons.people.terms import Role
 from socle.ground.audit.models import Leaf
@@ -35,7 +36,7 @@ def refused(call: object, *args: object, **given: object) -> Refusal:
 
 def test_a_case_walks_its_workflow_and_its_history_audit_and_version_follow() -> None:
     town = a_town()
-    case = town.report()
+    case = town.open()
 
     case = move(town, case, action="accept")
     case = move(town, case, to="planned", words="Mardi", planned_on=NOW.date() + 3 * DAY)
@@ -52,7 +53,7 @@ def test_a_case_walks_its_workflow_and_its_history_audit_and_version_follow() ->
 
 def test_an_end_wants_words_and_an_impossible_move_names_its_field() -> None:
     town = a_town()
-    case = town.report()
+    case = town.open()
 
     assert refused(move, town, case, to="done").field == "words"
     assert refused(move, town, case, to="reopened", words="x").field == "state"
@@ -65,7 +66,7 @@ def test_an_end_wants_words_and_an_impossible_move_names_its_field() -> None:
 
 def test_a_stale_action_is_refused_and_changes_nothing() -> None:
     town = a_town()
-    case = town.report()
+    case = town.open()
     move(town, case, to="in_progress")
 
     late = refused(move, town, case, to="done", words="Fini")
@@ -76,7 +77,7 @@ def test_a_stale_action_is_refused_and_changes_nothing() -> None:
 
 def test_hostile_words_are_kept_readable() -> None:
     town = a_town()
-    case = town.report()
+    case = town.open()
 
     commands.answer_case(
         town.scope(Role.AGENT), authority_id=town.id, code=case.code, words=HOSTILE, expected_version=1, now=NOW
@@ -88,7 +89,7 @@ def test_hostile_words_are_kept_readable() -> None:
 
 def test_a_note_is_for_staff_alone() -> None:
     town = a_town()
-    case = town.report()
+    case = town.open()
 
     commands.note_case(
         town.scope(Role.AGENT),
@@ -107,9 +108,9 @@ def test_a_note_is_for_staff_alone() -> None:
 
 def test_others_codes_are_hidden_whatever_the_verb() -> None:
     here, there = a_town(), a_town("dekanve", "DK", -29.0, 46.2)
-    case = there.report()
+    case = there.open()
     scope, given = here.scope(Role.ADMINISTRATOR), {"code": case.code, "expected_version": 1, "now": NOW}
-    verbs = {
+    verbs: dict[Any, dict[str, object]] = {
         commands.move_case: {"to": "done", "words": "x"},
         commands.answer_case: {"words": "x"},
         commands.note_case: {"words": "x"},
@@ -125,8 +126,8 @@ def test_others_codes_are_hidden_whatever_the_verb() -> None:
         for authority_id in (here.id, there.id):
             assert refused(verb, scope, authority_id=authority_id, **given, **more).status == 404, verb
     for verb in (commands.rate_case, commands.reopen_case, commands.ask_person):
-        more = {"rating": 3} if verb is commands.rate_case else {"words": "x"}
-        assert refused(verb, here.resident, authority_id=here.id, code=case.code, now=NOW, **more).status == 404
+        further: dict[str, object] = {"rating": 3} if verb is commands.rate_case else {"words": "x"}
+        assert refused(verb, here.resident, authority_id=here.id, code=case.code, now=NOW, **further).status == 404
     assert Case.objects.get().version == 1
     for wrong in ("", "BV-0000-0000-0000", "\x00", "é" * 500):
         assert refused(queries.case_for_staff, scope, here.id, wrong).status == 404
@@ -134,14 +135,14 @@ def test_others_codes_are_hidden_whatever_the_verb() -> None:
 
 def test_a_case_is_given_to_a_team_and_a_person_of_the_house_only() -> None:
     here, there = a_town(), a_town("dekanve", "DK", -29.0, 46.2)
-    case, team = here.report(), here.team()
-    give = {"authority_id": here.id, "code": case.code, "now": NOW}
+    case, team = here.open(), here.team()
+    give: dict[str, Any] = {"authority_id": here.id, "code": case.code, "now": NOW}
     agent = here.account(Role.AGENT)
 
     def assign(team_id: int | None, account_id: int | None, version: int) -> Case:
         return commands.assign_case(
             here.scope(Role.AGENT), team_id=team_id, account_id=account_id, expected_version=version, **give
-        )  # type: ignore[arg-type]
+        )
 
     assert refused(assign, there.team().pk, None, 1).field == "team"
     assert refused(assign, 10**12, None, 1).field == "team"
@@ -155,7 +156,7 @@ def test_a_case_is_given_to_a_team_and_a_person_of_the_house_only() -> None:
 def test_a_partner_sees_and_moves_the_cases_of_their_teams_without_contacts() -> None:
     town = a_town()
     team = town.team()
-    mine, other = town.bare(1, team=team, contact="a@exemple.fr"), town.bare(2)
+    mine, other = town.open(1, team_id=team.pk, contact="a@exemple.fr"), town.open(2)
     scope = partner_of(town, team)
     given = {"authority_id": town.id, "words": "Vu", "expected_version": 1, "now": NOW}
 
@@ -170,16 +171,14 @@ def test_a_partner_sees_and_moves_the_cases_of_their_teams_without_contacts() ->
     assert refused(commands.assign_case, scope, authority_id=town.id, code=mine.code, **give).status == 404
 
 
-def queries_asked() -> object:
+def queries_asked() -> Asked:
     """Everything."""
-    from socle.commons.cases.terms import Asked
-
     return Asked(tab="all")
 
 
 def test_a_case_goes_to_another_authority_and_its_code_leads_there() -> None:
     here, there = a_town(), a_town("dekanve", "DK", -29.0, 46.2)
-    case = here.bare(1, promise_days=5, team=here.team())
+    case = here.open(1, promise_days=5, team_id=here.team().pk)
     due = case.due_at
     send = {
         "authority_id": here.id,
@@ -206,7 +205,7 @@ def test_a_case_goes_to_another_authority_and_its_code_leads_there() -> None:
 
 def test_cases_are_joined_without_rings_and_parted_where_they_stood() -> None:
     town = a_town()
-    one, two, three = (town.report(n) for n in range(3))
+    one, two, three = (town.open(n) for n in range(3))
     scope = town.scope(Role.AGENT)
 
     def merge(code: str, into: str, version: int) -> Case:
@@ -233,7 +232,7 @@ def test_cases_are_joined_without_rings_and_parted_where_they_stood() -> None:
 
 def test_tasks_are_added_and_done_once() -> None:
     town = a_town()
-    case, scope = town.report(), town.scope(Role.AGENT)
+    case, scope = town.open(), town.scope(Role.AGENT)
     given = {"authority_id": town.id, "code": case.code, "now": NOW}
 
     assert refused(commands.add_task, scope, title=" \x00 ", expected_version=1, **given).field == "title"
@@ -243,13 +242,13 @@ def test_tasks_are_added_and_done_once() -> None:
 
     assert queries.tasks(scope, case)[0].done_at == NOW
     assert Case.objects.get().version == 3
-    other = town.report(5)
+    other = town.open(5)
     assert refused(commands.finish_task, scope, **(given | {"code": other.code}), task_id=task.pk).status == 404
 
 
 def test_three_of_two_hundred_are_refused_and_the_others_done() -> None:
     town = a_town()
-    cases = [town.bare(n) for n in range(200)]
+    cases = [town.open(n) for n in range(200)]
     items = [(one.code, 1) for one in cases]
     move(town, cases[3], to="in_progress")
     move(town, cases[50], to="done", words="Fini")
