@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from socle.commons.places.terms import LandmarkKind, Layer
+from socle.commons.places.terms import ImportState, LandmarkKind, Layer
 
 INDEX_TABLE = "commons_places_box"
 """The R*Tree on SQLite: ``id, min_lon, max_lon, min_lat, max_lat``. Written by `commands` only, read by
@@ -109,3 +109,27 @@ class Backdrop(models.Model):
     names = models.JSONField(default=dict, blank=True)
     width = models.FloatField(default=0.0)
     shape = models.OneToOneField(Shape, on_delete=models.PROTECT, related_name="+")
+
+
+class Import(models.Model):
+    """A file about the town: read and shown first, then applied whole, then perhaps undone.
+
+    `storage_key` holds its places in our own form, `previous_key` what they replaced, in the same form.
+    """
+
+    authority = models.ForeignKey("commons_people.Authority", on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=120)
+    format = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ImportState])
+    counts = models.JSONField(default=dict)
+    totals = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    keep_streets = models.BooleanField(default=False)
+    storage_key = models.CharField(max_length=120)
+    previous_key = models.CharField(max_length=120, default="", blank=True)
+    account_id = models.BigIntegerField(null=True)
+    read_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["authority", "state", "-read_at"], name="imports_of_an_authority"),)

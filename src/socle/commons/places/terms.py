@@ -42,6 +42,9 @@ class LandmarkKind(StrEnum):
     SPORTS = "sports"
     WATER_POINT = "water_point"
     BRIDGE = "bridge"
+    WORSHIP = "worship"
+    SHOP = "shop"
+    OTHER = "other"
 
     @property
     def label(self) -> str:
@@ -60,7 +63,20 @@ _LANDMARK_LABELS = {
     LandmarkKind.SPORTS: _("Terrain de sport"),
     LandmarkKind.WATER_POINT: _("Point d’eau"),
     LandmarkKind.BRIDGE: _("Pont"),
+    LandmarkKind.WORSHIP: _("Lieu de culte"),
+    LandmarkKind.SHOP: _("Commerce"),
+    LandmarkKind.OTHER: _("Repère"),
 }
+
+
+class ImportState(StrEnum):
+    """How far a file about the town has come."""
+
+    READ = "read"
+    APPLIED = "applied"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+
 
 Names = Mapping[str, str]
 """A name in other languages: ``{"ar": "…", "en": "…"}``."""
@@ -193,3 +209,15 @@ class Sheet:
     def layers(self) -> dict[str, Any]:
         """The keyword arguments of `engines.charts.plan`."""
         return {"streets": self.streets, "masses": self.masses, "parks": self.parks, "waters": self.waters}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The places that a file, or a town, holds, by layer. A layer that is None is not spoken of, and stays."""
+
+    boundary: Area | None = None
+    neighbourhoods: tuple[NewNeighbourhood, ...] | None = None
+    streets: tuple[NewStreet, ...] | None = None
+    addresses: tuple[NewAddress, ...] | None = None
+    landmarks: tuple[NewLandmark, ...] | None = None
+    no_boundary: bool = False

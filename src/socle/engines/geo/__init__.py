@@ -3,6 +3,7 @@
 from .cross import MERGE_METRES, Crossing, crossings
 from .geojson import from_geojson, read_features, to_geojson, write_features
 from .inside import centroid, depth, inside, label_point
+from .lambert import from_lambert93
 from .measure import along, distance, distance_to_boundary, distance_to_path, length, nearest
 from .model import (
     EARTH_RADIUS,
@@ -52,6 +53,7 @@ __all__ = [
     "distance_to_boundary",
     "distance_to_path",
     "from_geojson",
+    "from_lambert93",
     "from_wkb",
     "inside",
     "label_point",

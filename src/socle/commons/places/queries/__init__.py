@@ -4,12 +4,16 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
-from socle.commons.places.models import Address, Backdrop, Crossing, Landmark, Neighbourhood, Shape, Street
-from socle.commons.places.permissions import READ
+from django.utils.translation import gettext as _
+
+from socle.commons.people import queries as people
+from socle.commons.places.models import Address, Backdrop, Crossing, Import, Landmark, Neighbourhood, Shape, Street
+from socle.commons.places.permissions import MANAGE, READ
+from socle.commons.places.queries._imports import counted, held, last_imports
 from socle.commons.places.queries._index import FARTHEST, Candidate, candidates, near
-from socle.commons.places.queries._search import search
-from socle.commons.places.queries._wording import door, name_in_language, street_place, worded
-from socle.commons.places.terms import BACKDROP, Layer, Located, NeighbourhoodArea, Place, PlaceKind, Sheet
+from socle.commons.places.queries._search import knows, search
+from socle.commons.places.queries._wording import door, name_in_language, near_words, street_place, worded
+from socle.commons.places.terms import BACKDROP, Layer, Located, NeighbourhoodArea, Place, PlaceKind, Plan, Sheet
 from socle.engines import charts
 from socle.engines.geo import (
     Area,
@@ -33,6 +37,10 @@ from socle.ground.scope import Scope
 
 DOOR_METRES = 60.0
 """How far the nearest door, landmark or street may be and still name a place."""
+BESIDE_METRES = 200.0
+"""How far from a landmark a stretch of street may be said to be near it."""
+NEAR_METRES = 500.0
+"""How far a landmark or a corner may be and still say where a place without door or street is."""
 HINT_METRES = 45.0
 APART_METRES = 14.0
 BUILDING_METRES = 1_500.0
@@ -136,6 +144,18 @@ def search_addresses(scope: Scope, authority_id: int, text: str, limit: int = 6)
     return _hinted(authority_id, search(authority_id, text, max(1, min(limit, MOST_ANSWERS))))
 
 
+def elsewhere(scope: Scope, authority_id: int, text: str, limit: int = 3) -> list[tuple[int, Place]]:
+    """Where the place that a text names is, when this authority does not have it: other authorities' ids and places.
+
+    Where doors are is public: a person who writes to the wrong town is told which one is right, whatever the scope.
+    """
+    scope.require(READ, authority_id)
+    if knows(authority_id, text) is not None:
+        return []
+    found = ((one.id, knows(one.id, text)) for one in people.authorities(scope) if one.id != authority_id)
+    return [(owner, place) for owner, place in found if place is not None][:limit]
+
+
 def nearby(scope: Scope, authority_id: int, point: Point, limit: int = 6, *, reach: float = FARTHEST) -> list[Place]:
     """The nearest doors, corners and landmarks, nearest first, at most `reach` metres away, none within 14 m
     of another.
@@ -233,7 +253,7 @@ def _extent(area: Area) -> float:
 
 
 def _nearest_name(authority_id: int, point: Point) -> tuple[str, float | None]:
-    """The nearest door or landmark, else the nearest street, as the town writes it."""
+    """The nearest door or landmark, else the nearest street (and what it is near), else what is near at all."""
     found = near(point, (Layer.ADDRESS, Layer.LANDMARK), authority_id, 1, DOOR_METRES)
     if found:
         one, metres = found[0]
@@ -245,7 +265,12 @@ def _nearest_name(authority_id: int, point: Point) -> tuple[str, float | None]:
         for one in candidates(Box.around(point, 2 * DOOR_METRES), (Layer.STREET,), authority_id)
     ]
     metres, shape_id = min(streets, default=(float("inf"), 0))
-    return (Street.objects.get(shape_id=shape_id).name, metres) if metres <= 2 * DOOR_METRES else ("", None)
+    if metres <= 2 * DOOR_METRES:
+        street = Street.objects.get(shape_id=shape_id).name
+        beside = near_words(near(point, (Layer.LANDMARK,), authority_id, 1, BESIDE_METRES))
+        return f"{street}{_(', ')}{beside}" if beside else street, metres
+    around = near(point, (Layer.LANDMARK, Layer.CROSSING), authority_id, 1, NEAR_METRES)
+    return (near_words(around), around[0][1]) if around else ("", None)
 
 
 def _hinted(authority_id: int, places: list[Place]) -> list[Place]:
@@ -298,3 +323,30 @@ def _line(one: Candidate) -> tuple[Point, ...]:
 def _rings(one: Candidate) -> list[tuple[tuple[Point, ...], ...]]:
     geometry = one.geometry
     return [part.rings for part in polygons_of(geometry)] if isinstance(geometry, Polygon | MultiPolygon) else []
+
+
+def counts(scope: Scope, authority_id: int) -> dict[str, int]:
+    """How many places of each layer a town has, by ``boundary``, ``neighbourhood``, ``street``, ``address``…"""
+    scope.require(READ, authority_id)
+    return counted(authority_id)
+
+
+def imports(scope: Scope, authority_id: int) -> list[Import]:
+    """The last ten files that were read about a town, newest first."""
+    scope.require(MANAGE, authority_id)
+    return last_imports(authority_id)
+
+
+def import_by_id(scope: Scope, authority_id: int, import_id: int) -> Import:
+    """A file that was read about this town. Raises ``Refusal`` 404, for another town's too."""
+    scope.require(MANAGE, authority_id)
+    row = Import.objects.filter(pk=import_id, authority_id=authority_id).first() if 0 < import_id < 2**63 else None
+    if row is None:
+        raise not_found()
+    return row
+
+
+def plan_of(scope: Scope, authority_id: int, *, like: Plan) -> Plan:
+    """What the town holds of the layers that a plan speaks of (doors with their streets)."""
+    scope.require(MANAGE, authority_id)
+    return held(authority_id, like)

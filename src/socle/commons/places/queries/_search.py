@@ -17,6 +17,8 @@ def search(authority_id: int, text: str, limit: int) -> list[Place]:
     if not question.words:
         return []
     keys = _keys(authority_id)
+    if question.near:
+        return _landmarks(authority_id, question, keys, limit)
     ranked = _ranked(question, keys)
     if not ranked:
         fixed = corrected(question, [key for _kind, _pk, key in keys])
@@ -33,6 +35,43 @@ def search(authority_id: int, text: str, limit: int) -> list[Place]:
     for pk in streets:
         places += _along_street(pk, min(share, limit - len(places)))
     return places[:limit]
+
+
+def knows(authority_id: int, text: str) -> Place | None:
+    """The door, corner or landmark that a text names exactly; None where the words or the number are another's."""
+    question = read_question(text)
+    if not question.words or question.near:
+        return None
+    ranked = _ranked(question, _keys(authority_id))
+    if not ranked:
+        return None
+    if question.number is None:
+        found = search(authority_id, text, 1)
+        return found[0] if found else None
+    for kind, pk in ranked:
+        doors = Address.objects.filter(street_id=pk, number=question.number).select_related("shape")
+        door = doors.first() if kind is Street else None
+        if door is not None:
+            return worded([_spot(door)], (Layer.ADDRESS,))[0]
+    return None
+
+
+def _landmarks(
+    authority_id: int, question: Question, keys: list[tuple[type[Street] | type[Landmark], int, str]], limit: int
+) -> list[Place]:
+    """Landmarks of that name, then those of the kind that was called by a common word."""
+    marks = [one for one in keys if one[0] is Landmark]
+    ranked = _ranked(question, marks)
+    called = list(
+        Landmark.objects.filter(authority_id=authority_id, kind__in=question.kinds).values_list("pk", flat=True)
+    )
+    if not ranked and not called:
+        fixed = corrected(question, [key for _kind, _pk, key in marks])
+        ranked = _ranked(fixed, marks) if fixed else []
+    # A street may be what is meant: « près de la place du Puits ».
+    found = _marks(list(dict.fromkeys([*(pk for _kind, pk in ranked), *called]))[:limit])
+    streets = [] if found else [pk for kind, pk in _ranked(question, keys) if kind is Street][:1]
+    return found or [place for pk in streets for place in _along_street(pk, limit)]
 
 
 def _keys(authority_id: int) -> list[tuple[type[Street] | type[Landmark], int, str]]:

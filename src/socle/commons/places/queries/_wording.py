@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from socle.commons.places.models import Address, Crossing, Landmark, Street
+from socle.commons.places.queries._index import Candidate
 from socle.commons.places.terms import LandmarkKind, Layer, Place, PlaceKind
 from socle.engines.geo import Point
 
@@ -48,6 +49,19 @@ def worded(spots: Sequence[Spot], layers: Iterable[Layer]) -> list[Place]:
 def corner_label(corner: Crossing) -> str:
     """The corner in the reader's language."""
     return _("Angle %(first)s et %(second)s") % {"first": corner.first.name, "second": corner.second.name}
+
+
+def near_words(found: Sequence[tuple[Candidate, float]]) -> str:
+    """« près de … » for the nearest landmark or corner, in the reader's language; empty where there is none."""
+    if not found:
+        return ""
+    one = found[0][0]
+    if one.layer is Layer.CROSSING:
+        corner = Crossing.objects.select_related("first", "second").get(shape_id=one.shape_id)
+        words = {"first": corner.first.name, "second": corner.second.name}
+        return _("près de l’angle %(first)s et %(second)s") % words
+    landmark = Landmark.objects.get(shape_id=one.shape_id)
+    return _("près de « %(name)s »") % {"name": name_in_language(landmark.name, landmark.names)}
 
 
 def street_place(street: Street, point: Point) -> Place:

@@ -1,8 +1,10 @@
 """Where a point is: which town, which quarter, near which door."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from socle.commons.places import commands, queries
 from socle.engines.geo import Point, Polygon, distance, label_point
@@ -133,3 +135,30 @@ def test_without_the_permission_nothing_exists(belvenne: int) -> None:
         with pytest.raises(Refusal) as refused:
             ask()
         assert refused.value.status == 404
+
+
+def test_a_place_without_address_is_said_to_be_near_something(belvenne: int) -> None:
+    commands.import_addresses(steward(belvenne), authority_id=belvenne, addresses=[])
+    mark = next(one for one in BELVENNE_TOWN.landmarks if one.names.get("ar"))
+    spot = Point(mark.point.lon + 0.0012, mark.point.lat)
+    commands.import_streets(steward(belvenne), authority_id=belvenne, streets=[])
+    commands.import_landmarks(steward(belvenne), authority_id=belvenne, landmarks=[mark])
+
+    located = queries.locate(public(belvenne), belvenne, spot)
+
+    assert located.label == f"près de « {mark.name} »"
+    assert located.metres == pytest.approx(distance(spot, mark.point))
+    with translation.override("ar"):
+        assert mark.names["ar"] in queries.locate(public(belvenne), belvenne, spot).label
+
+
+def test_a_stretch_of_street_is_said_to_be_near_its_landmark(belvenne: int) -> None:
+    commands.import_addresses(steward(belvenne), authority_id=belvenne, addresses=[])
+    street = BELVENNE_TOWN.streets[0]
+    point = street.path.points[1]
+    mark = replace(BELVENNE_TOWN.landmarks[0], point=Point(point.lon + 0.001, point.lat))
+    commands.import_landmarks(steward(belvenne), authority_id=belvenne, landmarks=[mark])
+
+    label = queries.locate(public(belvenne), belvenne, point).label
+
+    assert label.endswith(f", près de « {mark.name} »")

@@ -9,7 +9,7 @@ from socle.commons.places import commands, queries
 from socle.commons.places.rules import Question, corrected, rank, read_question, search_key
 from socle.commons.places.terms import PlaceKind
 
-from .conftest import BELVENNE_TOWN, public, steward
+from .conftest import BELVENNE_TOWN, ORVIN_TOWN, public, steward
 
 TANNEURS = sorted(
     (one for one in BELVENNE_TOWN.addresses if one.street == "rue des Tanneurs" and not one.suffix),
@@ -142,3 +142,41 @@ def test_one_wrong_letter_is_mended_and_a_strange_word_is_not() -> None:
 
     assert corrected(Question(("taneurs",)), keys) == Question(("tanneurs",))
     assert corrected(Question(("xylophone",)), keys) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("près de l’école", "École Jeanne-Villard"),
+        ("derrière l'ecole jeanne villard", "École Jeanne-Villard"),
+        ("En face de la médiathèque", "Médiathèque"),
+        ("à côté de la bibliothèque", "Médiathèque"),
+        ("near the school", "École Jeanne-Villard"),
+        ("behind the library", "Médiathèque"),
+        ("قرب المدرسة", "École Jeanne-Villard"),
+        ("خلف المكتبة", "Médiathèque"),
+    ],
+)
+def test_near_something_is_that_landmark(belvenne: int, typed: str, label: str) -> None:
+    found = queries.search_addresses(public(belvenne), belvenne, typed)
+
+    assert found and {one.kind for one in found} == {PlaceKind.LANDMARK}
+    assert label in [one.label for one in found]
+
+
+@pytest.mark.parametrize("typed", ["près", "près de", "behind the", "قرب", "devant derrière", "face"])
+def test_near_nothing_never_fails(belvenne: int, typed: str) -> None:
+    assert isinstance(queries.search_addresses(public(belvenne), belvenne, typed), list)
+
+
+def test_an_address_that_only_the_neighbour_has_is_offered_there(belvenne: int, orvin: int) -> None:
+    both = next(one for one in ORVIN_TOWN.addresses if not one.suffix)
+    here = {one.name for one in BELVENNE_TOWN.streets}
+    alone = next(one for one in ORVIN_TOWN.addresses if one.street not in here and not one.suffix)
+    typed = f"{alone.number} {alone.street}"
+
+    found = queries.elsewhere(public(belvenne), belvenne, typed)
+
+    assert [(owner, one.label) for owner, one in found] == [(orvin, f"{alone.number}, {alone.street}")]
+    assert queries.elsewhere(public(orvin), orvin, f"{both.number} {both.street}") == []
+    assert queries.elsewhere(public(belvenne), belvenne, "9998 rue Inconnue") == []

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from socle.commons.places.terms import LandmarkKind
+
 LONGEST_QUERY = 120
 
 _SHORT = {
@@ -19,6 +21,31 @@ _WAYS = frozenset(
     "rue avenue boulevard place chemin impasse allee route passage quai square faubourg cours von street road".split()
 )
 _SUFFIXES = frozenset({"bis", "ter", "quater"})
+# "Near the …", in three languages: what stands before the name of a landmark. Folded, at the beginning only.
+_NEAR = frozenset(
+    "pres proche derriere devant face cote vers autour proximite"
+    " near behind beside opposite front next close by"
+    " قرب بالقرب قريب جنب بجانب خلف وراء امام قباله حذاء عند".split()
+)
+_JOINING = _SMALL | frozenset("en of in من".split())
+KIND_WORDS: dict[LandmarkKind, tuple[str, ...]] = {
+    LandmarkKind.HALL: ("mairie", "hotel de ville", "town hall", "city hall", "البلديه", "بلديه", "الجماعه", "جماعه"),
+    LandmarkKind.SCHOOL: ("ecole", "college", "lycee", "school", "المدرسه", "مدرسه", "الثانويه", "ثانويه"),
+    LandmarkKind.STOP: ("arret", "gare", "bus stop", "station", "المحطه", "محطه", "الموقف", "موقف"),
+    LandmarkKind.PARK: ("jardin", "parc", "square", "park", "garden", "الحديقه", "حديقه"),
+    LandmarkKind.MARKET: ("marche", "halles", "market", "السوق", "سوق"),
+    LandmarkKind.HEALTH: ("hopital", "pharmacie", "dispensaire", "clinique", "hospital", "pharmacy", "clinic",
+                          "المستشفي", "مستشفي", "الصيدليه", "صيدليه", "المستوصف", "مستوصف"),
+    LandmarkKind.LIBRARY: ("bibliotheque", "mediatheque", "library", "المكتبه", "مكتبه"),
+    LandmarkKind.SPORTS: ("stade", "gymnase", "piscine", "stadium", "pool", "الملعب", "ملعب", "المسبح", "مسبح"),
+    LandmarkKind.WATER_POINT: ("fontaine", "puits", "borne", "fountain", "well", "البئر", "بئر", "النافوره", "نافوره"),
+    LandmarkKind.BRIDGE: ("pont", "bridge", "الجسر", "جسر", "القنطره", "قنطره"),
+    LandmarkKind.WORSHIP: ("eglise", "mosquee", "temple", "synagogue", "church", "mosque", "المسجد", "مسجد", "الجامع",
+                           "جامع", "الكنيسه", "كنيسه"),
+    LandmarkKind.SHOP: ("boulangerie", "magasin", "epicerie", "supermarche", "bakery", "shop", "supermarket",
+                        "المخبزه", "مخبزه", "الدكان", "دكان", "المتجر", "متجر"),
+}  # fmt: skip
+"""Words by which people call a landmark of a kind without its name, folded."""
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(\d{1,5})([a-z]?)")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None})
@@ -26,14 +53,18 @@ _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was typed: the words of the name, the kind of way if said, the number of the door if there was
-    one.
+    """What was typed: the words of the name, the kind of way if said, the number of the door if there was one.
+
+    `near` is true where it began with « près de », "behind", « قرب »: then a landmark is meant, and `kinds` are those
+    that it called by a common word (« l’école ») and no more.
     """
 
     words: tuple[str, ...]
     ways: tuple[str, ...] = ()
     number: int | None = None
     suffix: str = ""
+    near: bool = False
+    kinds: tuple[LandmarkKind, ...] = ()
 
 
 def folded(text: str) -> list[str]:
@@ -57,6 +88,12 @@ def read_question(text: str) -> Question:
     A number counts as the door's when it stands first or last; elsewhere it belongs to the name.
     """
     words = folded(text[:LONGEST_QUERY])
+    aside = _after_near(words)
+    if aside:
+        meant = [word for word in aside if word not in _SMALL]
+        return (
+            Question(tuple(meant), near=True, kinds=_kinds_called(" ".join(meant))) if meant else Question(tuple(words))
+        )
     number, suffix = None, ""
     for at in (0, len(words) - 1):
         found = _NUMBER.fullmatch(words[at]) if len(words) > 1 else None
@@ -73,6 +110,19 @@ def read_question(text: str) -> Question:
     ways = tuple(word for word in meant if word in _WAYS)
     rest = tuple(word for word in meant if word not in _WAYS)
     return Question(rest or ways, ways if rest else (), number, suffix)
+
+
+def _after_near(words: list[str]) -> list[str]:
+    """The words after « à côté de la », "behind the", « قرب »; nothing where the text does not begin so."""
+    at, near = 0, False
+    while at < len(words) and (words[at] in _NEAR or words[at] in _JOINING):
+        near = near or words[at] in _NEAR
+        at += 1
+    return words[at:] if near else []
+
+
+def _kinds_called(words: str) -> tuple[LandmarkKind, ...]:
+    return tuple(kind for kind, names in KIND_WORDS.items() if words in names)
 
 
 def rank(question: Question, key: str) -> tuple[int, int] | None:
