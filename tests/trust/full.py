@@ -71,8 +71,8 @@ def _send(client: object, token: str, codes: dict[str, str], outcome: Outcome) -
         codes[token] = answer["Location"].split("/")[2]
         return
     outcome.refused[answer.status_code] = outcome.refused.get(answer.status_code, 0) + 1
-    if answer.status_code not in (500, 503) or "<h1" not in answer.content.decode():
-        outcome.broken.append(f"the answer to a full disk is {answer.status_code} without a page")
+    if answer.status_code != 503 or "<h1" not in answer.content.decode() or "Retry-After" not in answer.headers:
+        outcome.broken.append(f"the answer to a full disk is {answer.status_code} without a page that says when")
 
 
 def _look(client: object, directory: Path, codes: dict[str, str], outcome: Outcome) -> None:

@@ -1,13 +1,20 @@
 """Answers to what went wrong: pages in the look, problem documents for machines."""
 
+import logging
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from socle.ground.look.errors import error_page, server_error
+from socle.ground.database import is_full
+from socle.ground.look import errors as look
+from socle.ground.look.errors import error_page
 from socle.ground.problems import problem_response
 from socle.ground.refusals import Refusal, not_found
 
+RETRY_SECONDS = 300
+_log = logging.getLogger("socle.site")
 MACHINES = ("/api/", "/ogc/", "/open311/", "/openrosa/")
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "permission_denied",
     "refusal_page",
     "server_error",
+    "too_many",
 ]
 
 
@@ -53,6 +61,23 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 answers as 404: what is hidden does not say that it exists."""
     return refusal_page(request, not_found())
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: allauth counts tries at the door of sign-in."""
+    return refusal_page(request, Refusal("too-many", _("Trop d’essais en peu de temps."), status=429))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when the disk is full, which no change of ours would mend: one line in the log, no traceback."""
+    if not is_full(sys.exc_info()[1]):
+        return look.server_error(request)
+    _log.error("nothing was written: the disk is full")
+    words = _("Nous n’avons plus de place pour enregistrer. Rien de ce qui était confirmé n’est perdu.")
+    response = refusal_page(request, Refusal("full", words, status=503))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would add the traceback
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,12 +11,14 @@ from socle.ground.database.connection import (
     leave,
     scrub_after_commit,
 )
+from socle.ground.database.room import is_full
 
 __all__ = [
     "Undurable",
     "assert_durable",
     "atomic",
     "database_settings",
+    "is_full",
     "is_postgres",
     "leave",
     "scrub_after_commit",
