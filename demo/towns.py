@@ -15,7 +15,7 @@ from socle.commons.people.terms import AuthorityKind
 from socle.data.tables import commands as tables
 from socle.data.tables.queries import tables as tables_of
 from socle.data.tables.terms import Reason
-from socle.ground import jobs, world
+from socle.ground import audit, jobs, world
 from socle.ground.database import atomic
 from socle.ground.scope import Actor, Scope, system_scope
 from socle.services.reports.reactions import publish_delays
@@ -83,6 +83,7 @@ def make() -> bool:
         publish_delays(authority.id, now=now)
         for table in tables_of(system_scope([authority.id]), authority.id):
             tables.make_edition(system_scope([authority.id]), table_slug=table.slug, reason=Reason.DEMAND, now=now)
+    audit.sign_root(now)  # acts of six months in their order, and a first signature to check
     return True
 
 

@@ -109,13 +109,14 @@ def _store_refuses_whole(outcome: Outcome) -> None:
 
 def _settle(outcome: Outcome) -> None:
     """Do what is owed, an hour later, and check the invariants."""
-    from socle.ground import jobs, sandbox, world
+    from socle.ground import audit, jobs, sandbox, world
     from socle.ground.verify import verify
     from socle.services.reports.models import Report
 
     with world.at(world.now() + timedelta(hours=1)):
         while jobs.run_pending():
             pass
+        audit.sequence()
         outcome.broken += [f"{one.invariant}: {one.detail}" for one in verify()[1]]
     sandbox.close()
     outcome.published = Report.objects.count()

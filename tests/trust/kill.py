@@ -214,7 +214,7 @@ def _inspect(later: timedelta) -> dict[str, object]:
     """Do what is owed, then say what does not hold: the invariants, the database's own check, the published table."""
     from socle.commons.people.queries import authorities
     from socle.data.tables import queries as tables
-    from socle.ground import jobs, sandbox, world
+    from socle.ground import audit, jobs, sandbox, world
     from socle.ground.database import is_postgres
     from socle.ground.scope import Actor, Scope, system_scope
     from socle.ground.verify import verify
@@ -225,6 +225,7 @@ def _inspect(later: timedelta) -> dict[str, object]:
     with world.at(world.now() + later):
         while jobs.run_pending():
             pass
+        audit.sequence()
         broken = [f"{one.invariant}: {one.detail}" for one in verify()[1]]
     if not is_postgres():
         broken += [

@@ -22,7 +22,7 @@ def found(directory: Path, *, name: str, languages: list[str], admin: str | None
     prepare(static=False)
     from socle.commons.people import commands
     from socle.commons.people.terms import AuthorityKind, Role
-    from socle.ground import world
+    from socle.ground import audit, world
     from socle.ground.refusals import Refusal
     from socle.ground.scope import Actor, Scope, system_scope
 
@@ -48,6 +48,7 @@ def found(directory: Path, *, name: str, languages: list[str], admin: str | None
     except Refusal as refusal:
         print(refusal.message, file=sys.stderr)
         return 2
+    audit.sequence()
     print(f"{name} is ready in {directory}. Serve it: ./socle serve --dir {directory}")
     return 0
 

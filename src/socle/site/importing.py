@@ -5,7 +5,7 @@ from pathlib import Path
 
 from socle.commons.people.queries import authorities, authority_by_slug
 from socle.data.tables import commands
-from socle.ground import world
+from socle.ground import audit, world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor, Scope, system_scope
 
@@ -27,5 +27,6 @@ def publish(file: Path, *, slug: str, title: str, authority: str | None) -> int:
     except Refusal as refusal:
         print(f"Not published: {refusal.message}", file=sys.stderr)
         return 1
+    audit.sequence()  # nobody serves, perhaps: the act has its place in the log at once
     print(imported.summary())
     return 0

@@ -116,7 +116,7 @@ def job_worker(directory: Path, parent: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.nice(5)  # pages first: what is published a moment later is still published
-    from socle.ground import jobs
+    from socle.ground import audit, jobs
 
     lock = os.open(directory / "worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -124,6 +124,7 @@ def job_worker(directory: Path, parent: int) -> None:
     except BlockingIOError:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this instance works: be its successor
     jobs.work(stopping.is_set)
+    audit.sequence()  # what happened in the last seconds has its place before nobody works
     os._exit(0)  # skip the parent's exit hooks
 
 
