@@ -16,15 +16,15 @@ from socle.commons.calendar.permissions import MANAGE
 from socle.commons.calendar.terms import FIRST_YEAR, LAST_YEAR
 from socle.ground import world
 from socle.ground.refusals import Refusal, not_found
-from socle.ground.scope import Request
+from socle.ground.scope import Request, guarded
 
 MOST_ROWS = 100
 
 
+@guarded(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: Request) -> HttpResponse:
     """Working days, and the holidays of a year: add one, take one away, undo."""
-    request.scope.require(MANAGE, request.authority.id)
     year = _year(request, request.GET.get("annee", ""))
     if request.method != "POST":
         return _shown(request, year)
@@ -129,11 +129,11 @@ def _shown(
     return _private(render(request, "calendar/calendar.html", context, status=status))
 
 
+@guarded(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def importing(request: Request) -> HttpResponse:
     """Choose a country, a part of it and a year; see its holidays; add those that are ticked."""
     scope, here = request.scope, request.authority.id
-    scope.require(MANAGE, here)
     given = request.POST if request.method == "POST" else request.GET
     countries = queries.countries(scope, request.LANGUAGE_CODE)
     form = ImportForm(
