@@ -8,19 +8,26 @@ from typing import Any
 
 import pytest
 
+from socle.commons.cases import commands as cases
+from socle.commons.cases import ports
 from socle.commons.cases.models import Case
+from socle.commons.cases.permissions import READ as READ_CASES
+from socle.commons.cases.terms import Channel
+from socle.commons.cases.tests.desk import KIND, PlainKind
 from socle.commons.files.commands import receive_photo
+from socle.commons.files.permissions import HIDE, REDACT
+from socle.commons.files.permissions import READ as READ_PHOTOS
 from socle.commons.files.tests import photographs as photos
 from socle.commons.files.tests.conftest import sent
 from socle.commons.moderation import commands
 from socle.commons.moderation.models import Item
+from socle.commons.moderation.permissions import APPEAL, DECIDE, FLAG, LOG, READ
 from socle.commons.moderation.terms import Kind, Reason, State
 from socle.commons.people.models import Account, Authority
 from socle.commons.people.terms import Role
 from socle.ground import sandbox
-from socle.ground.scope import Scope, system_scope
-from socle.services.reports.commands import open_report
-from socle.site.policy import account_scope, public_scope
+from socle.ground.database import atomic
+from socle.ground.scope import Actor, Scope, system_scope
 from tests.towns import found_town, hire
 
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
@@ -36,6 +43,17 @@ def _own_storage(tmp_path: Path, settings: Any) -> None:
 def _no_child_left() -> Iterator[None]:
     yield
     sandbox.close()
+
+
+AGENT = frozenset(map(str, (FLAG, READ_CASES, READ_PHOTOS, REDACT, APPEAL, LOG)))
+MANAGER = AGENT | frozenset(map(str, (READ, DECIDE, HIDE)))
+
+
+@pytest.fixture(autouse=True)
+def _plain_kind() -> Iterator[None]:
+    ports.bind(KIND, PlainKind())
+    yield
+    ports._kinds.pop(KIND, None)
 
 
 @dataclass
@@ -54,11 +72,12 @@ class Town:
         return f"case:{self.case.pk}"
 
     def scope(self, account: Account) -> Scope:
-        return account_scope(account.pk, self.authority)
+        granted = AGENT if account.pk == self.agent.pk else MANAGER
+        return Scope(Actor("account", account.pk), {self.authority.pk: granted})
 
     @property
     def anyone(self) -> Scope:
-        return public_scope(self.authority)
+        return Scope(Actor("public"), {self.authority.pk: frozenset(map(str, (APPEAL, LOG)))})
 
     def flag(self, kind: Kind = Kind.PHOTO, **changes: Any) -> Item:
         content: dict[str, Any] = {"ref": self.photo} if kind == Kind.PHOTO else {"excerpt": "des mots blessants"}
@@ -88,20 +107,19 @@ def made(slug: str = "belvenne", prefix: str = "BV", west: float = -30.5) -> Tow
     scope = system_scope([authority.pk])
     content = photos.jpeg(photos.painted(640, 480))
     photo = receive_photo(scope, authority_id=authority.pk, upload=sent(content), now=NOW).file_id
-    open_report(
-        scope,
-        authority_id=authority.pk,
-        category="water",
-        point=None,
-        place="quai",
-        submission=f"{slug}-1",
-        contact=f"resident@{slug}.example",
-        photo=photo,
-        now=NOW,
-    )
+    with atomic():
+        case = cases.open_case(
+            scope,
+            authority_id=authority.pk,
+            kind=KIND,
+            channel=Channel.WEB,
+            submission=f"{slug}-1",
+            contact=f"resident@{slug}.example",
+            now=NOW,
+        )
     return Town(
         authority,
-        Case.objects.get(authority=authority),
+        case,
         photo,
         hire(authority, Role.AGENT),
         hire(authority, Role.MANAGER),
