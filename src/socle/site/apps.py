@@ -75,6 +75,12 @@ class CommonsCases(Room):
     name, label = "socle.commons.cases", "commons_cases"
 
 
+class CommonsSubscriptions(Room):
+    """Following a thing by a confirmed contact."""
+
+    name, label = "socle.commons.subscriptions", "commons_subscriptions"
+
+
 class CommonsSearch(Room):
     """One field for the whole site."""
 
@@ -130,6 +136,7 @@ ROOMS = (
     CommonsMessages,
     CommonsCases,
     CommonsModeration,
+    CommonsSubscriptions,
     CommonsSearch,
     DataTables,
     DataPortal,

@@ -10,13 +10,14 @@ from socle.commons.people.queries import Authority, roles_reached
 from socle.commons.people.terms import Role
 from socle.commons.places import permissions as places
 from socle.commons.search import permissions as search
+from socle.commons.subscriptions import permissions as subscriptions
 from socle.data.tables import permissions as tables
 from socle.ground import audit
 from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
-                                  messages.SEND, messages.CONFIRM, search.ASK,
+                                  messages.SEND, messages.CONFIRM, subscriptions.FOLLOW, search.ASK,
                                   moderation.LOG, moderation.APPEAL)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
@@ -43,6 +44,7 @@ MANAGER = (
     people.MANAGE_TEAMS,
     calendar.MANAGE,
     messages.READ_CONTACT, messages.MANAGE,
+    subscriptions.READ,
     cases.DELAY, cases.TEMPLATES,
     reports.RULE,
 )  # fmt: skip

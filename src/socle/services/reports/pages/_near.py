@@ -41,7 +41,7 @@ def _join(request: Request, draft: Draft, case_id: int) -> HttpResponse:
     commands.join_report(scope, authority_id=authority_id, token=draft.token, case_id=case_id, now=world.now())
     from socle.commons.subscriptions.queries import follow_address
 
-    return HttpResponseRedirect(follow_address(scope, authority_id, f"case:{case_id}"), status=303)
+    return HttpResponseRedirect(follow_address(scope, authority_id, f"case:{case_id}", now=world.now()), status=303)
 
 
 def _age(one: Near) -> str:
