@@ -13,7 +13,6 @@ from socle.engines.workflow import MOST_ACTIONS, MOST_STATES, Action, Condition,
 from socle.engines.workflow import from_json as _from_json
 from socle.engines.workflow import to_json
 
-BLANK_ROWS = 2
 ROLES = (
     ("", gettext_lazy("tout agent")),
     ("manager administrator", gettext_lazy("responsable ou administrateur")),
@@ -93,11 +92,13 @@ def _guard(written: str) -> tuple[Condition, ...]:
         return ()
 
 
-def states(typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told) -> list[dict[str, Any]]:
+def states(
+    typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told, blank: int = 0
+) -> list[dict[str, Any]]:
     """A row for each state, then blank ones. The names of those in force stay: history holds them."""
     known = {one.name for one in kept.states}
     rows = []
-    for place in range(len(typed.states) + BLANK_ROWS):
+    for place in range(len(typed.states) + blank):
         one = typed.states[place] if place < len(typed.states) else None
         label = dict(one.label) if one else {}
         rows.append(
@@ -112,12 +113,14 @@ def states(typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told
     return rows
 
 
-def actions(typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told) -> list[dict[str, Any]]:
+def actions(
+    typed: Workflow, kept: Workflow, languages: Sequence[str], told: Told, blank: int = 0
+) -> list[dict[str, Any]]:
     """A row for each action, then blank ones."""
     known = {one.name for one in kept.actions}
     rows = []
     written = to_json(typed)["actions"]
-    for place in range(len(typed.actions) + BLANK_ROWS):
+    for place in range(len(typed.actions) + blank):
         one = typed.actions[place] if place < len(typed.actions) else None
         label = dict(one.label) if one else {}
         roles = " ".join(one.roles) if one else ""

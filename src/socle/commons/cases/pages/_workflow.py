@@ -59,6 +59,8 @@ def _save(request: Request, kind: str) -> HttpResponse:
     expected = number(request.POST.get("number", ""), 0)
     name = queries.workflow_of(scope, authority_id, kind).name
     typed = _rows.read(request.POST, name, _languages(request))
+    if request.POST.get("do") in ("state", "action"):
+        return _form(request, kind, typed, expected, [], None)
     faults = validate(typed)
     if request.POST.get("do") == "check" or faults:
         return _form(request, kind, typed, expected, faults, None)
@@ -135,7 +137,9 @@ def _form(
     names = [(one.name, one.label.get(language) or one.label.get("fr") or one.name) for one in typed.states]
     kept = queries.workflow_of(request.scope, request.authority.id, kind)
     spoken = _languages(request)
-    states, actions = _rows.states(typed, kept, spoken, told), _rows.actions(typed, kept, spoken, told)
+    pressed = request.POST.get("do")
+    states = _rows.states(typed, kept, spoken, told, blank=int(pressed == "state"))
+    actions = _rows.actions(typed, kept, spoken, told, blank=int(pressed == "action"))
     general = [words for where, words in told if where.partition(".")[0] not in ("states", "actions")]
     general += [words for where, words in told if where in ("states", "actions")]
     first = next((row["id"] for row in (*states, *actions) if row["faults"]), "") if told else ""
@@ -155,9 +159,9 @@ def _form(
         "first": first or "initial",
         "count": len(told),
         "counted": digits(len(told)),
-        "checked": request.POST.get("do") == "check" and not told,
+        "checked": pressed == "check" and not told,
         "refusal": refusal,
-        "drawing": mark_safe(draw(typed, language)) if not told and request.method == "POST" else "",
+        "drawing": mark_safe(draw(typed, language)) if not told and pressed == "check" else "",
     }
     status = refusal.status if refusal else 422 if told else 200
     return render(request, "cases/workflow_form.html", context, status=status)

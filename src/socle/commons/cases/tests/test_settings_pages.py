@@ -107,7 +107,11 @@ def test_saved_as_it_is_nothing_changes_but_the_version(desk: Desk) -> None:
 def test_a_state_and_an_action_are_added_in_blank_rows_and_the_old_version_stays(desk: Desk) -> None:
     admin = desk.colleague(Role.ADMINISTRATOR)
     form = form_of(admin)
-    state, action = f"s{int(form['s-count']) - 2}", f"a{int(form['a-count']) - 2}"
+    state, action = f"s{form['s-count']}", f"a{form['a-count']}"
+    blank = admin.post(STEPS, form | {"do": "state"}).content.decode()
+    assert f'id="{state}-name"' in blank and not WorkflowVersion.objects.exists()
+    assert f'id="{action}-name"' in admin.post(STEPS, form | {"do": "action"}).content.decode()
+    form |= {"s-count": int(form["s-count"]) + 1, "a-count": int(form["a-count"]) + 1}
     form |= {f"{state}-fr": "Attend une pièce", f"{state}-look": "wait", f"{state}-pauses": "1"}
     form |= {f"{action}-fr": "Commander", f"{action}-sources": ["received"], f"{action}-target": "attend_une_piece"}
     form |= {"a1-sources": [*form["a1-sources"], "attend_une_piece"], "a3-sources": [*form["a3-sources"], "attend_une_piece"]}
@@ -128,7 +132,8 @@ def test_a_state_and_an_action_are_added_in_blank_rows_and_the_old_version_stays
 def test_what_does_not_hold_is_said_at_its_row_and_what_was_typed_stays(desk: Desk) -> None:
     admin = desk.colleague(Role.ADMINISTRATOR)
     form = form_of(admin)
-    action = f"a{int(form['a-count']) - 2}"
+    action = f"a{form['a-count']}"
+    form |= {"a-count": int(form["a-count"]) + 1}
     form |= {f"{action}-fr": "Nulle part", f"{action}-name": "NULLE PART", f"{action}-target": "lune"}
 
     answer = admin.post(STEPS, form | {"do": "save"})
