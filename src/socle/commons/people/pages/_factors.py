@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.base.views import ReauthenticateView as FactorAgainView
@@ -13,12 +14,37 @@ from allauth.mfa.webauthn.views import (
     ReauthenticateWebAuthnView,
     RemoveWebAuthnView,
 )
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from socle.commons.people.pages._typed import bounded
 from socle.commons.people.permissions import OWN_ACCOUNT
 from socle.ground.scope import guarded
+
+
+class AddTotp(ActivateTOTPView):  # type: ignore[misc]
+    """A new application. Its code was just proved: the codes for help are shown without asking for it again."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Set, and held as proof for a while."""
+        response: HttpResponse = super().form_valid(form)
+        _proved(self.request, "totp")
+        return response
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+    """A new key, just proved too."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Kept, and held as proof for a while."""
+        response: HttpResponse = super().form_valid(form)
+        _proved(self.request, "webauthn")
+        return response
+
+
+def _proved(request: HttpRequest, kind: str) -> None:
+    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
 
 
 class Passkeys(ListWebAuthnView):  # type: ignore[misc]
@@ -40,12 +66,12 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
 
 _own = guarded(OWN_ACCOUNT)
 factors = _own(IndexView.as_view())
-add_totp = _own(ActivateTOTPView.as_view())
+add_totp = _own(AddTotp.as_view())
 remove_totp = _own(DeactivateTOTPView.as_view())
 recovery_codes = _own(ViewRecoveryCodesView.as_view())
 make_recovery_codes = _own(GenerateRecoveryCodesView.as_view())
 passkeys = _own(Passkeys.as_view())
-add_passkey = _own(AddWebAuthnView.as_view())
+add_passkey = _own(AddPasskey.as_view())
 remove_passkey = _own(RemovePasskey.as_view())
 confirm_again = _own(ReauthenticateView.as_view())
 confirm_by_factor = _own(FactorAgainView.as_view())
