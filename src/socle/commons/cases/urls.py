@@ -8,6 +8,7 @@ urlpatterns = [
     path("suivi/", pages.find, name="track-find"),
     path("suivi/<str:code>", pages.track, name="track"),
     path("suivi/<str:code>/recu", pages.receipt, name="track-receipt"),
+    path("suivi/<str:code>/recu.pdf", pages.receipt_pdf, name="track-receipt-pdf"),
     path("suivi/<str:code>/avis", pages.rate, name="track-rate"),
     path("suivi/<str:code>/rouvrir", pages.reopen, name="track-reopen"),
     path("suivi/<str:code>/une-personne", pages.ask, name="track-ask"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("agent/lot", pages.bulk, name="staff-bulk"),
     path("agent/vues", pages.views, name="staff-views"),
     path("agent/dossiers/<str:code>", pages.staff_case, name="staff-case"),
+    path("agent/dossiers/<str:code>/courrier.pdf", pages.letter_pdf, name="staff-letter-pdf"),
     path("agent/reglages/reponses", pages.answers, name="staff-answers"),
     path("agent/reglages/etapes", pages.workflow, name="staff-workflow"),
 ]

@@ -3,6 +3,7 @@
 from socle.commons.cases.pages._answers import answers
 from socle.commons.cases.pages._bulk import bulk
 from socle.commons.cases.pages._case import staff_case
+from socle.commons.cases.pages._documents import letter_pdf, receipt_pdf
 from socle.commons.cases.pages._kept import export, views
 from socle.commons.cases.pages._queue import queue
 from socle.commons.cases.pages._tracking import ask, find, rate, receipt, reopen, track
@@ -14,9 +15,11 @@ __all__ = [
     "bulk",
     "export",
     "find",
+    "letter_pdf",
     "queue",
     "rate",
     "receipt",
+    "receipt_pdf",
     "reopen",
     "staff_case",
     "track",
