@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from socle.commons.cases.terms import State
+from socle.commons.subscriptions.queries import follow_address
 from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, opened
@@ -39,8 +40,6 @@ def near(request: Request, draft: Draft) -> HttpResponse:
 def _join(request: Request, draft: Draft, case_id: int) -> HttpResponse:
     scope, authority_id = request.scope, draft.authority_id
     commands.join_report(scope, authority_id=authority_id, token=draft.token, case_id=case_id, now=world.now())
-    from socle.commons.subscriptions.queries import follow_address
-
     return HttpResponseRedirect(follow_address(scope, authority_id, f"case:{case_id}", now=world.now()), status=303)
 
 
