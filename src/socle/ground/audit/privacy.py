@@ -8,10 +8,10 @@ PRIVACY = (
     Personal(
         model="ground_audit.Leaf",
         fields=("payload", "actor_id"),
-        what=_("Journal des actes : qui a agi, dans quel rôle, sur quel dossier"),
+        what=_("Journal des actes : qui a agi, dans quel rôle, sur quel dossier"),
         purpose=_("Prouver plus tard ce qui a été fait, et retrouver une erreur ou un abus"),
         basis=_("Obligation légale de sécurité (article 32 du RGPD)"),
-        kept=_("Autant que le dossier ; ensuite il ne reste qu’une empreinte qui ne dit rien"),
+        kept=_("Autant que le dossier ; ensuite il ne reste qu’une empreinte qui ne dit rien"),
         days=5 * 365,
     ),
 )
