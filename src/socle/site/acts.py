@@ -13,6 +13,7 @@ _THINGS = {
     "case": _("Dossier"),
     "code": _("Code de confirmation"),
     "contact": _("Coordonnées"),
+    "delivery": _("Travail de fond"),
     "edition": _("Édition"),
     "factor": _("Deuxième preuve d’identité"),
     "holiday": _("Jour férié"),

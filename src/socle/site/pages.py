@@ -13,7 +13,8 @@ from socle.commons.people.permissions import MANAGE_AUTHORITIES
 from socle.commons.people.queries import authorities, authority_by_id
 from socle.data.tables import queries as tables
 from socle.data.tables.terms import words
-from socle.ground import jobs, world
+from socle.ground import audit, jobs, world
+from socle.ground.database import atomic
 from socle.ground.discovery import declared
 from socle.ground.scope import Request, guarded, opened
 from socle.site.frame import entries
@@ -61,7 +62,11 @@ def privacy(request: Request) -> HttpResponse:
 def jobs_page(request: Request) -> HttpResponse:
     """For administrators: reactions that fail or are parked, schedules, and a button to try again."""
     if request.method == "POST":
-        jobs.retry_parked()
+        with atomic():
+            facts, here = {"deliveries": jobs.retry_parked()}, request.authority.id
+            audit.record(
+                request.scope, "jobs.delivery.retry", authority_id=here, about=f"authority:{here}", facts=facts
+            )
         return HttpResponseRedirect(reverse("staff-jobs"), status=303)
     now = jobs.state()
     context = {

@@ -7,11 +7,13 @@ from django.db import connection
 from django.db.models import Q
 
 from socle.ground.audit.models import Leaf
+from socle.ground.audit.privacy import KEPT_DAYS
 from socle.ground.audit.record import record
-from socle.ground.database import scrub_after_commit
-from socle.ground.scope import Scope
+from socle.ground.database import atomic, scrub_after_commit
+from socle.ground.scope import Scope, system_scope
 
 ERASED = "audit.leaf.erase"
+TURN = 500  # acts forgotten in one transaction
 
 
 def erase(scope: Scope, *, authority_id: int, about: str | Iterable[str], reason: str = "") -> int:
@@ -50,6 +52,21 @@ def erase_where(
         raise ValueError("say which acts are forgotten")
     about = f"account:{actor_id}" if actor_id is not None else f"acts:{act or 'old'}"
     return _erase(scope, chosen, authority_id=authority_id, about=about, reason=reason)
+
+
+def forget_old(now: datetime.datetime) -> int:
+    """Forget what acts said once it is older than the term of ``privacy.py``; returns how many. Safe to run twice."""
+    old = Leaf.objects.filter(at__lt=now - datetime.timedelta(days=KEPT_DAYS), payload__isnull=False)
+    done = 0
+    for authority_id in sorted(set(old.order_by().values_list("authority_id", flat=True).distinct())):
+        scope = system_scope([authority_id])
+        while ids := list(old.filter(authority_id=authority_id).order_by("id").values_list("id", flat=True)[:TURN]):
+            with atomic():
+                done += _erase(scope, Q(pk__in=ids), authority_id=authority_id, about="acts:old", reason="term")
+                # Erasures have a term too; nothing is told of theirs, or there would be no end.
+                last = Leaf.objects.filter(pk__in=ids, act=ERASED)
+                done += last.update(payload=None, salt=None, actor_id=None)
+    return done
 
 
 def _erase(scope: Scope, chosen: Q, *, authority_id: int, about: str, reason: str) -> int:

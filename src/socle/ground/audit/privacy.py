@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.ground.personal import Personal
 
+KEPT_DAYS = 5 * 365
+
 PRIVACY = (
     Personal(
         model="ground_audit.Leaf",
@@ -11,7 +13,7 @@ PRIVACY = (
         what=_("Journal des actes : qui a agi, dans quel rôle, sur quel dossier"),
         purpose=_("Prouver plus tard ce qui a été fait, et retrouver une erreur ou un abus"),
         basis=_("Obligation légale de sécurité (article 32 du RGPD)"),
-        kept=_("Autant que le dossier ; ensuite il ne reste qu’une empreinte qui ne dit rien"),
-        days=5 * 365,
+        kept=_("Autant que le dossier, et cinq ans au plus ; ensuite il ne reste qu’une empreinte qui ne dit rien"),
+        days=KEPT_DAYS,
     ),
 )

@@ -5,7 +5,9 @@ import datetime
 import pytest
 
 from socle.ground import audit, world
+from socle.ground.audit import erasure
 from socle.ground.audit.models import Head, Leaf
+from socle.ground.audit.privacy import KEPT_DAYS
 from socle.ground.audit.tests.acts import CANARY, CLERK, OTHER, RESIDENT, TOWN, database_bytes, do, faults
 from socle.ground.database import atomic, is_postgres
 from socle.ground.scope import system_scope
@@ -74,6 +76,30 @@ def test_acts_are_forgotten_by_kind_by_actor_or_by_age() -> None:
     assert (old, kind, actor) == (2, 2, 0)
     with pytest.raises(ValueError, match="which acts"), atomic():
         audit.erase_where(SYSTEM, authority_id=TOWN)
+
+
+@pytest.mark.django_db
+def test_what_acts_said_is_forgotten_at_its_term_and_the_log_stands() -> None:
+    start = world.now() - datetime.timedelta(days=KEPT_DAYS + 30)
+    with world.at(start):
+        do(600)
+        with atomic():
+            audit.erase(SYSTEM, authority_id=TOWN, about="case:0")
+        do(2, town=OTHER)
+    do(3, first=700)
+
+    assert erasure.forget_old(world.now()) == 602
+    assert erasure.forget_old(world.now()) == 0
+
+    audit.sequence()
+    assert faults() == []
+    # What stays: the acts of today, and that each town's old acts were forgotten, told once for each turn.
+    kept = Leaf.objects.filter(payload__isnull=False).order_by("id")
+    assert [(one.authority_id, one.act) for one in kept] == [
+        *[(TOWN, "cases.case.assign")] * 3,
+        *[(TOWN, "audit.leaf.erase")] * 2,
+        (OTHER, "audit.leaf.erase"),
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
