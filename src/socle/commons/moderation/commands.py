@@ -94,7 +94,7 @@ def decide(
     if outcome != State.KEPT and reason is None:
         raise Refusal("moderation.reason", _("Choisissez une raison de la liste."), field="reason")
     if outcome != State.KEPT and not words:
-        raise Refusal("moderation.words", _("Écrivez pourquoi : la personne concernée le lira."), field="words")
+        raise Refusal("moderation.words", _("Écrivez pourquoi : la personne concernée le lira."), field="words")
     with atomic():
         found = _locked(authority_id, item_id, expected_version, State.OPEN)
         if outcome == State.REDACTED:
@@ -152,11 +152,11 @@ def decide_appeal(
     scope.require(DECIDE, authority_id)
     words = _clean(words, "words", LONGEST_WORDS)
     if not words:
-        raise Refusal("moderation.words", _("Écrivez pourquoi : la personne concernée le lira."), field="words")
+        raise Refusal("moderation.words", _("Écrivez pourquoi : la personne concernée le lira."), field="words")
     with atomic():
         found = _locked(authority_id, item_id, expected_version, State.APPEALED)
         if scope.actor.id is None or scope.actor.id == found.decided_by:
-            told = _("Vous avez pris cette décision : une autre personne doit juger le recours.")
+            told = _("Vous avez pris cette décision : une autre personne doit juger le recours.")
             raise Refusal("moderation.same-person", told, field="upheld", status=403)
         found.state = State.UPHELD if upheld else State.OVERTURNED
         found.appeal_answer, found.appeal_decided_by, found.appeal_decided_at = words, scope.actor.id, now
@@ -240,7 +240,7 @@ def _clean(typed: str, field: str, most: int) -> str:
     """What was typed without signs that no keyboard makes. Raises ``Refusal`` when it is too long."""
     text = _MACHINE_SIGNS.sub("", typed.replace("\r\n", "\n")).strip()
     if len(text) > most:
-        told = _("Ce texte est trop long : %(most)s signes au plus.") % {"most": most}
+        told = _("Ce texte est trop long : %(most)s signes au plus.") % {"most": most}
         raise Refusal(f"moderation.{field}", told, field=field)
     return text
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from socle.commons.messages.terms import Notice
 
 _HINTS = {
-    "what": _("ce qui est masqué : une photo, un texte"),
+    "what": _("ce qui est masqué : une photo, un texte"),
     "reason": _("la raison, de la liste"),
     "words": _("les mots de la décision"),
     "address": _("l’adresse où lire la décision et la contester"),
@@ -17,10 +17,10 @@ HIDDEN = Notice(
     ("what", "reason", "words", "address"),
     _("Un contenu de votre demande est masqué, {town}"),
     _(
-        "Bonjour,\n\nDans votre demande, ceci n’est plus montré : {what}.\nRaison : {reason}.\n\n{words}\n\n"
-        "Vous n’êtes pas d’accord ? Dites-le ici, une autre personne jugera : {address}\n\n{town}"
+        "Bonjour,\n\nDans votre demande, ceci n’est plus montré : {what}.\nRaison : {reason}.\n\n{words}\n\n"
+        "Vous n’êtes pas d’accord ? Dites-le ici, une autre personne jugera : {address}\n\n{town}"
     ),
-    _("{town} : un contenu de votre demande est masqué ({reason}). Contester : {address}"),
+    _("{town} : un contenu de votre demande est masqué ({reason}). Contester : {address}"),
     ("address",),
     _HINTS,
 )
@@ -31,9 +31,9 @@ APPEAL_DECIDED = Notice(
     _("Réponse à votre recours, {town}"),
     _(
         "Bonjour,\n\nUne autre personne a relu la décision que vous contestez.\n\n{words}\n\n"
-        "Tout lire : {address}\n\n{town}"
+        "Tout lire : {address}\n\n{town}"
     ),
-    _("{town} : réponse à votre recours : {address}"),
+    _("{town} : réponse à votre recours : {address}"),
     ("address",),
     {one: _HINTS[one] for one in ("words", "address")},
 )

@@ -61,10 +61,10 @@ def letter_pdf(request: Request, code: str) -> HttpResponse:
     case = queries.case_for_staff(request.scope, request.authority.id, code)
     body = request.POST.get("corps", "").strip() or _last_answer(request, case)
     if not body:
-        told = gettext_lazy("Écrivez d’abord une réponse publique : le courrier la reprend.")
+        told = gettext_lazy("Écrivez d’abord une réponse publique : le courrier la reprend.")
         raise Refusal("cases.no-answer", told, status=409, field="corps")
     if len(body) > LONGEST_BODY:
-        raise Refusal("cases.words", gettext_lazy("Le courrier est trop long : 20 000 signes au plus."), field="corps")
+        raise Refusal("cases.words", gettext_lazy("Le courrier est trop long : 20 000 signes au plus."), field="corps")
     typed = request.POST.get("destinataire", "")[:2000].splitlines()
     signed = account_names(request.scope, [request.scope.actor.id or 0]).values()
     town = authority_by_id(request.scope, case.authority_id).name_in(case.language or "fr")
@@ -91,7 +91,7 @@ def _letter(
 def _next(case: Case) -> tuple[str, ...]:
     """What happens from here on, in sentences."""
     if case.closed_at is not None:
-        return (_("Votre demande est close : la réponse se lit sur la page de suivi."),)
+        return (_("Votre demande est close : la réponse se lit sur la page de suivi."),)
     told = [_("Un agent lit votre demande.")]
     if case.due_at is not None:
         told.append(_("Vous avez une réponse au plus tard le %(day)s.") % {"day": words.date(case.due_at, "long")})
