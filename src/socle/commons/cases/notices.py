@@ -29,10 +29,10 @@ RECEIVED = _notice(
     "code title address",
     _("Votre demande {code} est reçue, {town}"),
     _(
-        "Bonjour,\n\nNous avons reçu votre demande : {title}.\n\nVotre code de suivi : {code}\n"
-        "Pour savoir où elle en est : {address}\n\nGardez ce code : il suffit pour suivre votre demande.\n\n{town}"
+        "Bonjour,\n\nNous avons reçu votre demande : {title}.\n\nVotre code de suivi : {code}\n"
+        "Pour savoir où elle en est : {address}\n\nGardez ce code : il suffit pour suivre votre demande.\n\n{town}"
     ),
-    _("{town} : demande reçue, code {code}. Suivi : {address}"),
+    _("{town} : demande reçue, code {code}. Suivi : {address}"),
 )
 NEWS = _notice(
     "news",
@@ -40,22 +40,22 @@ NEWS = _notice(
     "code title state words address",
     _("Du nouveau pour votre demande {code}, {town}"),
     _(
-        "Bonjour,\n\nVotre demande : {title}\nElle est maintenant : {state}\n\n{words}\n\n"
-        "Tout lire : {address}\n\n{town}"
+        "Bonjour,\n\nVotre demande : {title}\nElle est maintenant : {state}\n\n{words}\n\n"
+        "Tout lire : {address}\n\n{town}"
     ),
-    _("{town} : votre demande {code} est maintenant : {state}. {address}"),
+    _("{town} : votre demande {code} est maintenant : {state}. {address}"),
 )
 CLOSED = _notice(
     "closed",
-    _("Fin d’une demande, et « comment cela s’est-il passé ? »"),
+    _("Fin d’une demande, et « comment cela s’est-il passé ? »"),
     "code title state words address",
     _("Votre demande {code} est terminée, {town}"),
     _(
-        "Bonjour,\n\nVotre demande : {title}\nElle est maintenant : {state}\n\n{words}\n\n"
-        "Comment cela s’est-il passé ? Dites-le en une minute : {address}\n"
+        "Bonjour,\n\nVotre demande : {title}\nElle est maintenant : {state}\n\n{words}\n\n"
+        "Comment cela s’est-il passé ? Dites-le en une minute : {address}\n"
         "Si le problème n’est pas réglé, vous pouvez rouvrir la demande sur cette page.\n\n{town}"
     ),
-    _("{town} : demande {code} : {state}. Comment cela s’est-il passé ? Votre avis : {address}"),
+    _("{town} : demande {code} : {state}. Comment cela s’est-il passé ? Votre avis : {address}"),
 )
 TRANSFERRED = _notice(
     "transferred",
@@ -63,10 +63,10 @@ TRANSFERRED = _notice(
     "code title receiver words address",
     _("Votre demande {code} est transmise à {receiver}"),
     _(
-        "Bonjour,\n\nVotre demande : {title}\nElle est transmise à {receiver}, qui s’en occupe maintenant.\n\n"
-        "{words}\n\nVotre code reste le même : {code}\nPour la suivre : {address}\n\n{town}"
+        "Bonjour,\n\nVotre demande : {title}\nElle est transmise à {receiver}, qui s’en occupe maintenant.\n\n"
+        "{words}\n\nVotre code reste le même : {code}\nPour la suivre : {address}\n\n{town}"
     ),
-    _("Votre demande {code} est transmise à {receiver}, même code. Suivi : {address}"),
+    _("Votre demande {code} est transmise à {receiver}, même code. Suivi : {address}"),
 )
 MERGED = _notice(
     "merged",
@@ -74,22 +74,22 @@ MERGED = _notice(
     "code title words address",
     _("Votre demande {code} rejoint une autre demande, {town}"),
     _(
-        "Bonjour,\n\nVotre demande : {title}\nUne autre personne nous avait déjà parlé de la même chose. "
+        "Bonjour,\n\nVotre demande : {title}\nUne autre personne nous avait déjà parlé de la même chose. "
         "Nous suivons les deux ensemble.\n\n{words}\n\n"
-        "Votre code reste le même : {code}\nPour la suivre : {address}\n\n{town}"
+        "Votre code reste le même : {code}\nPour la suivre : {address}\n\n{town}"
     ),
-    _("{town} : votre demande {code} est suivie avec une autre sur le même sujet. {address}"),
+    _("{town} : votre demande {code} est suivie avec une autre sur le même sujet. {address}"),
 )
 LATE = _notice(
     "late",
     _("Demandes en retard, à l’équipe"),
     "team count address",
-    _("Demandes en retard : {count}"),
+    _("Demandes en retard : {count}"),
     _(
-        "Bonjour,\n\nÉquipe : {team}\nDemandes ouvertes dont la date est passée : {count}\n\n"
-        "Les voir : {address}\n\n{town}"
+        "Bonjour,\n\nÉquipe : {team}\nDemandes ouvertes dont la date est passée : {count}\n\n"
+        "Les voir : {address}\n\n{town}"
     ),
-    _("{town} : demandes en retard de l’équipe {team} : {count}. {address}"),
+    _("{town} : demandes en retard de l’équipe {team} : {count}. {address}"),
 )
 
 NOTICES = (RECEIVED, NEWS, CLOSED, TRANSFERRED, MERGED, LATE)

@@ -48,7 +48,7 @@ PRIVACY = (
         fields=("who",),
         what=_("Empreinte de l’adresse internet qui a essayé de faux codes de suivi"),
         purpose=_("Empêcher de deviner les codes de suivi"),
-        basis=_("Intérêt légitime : la sécurité du service (article 6.1.f du RGPD)"),
+        basis=_("Intérêt légitime : la sécurité du service (article 6.1.f du RGPD)"),
         kept=_("Un jour"),
         days=1,
     ),

@@ -32,7 +32,7 @@ def forget_case(scope: Scope, *, authority_id: int, code: str, now: datetime.dat
     with atomic():
         case = take(scope, authority_id, code, None)
         if case.closed_at is None:
-            words = _("Ce dossier est ouvert : finissez-le avant de l’effacer.")
+            words = _("Ce dossier est ouvert : finissez-le avant de l’effacer.")
             raise Refusal("cases.open", words, status=409, field="state")
         _wipe(scope, case, now, reason="asked")
 

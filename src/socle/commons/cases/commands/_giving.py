@@ -104,7 +104,7 @@ def transfer_case(
     scope.require(TRANSFER, authority_id)
     words = checked_words(words)
     if not may_transfer(scope, authority_id, to_authority_id, on=now.date()):
-        told = _("Vous ne pouvez pas transmettre à cette collectivité : aucun accord ne le prévoit.")
+        told = _("Vous ne pouvez pas transmettre à cette collectivité : aucun accord ne le prévoit.")
         raise Refusal("cases.authority", told, field="authority")
     with atomic():
         case = take_for_staff(scope, authority_id, code, expected_version)

@@ -60,7 +60,7 @@ def refuse_closed(case: Case) -> None:
 def refuse_merged(case: Case) -> None:
     """Raises ``Refusal`` ``cases.merged`` (409) when another case stands for this one."""
     if case.merged_into_id is not None:
-        words = _("Ce dossier est réuni à un autre : agissez sur l’autre, ou séparez-les d’abord.")
+        words = _("Ce dossier est réuni à un autre : agissez sur l’autre, ou séparez-les d’abord.")
         raise Refusal("cases.merged", words, status=409, field="state")
 
 
@@ -68,7 +68,7 @@ def checked_words(text: str, *, field: str = "words", longest: int = LONGEST_ANS
     """The words, tidied. Raises ``Refusal`` ``cases.words``: too long, or missing where they are needed."""
     words = tidy(text)
     if len(words) > longest:
-        told = _("Ce texte est trop long : %(longest)s signes au plus.") % {"longest": longest}
+        told = _("Ce texte est trop long : %(longest)s signes au plus.") % {"longest": longest}
         raise Refusal("cases.words", told, field=field)
     if needed and not words:
         raise Refusal("cases.words", _("Écrivez quelques mots."), field=field)

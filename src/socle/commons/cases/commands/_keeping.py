@@ -41,11 +41,11 @@ def save_view(
     if not name or len(name) > LONGEST_NAME:
         raise Refusal("cases.name", _("Donnez à la vue un nom de 60 signes au plus."), field="name")
     if len(query) > LONGEST_QUERY or not query.isprintable() or not query.isascii():
-        raise Refusal("cases.query", _("Cette vue ne peut pas être gardée : filtrez d’abord la file."), field="query")
+        raise Refusal("cases.query", _("Cette vue ne peut pas être gardée : filtrez d’abord la file."), field="query")
     mine = SavedView.objects.filter(authority_id=authority_id, account_id=account_id)
     with atomic():
         if not mine.filter(name=name).exists() and mine.count() >= MOST_VIEWS:
-            raise Refusal("cases.views", _("Vous gardez déjà cinquante vues : supprimez-en une."), field="name")
+            raise Refusal("cases.views", _("Vous gardez déjà cinquante vues : supprimez-en une."), field="name")
         kept, _created = SavedView.objects.update_or_create(
             authority_id=authority_id, account_id=account_id, name=name, defaults={"query": query, "shared": shared}
         )
@@ -112,7 +112,7 @@ def _checked_texts(scope: Scope, authority_id: int, kind: str, texts: Mapping[st
     unknown = unknown_fields(kept.values(), queries.template_fields(scope, kind))
     if unknown:
         named = ", ".join(f"{{{one}}}" for one in unknown)
-        told = _("Ces champs n’existent pas : %(fields)s.") % {"fields": named}
+        told = _("Ces champs n’existent pas : %(fields)s.") % {"fields": named}
         raise Refusal("cases.fields", told, field="texts", fields=unknown)
     return kept
 
@@ -179,12 +179,12 @@ def _read_workflow(definition: str | Mapping[str, Any]) -> Workflow:
     try:
         workflow = from_json(definition)
     except WorkflowError as wrong:
-        words = _("Ce fichier n’est pas un circuit : %(fault)s.") % {"fault": wrong}
+        words = _("Ce fichier n’est pas un circuit : %(fault)s.") % {"fault": wrong}
         raise Refusal("cases.definition", words, field="definition") from wrong
     language = get_language() or "fr"
     faults = [sentence(one, language) for one in validate(workflow)]
     if faults:
-        words = _("Ce circuit ne peut pas être suivi : %(fault)s") % {"fault": " ".join(faults[:5])}
+        words = _("Ce circuit ne peut pas être suivi : %(fault)s") % {"fault": " ".join(faults[:5])}
         raise Refusal("cases.definition", words, field="definition", faults=faults)
     return workflow
 
@@ -203,6 +203,6 @@ def _refuse_standing(scope: Scope, authority_id: int, kind: str, workflow: Workf
         if known is None or known.closed != closed:
             lost.append(name)
     if lost:
-        words = _("Des dossiers sont dans ces états, qui doivent rester tels quels : %(states)s.")
+        words = _("Des dossiers sont dans ces états, qui doivent rester tels quels : %(states)s.")
         told = ", ".join(queries.state_words(scope, authority_id, kind, one).label for one in lost)
         raise Refusal("cases.standing", words % {"states": told}, status=409, field="definition", states=lost)

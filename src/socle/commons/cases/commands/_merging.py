@@ -73,7 +73,7 @@ def _main(scope: Scope, authority_id: int, case: Case, into_code: str, version: 
         raise Refusal("cases.into", _("Ces deux dossiers ne sont pas du même genre."), field="into")
     # So no chain ever closes on itself: one that stands for others is never joined to one of them.
     if main.merged_into_id is not None:
-        words = _("Ce dossier est lui-même réuni à un autre : choisissez celui-là.")
+        words = _("Ce dossier est lui-même réuni à un autre : choisissez celui-là.")
         raise Refusal("cases.into", words, field="into")
     return main
 

@@ -94,7 +94,7 @@ def follow(
     target = find_state(workflow, chosen.target)
     closes = target is not None and target.closed
     if not words and (closes or chosen.words == "required"):
-        told = _("Écrivez une réponse : l’habitant lira pourquoi sa demande est close.")
+        told = _("Écrivez une réponse : l’habitant lira pourquoi sa demande est close.")
         raise Refusal("cases.words", told if closes else _("Écrivez une réponse."), field="words")
     before, was_closed = case.state, case.closed_at is not None
     values: dict[str, Any] = {"state": chosen.target, "closed_at": now if closes else None}

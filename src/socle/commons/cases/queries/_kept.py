@@ -87,7 +87,7 @@ def why(scope: Scope, case: Case) -> list[Reason]:
     if case.routed_by:
         reasons.append(Reason("routing", case.opened_at, _routing(case.routed_by)))
     if case.promise_days is not None:
-        words = _("La date vient du délai promis : %(days)s jours ouvrés après la réception.")
+        words = _("La date vient du délai promis : %(days)s jours ouvrés après la réception.")
         reasons.append(Reason("due", case.opened_at, words % {"days": number(case.promise_days)}))
     automatic = case.steps.filter(account_id__isnull=True, act__in=(Act.DUE, Act.ESCALATE))
     for step in automatic:
@@ -99,7 +99,7 @@ def _routing(routed_by: str) -> str:
     """``3|Éclairage`` is the third rule, and the team that it names; anything else is shown as the kind wrote it."""
     number_of, bar, team = routed_by.partition("|")
     if not bar:
-        return _("La demande a été confiée par une règle : %(rule)s.") % {"rule": isolate(routed_by)}
+        return _("La demande a été confiée par une règle : %(rule)s.") % {"rule": isolate(routed_by)}
     words = _("La règle n° %(number)s l’a confiée à l’équipe « %(team)s ».")
     return words % {"number": number_of, "team": isolate(team)}
 
@@ -107,11 +107,11 @@ def _routing(routed_by: str) -> str:
 def _told(act: str, detail: str) -> str:
     reason = detail.partition(":")[0]
     if act == Act.ESCALATE:
-        return _("La date est passée : l’équipe en a été avertie.")
+        return _("La date est passée : l’équipe en a été avertie.")
     if reason == "holidays":
-        return _("Le calendrier des jours fériés a changé : la date a été recalculée.")
+        return _("Le calendrier des jours fériés a changé : la date a été recalculée.")
     if reason == "pause":
-        return _("Le délai s’est arrêté pendant une attente : la date a été reportée d’autant.")
+        return _("Le délai s’est arrêté pendant une attente : la date a été reportée d’autant.")
     if reason == "reopened":
-        return _("La demande a été rouverte : un nouveau délai a commencé.")
+        return _("La demande a été rouverte : un nouveau délai a commencé.")
     return _("La date a été recalculée.")
