@@ -53,6 +53,14 @@ def build_parser() -> argparse.ArgumentParser:
     publish.add_argument("--authority", help="slug of the authority (default: the first)")
     publish.set_defaults(run=_import)
 
+    places = commands.add_parser("places", help="import boundaries, streets and addresses from a file")
+    places.add_argument("file", type=Path, metavar="FILE", help="GeoJSON, BAL CSV, .osm or .osm.pbf")
+    places.add_argument("--dir", type=Path, required=True, help="the instance's directory")
+    places.add_argument("--authority", help="slug of the authority (default: the first)")
+    places.add_argument("--areas", choices=["boundary", "neighbourhoods"], default="", help="what areas are")
+    places.add_argument("--dry-run", action="store_true", help="only say what was found")
+    places.set_defaults(run=_places)
+
     verify = commands.add_parser("verify", help="check every invariant of an instance")
     verify.add_argument("--dir", type=Path, required=True, help="the instance's directory")
     verify.set_defaults(run=_verify)
@@ -124,6 +132,20 @@ def _import(options: argparse.Namespace) -> int:
     from socle.site.importing import publish
 
     return publish(options.file, slug=options.slug, title=options.title, authority=options.authority)
+
+
+def _places(options: argparse.Namespace) -> int:
+    if not _exists(options.dir):
+        return _absent(options.dir)
+    if not options.file.is_file():
+        return _refuse(f"There is no file {options.file}.")
+    open_instance(options.dir)
+    prepare(static=False)
+    from socle.site.importing import import_places
+
+    return import_places(
+        options.file, authority=options.authority, areas=options.areas, only_read=options.dry_run
+    )
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("socle.commons.people.urls")),
     path("", include("socle.commons.cases.urls")),
     path("", include("socle.commons.calendar.urls")),
+    path("", include("socle.commons.places.urls")),
     path("", include("socle.commons.files.urls")),
     path("", include("socle.commons.moderation.urls")),
     path("", include("socle.commons.messages.urls")),

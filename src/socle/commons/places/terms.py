@@ -221,3 +221,43 @@ class Plan:
     addresses: tuple[NewAddress, ...] | None = None
     landmarks: tuple[NewLandmark, ...] | None = None
     no_boundary: bool = False
+
+
+_LAYERS = {
+    "boundary": _("Limite de la collectivité"),
+    "neighbourhood": _("Quartiers"),
+    "street": _("Rues"),
+    "address": _("Adresses"),
+    "landmark": _("Repères"),
+}
+_FINDINGS = {
+    "no-street": _("Ligne sans nom de rue"),
+    "no-name": _("Lieu sans nom"),
+    "number": _("Numéro illisible"),
+    "position": _("Position absente ou impossible"),
+    "outside": _("Hors de la collectivité"),
+    "twice": _("Adresse écrite deux fois : la première est gardée"),
+    "encoding": _("Fichier lu en Windows-1252, car il n’est pas en UTF-8"),
+    "several-towns": _("Le fichier parle de plusieurs communes, et la limite de la vôtre n’est pas connue"),
+    "several-boundaries": _("Plusieurs limites dans le fichier, aucune au nom de la collectivité : aucune n’est prise"),
+    "self-crossing": _("Surface qui se recoupe elle-même"),
+    "open-ring": _("Surface qui ne se referme pas"),
+    "too-fine": _("Tracé de plus de 20 000 points"),
+    "kind": _("Forme que nous ne lisons pas"),
+    "geometry": _("Géométrie illisible"),
+    "swapped-axes": _("Longitude et latitude échangées"),
+    "not-degrees": _("Position en mètres au lieu de degrés"),
+    "out-of-range": _("Position hors de la Terre"),
+    "not-a-number": _("Position qui n’est pas un nombre"),
+    "cut": _("Voie coupée au bord du fichier"),
+}
+
+
+def layer_words(layer: str) -> str:
+    """A layer of the plan in the reader's language."""
+    return str(_LAYERS[layer])
+
+
+def finding_words(code: str) -> str:
+    """Why something of a file was left out, in the reader's language."""
+    return str(_FINDINGS.get(code, _FINDINGS["geometry"]))

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from socle.commons.people.queries import Authority, authorities
 from socle.commons.search import queries
+from socle.commons.search.permissions import ASK, ASK_STAFF
 from socle.commons.search.rules import LONGEST_QUESTION
 from socle.commons.search.terms import Hit, Results
 from socle.ground import world
-from socle.ground.scope import Request
+from socle.ground.scope import Request, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class Tab:
     current: bool
 
 
+@guarded(ASK)
 @require_safe
 def search(request: Request) -> HttpResponse:
     """What everybody may read, in this town."""
     return render(request, "search/search.html", _context(request, staff=False))
 
 
+@guarded(ASK_STAFF)
 @require_safe
 def staff_search(request: Request) -> HttpResponse:
     """What this person may read, in every authority where they work."""
