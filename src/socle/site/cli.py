@@ -143,9 +143,7 @@ def _places(options: argparse.Namespace) -> int:
     prepare(static=False)
     from socle.site.importing import import_places
 
-    return import_places(
-        options.file, authority=options.authority, areas=options.areas, only_read=options.dry_run
-    )
+    return import_places(options.file, authority=options.authority, areas=options.areas, only_read=options.dry_run)
 
 
 def _verify(options: argparse.Namespace) -> int:
