@@ -87,6 +87,10 @@ class Probe(Scope):
     """
 
     __slots__ = ("_here", "_lacking", "_opened", "_there")
+    _here: int
+    _there: int
+    _lacking: str
+    _opened: tuple[Guard, ...]
 
     def __init__(self, actor: Actor, *, here: int, there: int, lacking: str, opened: tuple[Guard, ...] = ()) -> None:
         everywhere = dict.fromkeys((here, there), frozenset({"*"}))

@@ -8,7 +8,8 @@ from django.db import models, transaction
 
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor
-from tests.access.denials import Denial, denials
+from tests.access.denials import denials
+from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 from tests.access.guards import Guard, Probe, guards
 

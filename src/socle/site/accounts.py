@@ -6,6 +6,7 @@ import base64
 import hashlib
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -19,14 +20,17 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
 
 from socle.commons.people import commands, queries
 from socle.commons.people.queries import Account, Authority
-from socle.ground import world
+from socle.ground import egress, world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope, reader_address
 from socle.site.policy import account_scope
 
+_CARRIED = frozenset({"Accept", "Authorization", "Content-Type"})
 _FACTOR_CHANGES = {
     "mfa/email/totp_activated": "totp.add",
     "mfa/email/totp_deactivated": "totp.remove",
@@ -157,6 +161,32 @@ def _cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
+class ThroughEgress(BaseAdapter):
+    """Sends the requests of a session through ``ground.egress``."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """The answer. Raises ``requests.ConnectionError`` when there is none, or when the address is not allowed."""
+        body = request.body or b""
+        try:
+            found = egress.fetch(
+                request.url or "",
+                method=request.method or "GET",
+                headers={name: str(value) for name, value in request.headers.items() if name in _CARRIED},
+                body=body.encode() if isinstance(body, str) else bytes(body),  # type: ignore[arg-type]
+                limits=egress.Limits(most_bytes=1_000_000, seconds=10.0, redirects=2),
+            )
+        except (egress.Blocked, egress.Unreachable) as no:
+            raise requests.ConnectionError(str(no)) from no
+        answer = requests.Response()
+        answer.status_code, answer.url, answer.request = found.status, found.url, request
+        answer.headers = CaseInsensitiveDict(found.headers)
+        answer._content = found.body
+        return answer
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
 class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Signing in through the authority's own directory (OpenID Connect): it opens an account that exists, under the
     same verified address, and never makes one.
@@ -170,6 +200,13 @@ class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Whoever has no account here goes back to the door, with words."""
         if not sociallogin.is_existing or not sociallogin.user.is_active:
             raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?motif=inconnu"))
+
+    def get_requests_session(self) -> requests.Session:
+        """What is asked of the directory goes through the one door to other machines."""
+        session: requests.Session = super().get_requests_session()
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, ThroughEgress())
+        return session
 
     def on_authentication_error(self, request: HttpRequest, provider: object, **facts: Any) -> None:
         """The directory did not answer, or said no."""

@@ -25,4 +25,13 @@ PRIVACY = (
         kept=_("Jusqu’à la fin de la session, douze heures au plus"),
         days=1,
     ),
+    Personal(
+        model="commons_people.FailedSignIn",
+        fields=("who",),
+        what=_("Empreinte de l’adresse d’où viennent des mots de passe faux"),
+        purpose=_("Arrêter qui essaie au hasard"),
+        basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
+        kept=_("Quinze minutes"),
+        days=1,
+    ),
 )

@@ -11,8 +11,7 @@ from django.test import override_settings
 from socle.commons.people.models import Account, Authority
 from socle.commons.people.terms import Role
 from socle.ground.scope import Scope, system_scope
-from socle.site.policy import account_scope
-from tests.towns import found_town, hire
+from tests.towns import found_town, hire, scope_of
 
 NOON = datetime.datetime(2026, 11, 20, 11, 0, tzinfo=datetime.UTC)
 MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
@@ -29,7 +28,7 @@ class House:
 
     def scope(self, account: Account) -> Scope:
         """What an account may do in the town."""
-        return account_scope(account.pk, self.town)
+        return scope_of(account, self.town)
 
     @property
     def system(self) -> Scope:

@@ -1,6 +1,7 @@
 """Inviting, roles, closing: each change leaves a trace, and nobody raises themselves."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -98,7 +99,12 @@ def test_an_agent_gives_no_role_and_nobody_is_made_a_resident(house: House) -> N
 
 def test_the_last_administrator_stays(house: House) -> None:
     boss = house.scope(house.boss)
-    alone = {"authority_id": house.town.id, "account_id": house.boss.pk, "role": Role.ADMINISTRATOR, "now": NOON}
+    alone: dict[str, Any] = {
+        "authority_id": house.town.id,
+        "account_id": house.boss.pk,
+        "role": Role.ADMINISTRATOR,
+        "now": NOON,
+    }
 
     with pytest.raises(Refusal) as refused:
         commands.withdraw_role(boss, **alone)
@@ -110,7 +116,8 @@ def test_the_last_administrator_stays(house: House) -> None:
 
 
 def test_an_administrator_whose_account_is_closed_does_not_count_as_the_other_one(house: House) -> None:
-    boss, at = house.scope(house.boss), {"authority_id": house.town.id, "now": NOON}
+    boss = house.scope(house.boss)
+    at: dict[str, Any] = {"authority_id": house.town.id, "now": NOON}
     commands.give_role(boss, account_id=house.agent.pk, role=Role.ADMINISTRATOR, **at)
     commands.close_account(boss, account_id=house.agent.pk, **at)
 
@@ -122,7 +129,7 @@ def test_an_administrator_whose_account_is_closed_does_not_count_as_the_other_on
 
 def test_people_of_another_town_are_not_there(house: House) -> None:
     stranger, boss = hire(house.other, Role.AGENT), house.scope(house.boss)
-    at = {"authority_id": house.town.id, "account_id": stranger.pk, "now": NOON}
+    at: dict[str, Any] = {"authority_id": house.town.id, "account_id": stranger.pk, "now": NOON}
 
     for verb in (
         lambda: commands.give_role(boss, role=Role.AGENT, **at),
@@ -151,7 +158,7 @@ def test_an_account_that_works_elsewhere_too_is_not_closed_from_here(house: Hous
 def test_closing_ends_the_work_at_once_and_reopening_gives_the_roles_back(house: House) -> None:
     browser, boss = Client(), house.scope(house.boss)
     browser.force_login(house.agent)
-    at = {"authority_id": house.town.id, "account_id": house.agent.pk, "now": NOON}
+    at: dict[str, Any] = {"authority_id": house.town.id, "account_id": house.agent.pk, "now": NOON}
     assert browser.get("/agent/").status_code == 200
 
     commands.close_account(boss, **at)

@@ -99,7 +99,7 @@ def test_the_page_shows_gives_and_erases_after_a_confirmation(house: House, shel
     shelf.kept = {(house.town.id, "rim@x.example"): ["a", "b"]}
     boss = Client()
     boss.force_login(house.boss)
-    form = {"contact": "rim@x.example"}
+    form: dict[str, Any] = {"contact": "rim@x.example"}
 
     shown = boss.post("/agent/personnes", {**form, "act": "chercher"}).content.decode()
     file = boss.post("/agent/personnes", {**form, "act": "emporter"})

@@ -1,6 +1,7 @@
 """Teams, organisations, agreements, and who may receive what."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_a_closed_team_is_listed_only_when_asked_for(house: House) -> None:
 
 def test_a_change_on_a_team_that_changed_meanwhile_is_refused(house: House) -> None:
     made = team(house)
-    change = {
+    change: dict[str, Any] = {
         "authority_id": house.town.id, "team_id": made.pk, "email": "", "is_active": True, "expected_version": 1,
         "now": NOON,
     }  # fmt: skip
@@ -73,7 +74,7 @@ def test_another_town_s_team_is_not_there(house: House) -> None:
 
 def test_only_people_who_work_here_join_a_team(house: House) -> None:
     made, stranger = team(house), hire(house.other, Role.AGENT)
-    at = {"authority_id": house.town.id, "team_id": made.pk, "now": NOON}
+    at: dict[str, Any] = {"authority_id": house.town.id, "team_id": made.pk, "now": NOON}
 
     with pytest.raises(Refusal) as refused:
         commands.add_member(house.system, account_id=stranger.pk, **at)
@@ -88,7 +89,7 @@ def test_only_people_who_work_here_join_a_team(house: House) -> None:
 
 def test_a_partner_sees_the_people_of_their_team_alone(house: House) -> None:
     partner, made = hire(house.town, Role.PARTNER), team(house)
-    at = {"authority_id": house.town.id, "team_id": made.pk, "now": NOON}
+    at: dict[str, Any] = {"authority_id": house.town.id, "team_id": made.pk, "now": NOON}
     alone = queries.staff(house.scope(partner), house.town.id)
     commands.add_member(house.system, account_id=partner.pk, **at)
     commands.add_member(house.system, account_id=house.agent.pk, **at)
@@ -111,7 +112,7 @@ def test_staff_of_the_authority_above_is_staff_here(house: House) -> None:
 
 
 def test_an_organisation_has_one_name_and_its_own_teams(house: House) -> None:
-    at = {"authority_id": house.town.id, "now": NOON}
+    at: dict[str, Any] = {"authority_id": house.town.id, "now": NOON}
     made = commands.create_organisation(house.system, name="Clarté", kind=OrganisationKind.COMPANY, **at)
 
     with pytest.raises(Refusal) as taken:
@@ -145,8 +146,14 @@ def test_requests_pass_up_and_down_the_tree_and_sideways_by_agreement_alone(hous
 
 
 def test_an_agreement_needs_two_sides_a_reference_and_an_order(house: House) -> None:
-    sound = {"authority_id": house.town.id, "other_id": house.other.id, "reference": "x", "since": TODAY, "until": None}
-    wrong = [
+    sound: dict[str, Any] = {
+        "authority_id": house.town.id,
+        "other_id": house.other.id,
+        "reference": "x",
+        "since": TODAY,
+        "until": None,
+    }
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"other_id": house.town.id}, "people.other"),
         ({"other_id": 999}, "people.other"),
         ({"reference": " "}, "people.reference"),
@@ -160,7 +167,7 @@ def test_an_agreement_needs_two_sides_a_reference_and_an_order(house: House) -> 
 
 
 def test_what_the_authority_says_is_changed_once_and_read_at_once(house: House) -> None:
-    said = {
+    said: dict[str, Any] = {
         "authority_id": house.town.id, "hall_address": "2, place du Puits", "hall_hours": {"fr": "Le mardi", "xx": "?"},
         "hall_phone": "04 11 22 33 44", "contact_email": "mairie@belvenne.example", "languages": ["ar", "fr"],
         "expected_version": 1, "now": NOON,
@@ -186,7 +193,7 @@ def test_what_the_authority_says_is_changed_once_and_read_at_once(house: House) 
     ],
 )
 def test_what_cannot_be_said_is_refused(house: House, field: str, value: object, code: str) -> None:
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "hall_address": "", "hall_hours": {}, "hall_phone": "", "contact_email": "", "languages": ["fr"],
     }  # fmt: skip
     with pytest.raises(Refusal) as refused:
