@@ -62,7 +62,10 @@ def answers(request: Request) -> HttpResponse:
         "kind": kind,
         "title": draft.get("title", ""),
         "texts": _texts(request, draft),
-        "fields": [("{" + name + "}", FIELD_WORDS.get(name, _("selon le genre de demande"))) for name in queries.template_fields(scope, kind or "")],
+        "fields": [
+            ("{" + name + "}", FIELD_WORDS.get(name, _("selon le genre de demande")))
+            for name in queries.template_fields(scope, kind or "")
+        ],
         "preview": _preview(request, kind or "", draft) if act == "preview" else [],
         "refusal": refusal,
         "wrong": {refusal.field: refusal.message} if refusal and refusal.field else {},

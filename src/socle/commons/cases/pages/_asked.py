@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -22,6 +23,7 @@ TABS = {"": OPEN_TAB, "clos": CLOSED_TAB, "tous": ALL_TAB}
 SORT_WORDS = {"echeance": "due", "ouverture": "opened", "cloture": "closed", "objet": "topic", "lieu": "place"}
 NOBODY, ME = "aucun", "moi"
 LONGEST_SEARCH = 120
+Given = int | Literal["none"] | None
 
 
 def read_asked(scope: Scope, typed: Mapping[str, str]) -> Asked:
@@ -81,13 +83,13 @@ def read_day(typed: str) -> datetime.date | None:
         return None
 
 
-def _given(typed: str) -> int | None | str:
+def _given(typed: str) -> Given:
     if typed == NOBODY:
         return "none"
     return number(typed, 0) or None
 
 
-def _assignee(scope: Scope, typed: str) -> int | None | str:
+def _assignee(scope: Scope, typed: str) -> Given:
     return scope.actor.id if typed == ME else _given(typed)
 
 

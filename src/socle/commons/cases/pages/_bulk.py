@@ -173,9 +173,9 @@ def _done(request: Request, doing: Doing, outcomes: list[Outcome], items: list[t
     scope, authority_id, now = request.scope, request.authority.id, world.now()
     codes = [(one.code, 0) for one in outcomes]
     rows = {row.case.code: row for row in rows_of(request, _cases(scope, authority_id, codes), now=now, query="")}
+    named = {code: row.what for code, row in rows.items()}
     told = [
-        {"code": one.code, "words": one.words, "ok": one.ok, "what": rows[one.code].what if one.code in rows else one.code}
-        for one in outcomes
+        {"code": one.code, "words": one.words, "ok": one.ok, "what": named.get(one.code, one.code)} for one in outcomes
     ]
     refused = [one for one in told if not one["ok"]]
     count = len(told) - len(refused)

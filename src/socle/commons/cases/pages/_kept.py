@@ -52,9 +52,7 @@ def views(request: Request) -> HttpResponse:
             if refused.status == 404:
                 raise
             refusal = refused
-    listed = [
-        {"view": one, "mine": one.account_id == scope.actor.id} for one in queries.views(scope, authority_id)
-    ]
+    listed = [{"view": one, "mine": one.account_id == scope.actor.id} for one in queries.views(scope, authority_id)]
     context = {
         "listed": listed,
         "query": query,
@@ -69,10 +67,11 @@ def views(request: Request) -> HttpResponse:
 def told(request: Request, query: str) -> list[tuple[str, str]]:
     """A filter in words: what is filtered, and by what."""
     asks = _asked.filter_of(query)
-    states = {one.name: one.label for kind in kinds() for one in queries.states_of(request.scope, request.authority.id, kind)}
+    known = (queries.states_of(request.scope, request.authority.id, kind) for kind in kinds())
+    states = {one.name: one.label for listed in known for one in listed}
     topics = {key: str(label) for offer in kinds().values() for key, label in offer.topics() or ()}
     nobody = {_asked.NOBODY: _("Aucune"), _asked.ME: _("Moi")}
-    words = {
+    words: dict[str, tuple[str, dict[str, str]]] = {
         "onglet": (_("Liste"), {"clos": _("Clos"), "tous": _("Toutes")}),
         "etat": (_("État"), states),
         "equipe": (_("Équipe"), nobody | dict(team_options(request))),

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,7 +22,7 @@ from socle.commons.people import queries as people
 from socle.commons.places import queries as places
 from socle.ground import world
 from socle.ground.look.words import isolate, number
-from socle.ground.scope import Request, Scope, guarded
+from socle.ground.scope import Request, guarded
 
 VIEWS_IN_TABS = 4
 Options = list[tuple[str, str]]
@@ -153,7 +152,7 @@ def _tabs(request: Request, asked: Asked, typed: dict[str, str], now: datetime.d
     mine = queries.counts(scope, authority_id, Asked(assignee=scope.actor.id), now=now) if scope.actor.id else {}
     free = queries.counts(scope, authority_id, Asked(team="none", assignee="none"), now=now)
     plain = {key: value for key, value in typed.items() if key in _asked.KEYS and key not in ("tri", "page") and value}
-    listed = (
+    listed: tuple[tuple[str, dict[str, str], int, str], ...] = (
         (_("Ouverts"), {}, whole[OPEN_TAB], "g q"),
         (_("Mes dossiers"), {"agent": _asked.ME}, mine.get(OPEN_TAB, 0), "g m"),
         (_("Sans affectation"), {"equipe": _asked.NOBODY, "agent": _asked.NOBODY}, free[OPEN_TAB], ""),

@@ -9,9 +9,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from socle.engines.workflow import MOST_ACTIONS, MOST_STATES, Action, Condition, Workflow, WorkflowState
+from socle.engines.workflow import MOST_ACTIONS, MOST_STATES, Action, Condition, Workflow, WorkflowState, to_json
 from socle.engines.workflow import from_json as _from_json
-from socle.engines.workflow import to_json
 
 ROLES = (
     ("", gettext_lazy("tout agent")),
@@ -23,13 +22,14 @@ Told = Sequence[tuple[str, str]]
 
 def read(sent: QueryDict, name: str, languages: Sequence[str]) -> Workflow:
     """The workflow that the form's rows say. What is wrong in it is for ``validate`` to find."""
-    states = [
-        one for place in _places(sent, "s", MOST_STATES) if (one := _state(sent, f"s{place}", languages)) is not None
-    ]
-    actions = [
-        one for place in _places(sent, "a", MOST_ACTIONS) if (one := _action(sent, f"a{place}", languages)) is not None
-    ]
-    return Workflow(name, tuple(states), tuple(actions), sent.get("initial", "")[:30])
+    states = (_state(sent, f"s{place}", languages) for place in _places(sent, "s", MOST_STATES))
+    actions = (_action(sent, f"a{place}", languages) for place in _places(sent, "a", MOST_ACTIONS))
+    return Workflow(
+        name,
+        tuple(state for state in states if state is not None),
+        tuple(action for action in actions if action is not None),
+        sent.get("initial", "")[:30],
+    )
 
 
 def _places(sent: QueryDict, prefix: str, most: int) -> range:
@@ -85,7 +85,8 @@ def _guard(written: str) -> tuple[Condition, ...]:
     """The conditions that the form carries unseen, read by the engine's own strict reader."""
     try:
         listed = json.loads(written[:10_000] or "[]")
-        shell = to_json(Workflow("x", (WorkflowState("a", {"fr": "a"}, "new"),), (Action("b", {"fr": "b"}, ("a",), "a"),)))
+        only = WorkflowState("a", {"fr": "a"}, "new")
+        shell = to_json(Workflow("x", (only,), (Action("b", {"fr": "b"}, ("a",), "a"),)))
         shell["actions"][0]["guard"] = listed
         return _from_json(shell).actions[0].guard
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Following a case by its code: no account needed. What its holder may do: say how it went, reopen, ask for a person."""
+"""Following a case by its code, without an account: say how it went, open it again, ask for a person."""
 
 import hashlib
 import hmac

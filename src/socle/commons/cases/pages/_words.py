@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from socle.ground.look.words import isolate
 from socle.ground.scope import Scope
 
 GAUGE = 72  # units across
+EVENING = datetime.time(23, 59)
 _FILLS = {"late": "f-al", "soon": "f-o", "fine": "f-g"}
 
 
@@ -113,6 +115,10 @@ def delay(case: Case, now: datetime.datetime, *, paused: bool = False) -> SafeSt
     if paused:
         return format_html('<span class="fine">{}</span>', _("en attente"))
     kind, told = words.due(case.due_at, now)
+    if kind == "soon" and timezone.localtime(case.due_at).time() >= EVENING:
+        # A promise runs to the end of its day: nobody is told to come back at one minute to midnight.
+        today = timezone.localtime(case.due_at).date() == timezone.localtime(now).date()
+        told = _("ce soir") if today else _("demain soir")
     return format_html('<span class="{}">{}</span>', kind, told)
 
 

@@ -175,4 +175,3 @@ def _is_system(typed: Workflow, name: str) -> bool:
 def _languages(request: Request) -> list[str]:
     spoken = [str(one) for one in authority_by_id(request.scope, request.authority.id).languages]
     return spoken if "fr" in spoken else ["fr", *spoken]
-

@@ -211,9 +211,13 @@ def test_an_act_on_a_case_that_left_a_second_ago_gives_the_words_back(desk: Desk
 
 def test_a_ready_answer_fills_the_words_without_a_script_and_saves_nothing(desk: Desk) -> None:
     template = commands.save_answer_template(
-        desk.scope, authority_id=desk.town.id, kind="plain", title="Réparé", texts={"fr": "Réparé : {code}", "ar": "{code} تم"},
+        desk.scope,
+        authority_id=desk.town.id,
+        kind="plain",
+        title="Réparé",
+        texts={"fr": "Réparé : {code}", "ar": "{code} تم"},
         now=NOW,
-    )  # fmt: skip
+    )
     case, arabic = desk.case("A"), desk.case("B", language="ar")
 
     filled = send(

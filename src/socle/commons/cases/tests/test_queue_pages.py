@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -60,7 +61,7 @@ def test_each_tab_says_how_many_are_in_it(desk: Desk) -> None:
     agent = desk.colleague()
     one, _two, three = desk.case("A", days_ago=20), desk.case("B"), desk.case("C")
     me = desk.accounts["agent"].pk
-    about = {"authority_id": desk.town.id, "now": NOW}
+    about: dict[str, Any] = {"authority_id": desk.town.id, "now": NOW}
     commands.assign_case(desk.scope, code=one.code, team_id=None, account_id=me, expected_version=1, **about)
     commands.move_case(desk.scope, code=three.code, action="finish", words="Fait.", expected_version=1, **about)
 

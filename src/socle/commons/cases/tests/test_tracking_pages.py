@@ -26,8 +26,8 @@ def page_of(case: Case, prefix: str = "") -> str:
 
 def move(desk: Desk, case: Case, action: str, words: str = "", **given: Any) -> None:
     case.refresh_from_db()
-    about = {"authority_id": desk.town.id, "code": case.code, "expected_version": case.version, "now": NOW}
-    commands.move_case(desk.scope, action=action, words=words, **about, **given)
+    about: dict[str, Any] = {"authority_id": desk.town.id, "code": case.code, "now": NOW}
+    commands.move_case(desk.scope, action=action, words=words, expected_version=case.version, **about, **given)
     case.refresh_from_db()
 
 
@@ -166,7 +166,7 @@ def test_forged_codes_are_counted_on_forms_too(desk: Desk, end: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["avis", "rouvrir", "une-personne"])
-def test_another_town_s_address_does_nothing_and_reading_a_form_s_address_leads_to_the_page(desk: Desk, end: str) -> None:
+def test_another_town_s_address_does_nothing_and_reading_a_form_leads_to_the_page(desk: Desk, end: str) -> None:
     case = desk.case("A")
     open_desk("orvin", "SO", west=-30.4)
 

@@ -101,7 +101,7 @@
     if (thing.closest(".bulk") && !boxes().some((box) => box.checked) && !choose()) return false;
     const outer = thing.closest("details");
     if (outer) outer.open = true;
-    if (thing.matches("a,button,summary")) thing.click();
+    if (thing.matches("a,button")) thing.click();
     else thing.focus();
     return true;
   };
