@@ -44,6 +44,9 @@ def _fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
     people = sys.modules.get("socle.commons.people.queries")
     if people is not None:
         people._remembered.clear()
+    workflows = sys.modules.get("socle.commons.cases.queries._workflows")
+    if workflows is not None:
+        workflows._remembered.clear()
     for name in ("socle.site.home", "socle.data.portal.pages._list", "socle.data.portal.pages._table"):
         if name in sys.modules:
             sys.modules[name]._pages._pages.clear()

@@ -102,6 +102,16 @@ def tidy_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def is_id(value: int) -> bool:
+    """Whether a number that somebody typed can be a row's: databases refuse larger ones with an error."""
+    return 0 < value < 1 << 63
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text that somebody typed can be looked for: databases refuse some signs with an error."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def placeholders(text: str) -> list[str]:
     """The names between braces in a text, each once, in order. ``{}`` is the empty name."""
     return list(dict.fromkeys(_PLACEHOLDER.findall(text)))

@@ -35,9 +35,9 @@ def clock_after(
     Leaving a state that pauses puts the date off by the working days spent there; reopening starts a new promise.
     """
     target = find_state(workflow, state)
-    if target is None or target.closed or case.due_at is None:
+    if target is None or case.due_at is None:
         return {}, ""
-    if case.closed_at is not None:
+    if case.closed_at is not None and not target.closed:
         if case.promise_days is None:
             return {"late_told_at": None}, ""
         due = queries.due_after(scope, case.authority_id, now, case.promise_days)

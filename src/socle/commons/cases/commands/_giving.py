@@ -10,6 +10,7 @@ from socle.commons.cases.events import CaseAssigned, CaseTransferred
 from socle.commons.cases.models import Case
 from socle.commons.cases.permissions import ANSWER, TRANSFER
 from socle.commons.cases.ports import kinds
+from socle.commons.cases.rules import is_id
 from socle.commons.cases.terms import Act
 from socle.commons.people.queries import (
     account_name,
@@ -63,6 +64,8 @@ def check_team(scope: Scope, authority_id: int, team_id: int | None) -> str:
     if team_id is None:
         return ""
     words = _("Choisissez une équipe de cette collectivité.")
+    if not is_id(team_id):
+        raise Refusal("cases.team", words, field="team")
     try:
         team = team_by_id(scope, authority_id, team_id)
     except Refusal as unknown:
@@ -76,7 +79,7 @@ def check_assignee(scope: Scope, authority_id: int, team_id: int | None, account
     """The name of somebody who can be given the case, ``""`` for nobody. Raises ``Refusal`` ``cases.assignee``."""
     if account_id is None:
         return ""
-    roles = roles_reached(scope, account_id)
+    roles = roles_reached(scope, account_id) if is_id(account_id) else {}
     of_staff = roles.get(authority_id, frozenset()) - _BY_TEAM
     if not of_staff and not (roles and team_id is not None and team_id in team_ids_of(scope, account_id)):
         words = _("Choisissez un agent de cette collectivité, ou un membre de l’équipe.")
@@ -103,7 +106,7 @@ def transfer_case(
     scope.require(ANSWER, authority_id)
     scope.require(TRANSFER, authority_id)
     words = checked_words(words)
-    if not may_transfer(scope, authority_id, to_authority_id, on=now.date()):
+    if not is_id(to_authority_id) or not may_transfer(scope, authority_id, to_authority_id, on=now.date()):
         told = _("Vous ne pouvez pas transmettre à cette collectivité : aucun accord ne le prévoit.")
         raise Refusal("cases.authority", told, field="authority")
     with atomic():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.commons.cases import queries
 from socle.commons.cases.models import AnswerTemplate, Case, Step
-from socle.commons.cases.rules import read_code, tidy
+from socle.commons.cases.rules import is_id, read_code, tidy
 from socle.commons.cases.terms import Act, Visibility
 from socle.commons.people.queries import authority_by_id
 from socle.ground.refusals import Refusal, not_found, stale
@@ -79,7 +79,8 @@ def words_or_template(scope: Scope, authority_id: int, code: str, words: str, te
     """The words typed, else those of the template filled for the case. Raises ``Refusal`` ``cases.template``."""
     if template_id is None or tidy(words):
         return words
-    template = AnswerTemplate.objects.filter(pk=template_id, authority_id=authority_id, is_active=True).first()
+    rows = AnswerTemplate.objects.filter(authority_id=authority_id, is_active=True)
+    template = rows.filter(pk=template_id).first() if is_id(template_id) else None
     case = queries.case_for_staff(scope, authority_id, code)
     if template is None or template.kind != case.kind:
         raise Refusal("cases.template", _("Cette réponse type n’existe pas ou n’est plus en usage."), field="template")

@@ -13,7 +13,7 @@ from socle.commons.cases import queries
 from socle.commons.cases.models import AnswerTemplate, Case, SavedView, WorkflowVersion
 from socle.commons.cases.permissions import TEMPLATES, WORKFLOW
 from socle.commons.cases.ports import kinds
-from socle.commons.cases.rules import tidy, tidy_line, unknown_fields
+from socle.commons.cases.rules import is_id, tidy, tidy_line, unknown_fields
 from socle.commons.cases.terms import State
 from socle.commons.people.queries import authority_by_id
 from socle.engines.workflow import Workflow, WorkflowError, find_state, from_json, sentence, to_json, validate
@@ -59,7 +59,7 @@ def delete_view(scope: Scope, *, authority_id: int, view_id: int, now: datetime.
     queries.cases_seen(scope, authority_id)
     with atomic():
         mine = SavedView.objects.filter(pk=view_id, authority_id=authority_id, account_id=scope.actor.id or 0)
-        if not mine.delete()[0]:
+        if not is_id(view_id) or not mine.delete()[0]:
             raise not_found()
         audit.record(scope, "cases.view.delete", authority_id=authority_id, about=f"view:{view_id}")
 
@@ -118,7 +118,8 @@ def _checked_texts(scope: Scope, authority_id: int, kind: str, texts: Mapping[st
 
 
 def _template(scope: Scope, authority_id: int, template_id: int) -> AnswerTemplate:
-    found = AnswerTemplate.objects.select_for_update().filter(pk=template_id, authority_id=authority_id).first()
+    rows = AnswerTemplate.objects.select_for_update().filter(authority_id=authority_id)
+    found = rows.filter(pk=template_id).first() if is_id(template_id) else None
     if found is None:
         raise not_found()
     return found

@@ -8,7 +8,7 @@ from socle.commons.cases.commands._giving import check_assignee, check_team
 from socle.commons.cases.commands._held import about, keep, refuse_closed, take_for_staff, write
 from socle.commons.cases.commands._moving import require_answering
 from socle.commons.cases.models import Task
-from socle.commons.cases.rules import tidy_line
+from socle.commons.cases.rules import is_id, tidy_line
 from socle.commons.cases.terms import Act
 from socle.ground import audit
 from socle.ground.database import atomic
@@ -69,7 +69,7 @@ def finish_task(
     require_answering(scope, authority_id)
     with atomic():
         case = take_for_staff(scope, authority_id, code, None)
-        task = case.tasks.filter(pk=task_id).first()
+        task = case.tasks.filter(pk=task_id).first() if is_id(task_id) else None
         if task is None:
             raise not_found()
         if (task.done_at is not None) == done:

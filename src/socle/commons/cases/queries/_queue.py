@@ -14,7 +14,7 @@ from socle.commons.cases.permissions import EXPORT
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries._cases import case_for_staff, cases_seen
 from socle.commons.cases.queries._workflows import pausing_states, state_words
-from socle.commons.cases.rules import asked_words
+from socle.commons.cases.rules import asked_words, is_id, is_plain
 from socle.commons.cases.terms import ALL_TAB, CLOSED_TAB, OPEN_TAB, Asked, Channel, Neighbours, State
 from socle.commons.people.queries import account_names
 from socle.ground.scope import Scope
@@ -134,6 +134,8 @@ def _day(value: datetime.datetime | None) -> str:
 def _asked_for(scope: Scope, authority_id: int, asked: Asked, now: datetime.datetime) -> QuerySet[Case]:
     """Everything that was asked but the tab."""
     rows = cases_seen(scope, authority_id)
+    if not _can_be_asked(asked):
+        return rows.none()
     exact = {"topic": asked.topic, "area": asked.area, "channel": asked.channel, "kind": asked.kind}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     given: tuple[tuple[str, Any], ...] = (("team", asked.team), ("assignee", asked.assignee))
@@ -155,6 +157,13 @@ def _asked_for(scope: Scope, authority_id: int, asked: Asked, now: datetime.date
     for number, word in enumerate(asked_words(asked.q)):
         rows = rows.alias(**{f"at_{number}": StrIndex("sought", Value(word))}).filter(**{f"at_{number}__gt": 0})
     return rows
+
+
+def _can_be_asked(asked: Asked) -> bool:
+    """Whether a database can be asked at all: addresses are typed by hand."""
+    texts = (asked.tab, asked.topic, asked.area, asked.channel, asked.kind)
+    ids = [one for one in (asked.team, asked.assignee) if isinstance(one, int)]
+    return all(map(is_plain, texts)) and all(map(is_id, ids))
 
 
 def _late(scope: Scope, authority_id: int, now: datetime.datetime) -> Q:

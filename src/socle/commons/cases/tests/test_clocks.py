@@ -95,6 +95,17 @@ def test_the_clock_stands_still_in_a_state_that_pauses() -> None:
     assert verify()[1] == []
 
 
+def test_a_case_that_ends_while_its_clock_stands_still_is_not_late() -> None:
+    town = a_town()
+    pausing(town)
+    case = move(town, town.open(1, promise_days=1), to="planned", now=NOW + DAY / 24)
+
+    case = move(town, case, to="done", words="Fini", now=NOW + 30 * DAY)
+
+    assert case.due_at is not None and case.closed_at is not None and case.closed_at <= case.due_at
+    assert verify()[1] == []
+
+
 def test_lateness_is_told_once_to_the_team_and_again_for_another_date() -> None:
     town = a_town()
     team = town.team()

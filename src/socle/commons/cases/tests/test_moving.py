@@ -128,9 +128,13 @@ def test_others_codes_are_hidden_whatever_the_verb() -> None:
     for verb in (commands.rate_case, commands.reopen_case, commands.ask_person):
         further: dict[str, object] = {"rating": 3} if verb is commands.rate_case else {"words": "x"}
         assert refused(verb, here.resident, authority_id=here.id, code=case.code, now=NOW, **further).status == 404
-    assert Case.objects.get().version == 1
+    assert Case.objects.get(pk=case.pk).version == 1
     for wrong in ("", "BV-0000-0000-0000", "\x00", "é" * 500):
         assert refused(queries.case_for_staff, scope, here.id, wrong).status == 404
+    send = {"code": here.open(7).code, "expected_version": 1, "words": "x", "now": NOW}
+    for number in (0, here.id, there.id, 10**30):
+        to = refused(commands.transfer_case, scope, authority_id=here.id, to_authority_id=number, **send)
+        assert to.field == "authority"
 
 
 def test_a_case_is_given_to_a_team_and_a_person_of_the_house_only() -> None:
@@ -145,7 +149,9 @@ def test_a_case_is_given_to_a_team_and_a_person_of_the_house_only() -> None:
         )
 
     assert refused(assign, there.team().pk, None, 1).field == "team"
-    assert refused(assign, 10**12, None, 1).field == "team"
+    for number in (0, -1, 10**12, 10**30):
+        assert refused(assign, number, None, 1).field == "team"
+        assert refused(assign, None, number, 1).field == "assignee"
     assert refused(assign, team.pk, there.account(Role.AGENT).pk, 1).field == "assignee"
     given = assign(team.pk, agent.pk, 1)
     assert (given.team_id, given.assignee_id) == (team.pk, agent.pk)

@@ -66,6 +66,10 @@ def test_each_filter_finds_what_it_says() -> None:
     assert asked(town, q="poule tanneur") == []
     for hostile in ("%", "_", "\x00", "' OR 1=1 --", "\ud800", "é" * 9000, "\u202e"):
         asked(town, q=hostile)
+        for name in ("topic", "area", "channel", "kind", "tab"):
+            asked(town, **{name: hostile})
+    for number in (0, -1, 10**30):
+        assert asked(town, team=number) == [] and asked(town, assignee=number) == []
 
 
 @pytest.mark.parametrize("sort", [way + sort for sort in SORTS for way in ("", "-")] + ["nothing", "-", ""])
