@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from socle.commons.people.rules import read_contact
 from socle.commons.people.terms import LANGUAGE_NAMES, OrganisationKind, Role
@@ -101,7 +100,7 @@ class OrganisationForm(forms.Form):
         label=_("Nom de l’organisation"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     kind = forms.ChoiceField(
-        label=pgettext_lazy("organisation", "Nature"),
+        label=_("Ce qu’est cette organisation"),
         choices=lambda: [(one.value, one.label) for one in OrganisationKind],
     )
     email = forms.EmailField(

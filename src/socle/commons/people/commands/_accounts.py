@@ -90,7 +90,7 @@ def close_account(scope: Scope, *, authority_id: int, account_id: int, now: date
         if any(where not in managed for where, _role_held in roles):
             raise Refusal(
                 "people.elsewhere",
-                _("Cette personne travaille aussi ailleurs. Retirez ses rôles ici : son compte reste ouvert là-bas."),
+                _("Cette personne travaille aussi ailleurs. Retirez ses rôles ici : son compte reste ouvert là-bas."),
             )
         for where, role in sorted(roles):
             if role == Role.ADMINISTRATOR and account.is_active:

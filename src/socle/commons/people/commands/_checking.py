@@ -44,5 +44,5 @@ def phone(typed: str, field: str) -> str:
     """A telephone number as it is written on the pages. Raises ``Refusal`` ``people.phone``."""
     number = line(typed, field, 30)
     if not is_phone(number):
-        raise Refusal("people.phone", _("Écrivez un numéro de téléphone : des chiffres et des espaces."), field=field)
+        raise Refusal("people.phone", _("Écrivez un numéro de téléphone : des chiffres et des espaces."), field=field)
     return number
