@@ -3,6 +3,7 @@
 import datetime
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from demo import photos, plan
 from demo.words import ANSWERS, COMPLAINTS, NOTES, SAYINGS, THANKS
@@ -113,13 +114,13 @@ class _Life:
             self._move("accept", self.chance.choice(ANSWERS["read"]) if self.chance.random() < 0.5 else "")
         if self.chance.random() < 0.12:
             note = self.chance.choice(NOTES)
-            cases.note_case(self.scope, words=note, now=self.at, **self._held())
-            self.version += 1
+            self.version = cases.note_case(self.scope, words=note, now=self.at, **self._held()).version
         if not self._wait(length * 0.5):
             return
         if self.chance.random() < 0.4:
             self._move("start", "")
-        if not self._wait(length * 0.5) or self.chance.random() < 0.03:
+        lost = self.chance.random() < 0.06 and self.now - self.at < datetime.timedelta(days=40)
+        if not self._wait(length * 0.5) or lost:
             return
         self._end()
 
@@ -131,10 +132,13 @@ class _Life:
         if self.chance.random() < 0.3 and self._wait(datetime.timedelta(days=self.chance.uniform(0.2, 6))):
             rating = self.chance.choices((5, 4, 3, 2, 1), weights=(38, 34, 14, 8, 6))[0]
             words = self.chance.choice(THANKS if rating > 3 else COMPLAINTS) if self.chance.random() < 0.4 else ""
-            held = {"authority_id": self.here, "code": self.case.code}
+            held: dict[str, Any] = {"authority_id": self.here, "code": self.case.code}
             cases.rate_case(self.scope, rating=rating, words=words, now=self.at, **held)
             if rating < 3 and self.chance.random() < 0.5 and self._wait(datetime.timedelta(days=1)):
-                cases.reopen_case(self.scope, words=self.chance.choice(COMPLAINTS), now=self.at, **held)
+                words = self.chance.choice(COMPLAINTS)
+                self.version = cases.reopen_case(self.scope, words=words, now=self.at, **held).version
+                if self._wait(datetime.timedelta(days=self.chance.uniform(2, 12))):
+                    self._move("finish", self.chance.choice(ANSWERS["done"]))
 
     def _wait(self, span: datetime.timedelta) -> bool:
         """Let time pass; whether that is still in the past."""
@@ -142,8 +146,7 @@ class _Life:
         return self.at < self.now
 
     def _move(self, action: str, words: str) -> None:
-        cases.move_case(self.scope, action=action, words=words, now=self.at, **self._held())
-        self.version += 1
+        self.version = cases.move_case(self.scope, action=action, words=words, now=self.at, **self._held()).version
 
-    def _held(self) -> dict[str, str | int]:
+    def _held(self) -> dict[str, Any]:
         return {"authority_id": self.here, "code": self.case.code, "expected_version": self.version}
