@@ -181,8 +181,9 @@ def _done(request: Request, doing: Doing, outcomes: list[Outcome], items: list[t
     count = len(told) - len(refused)
     heading = ngettext("%(n)s demande est faite", "%(n)s demandes sont faites", count) % {"n": number(count)}
     refused_codes = {str(one["code"]) for one in refused}
+    not_done = ngettext("%(n)s refusée", "%(n)s refusées", len(refused)) % {"n": number(len(refused))}
     context = {
-        "heading": f"{heading}{_(', ')}{_('%(n)s refusées') % {'n': number(len(refused))}}",
+        "heading": f"{heading}{_(', ')}{not_done}",
         "refused": refused,
         "done": [one for one in told if one["ok"]],
         "words": request.POST.get("words", "").strip(),

@@ -244,7 +244,7 @@ def _question(
         chosen = _refusing(scope, case, typed.get("action", ""), now)
         if chosen is None or not typed.get("words", "").strip():
             return None
-        return _("Refuser cette demande ?"), _("L’habitant lira votre réponse. La demande sera close."), chosen.label
+        return _("Refuser cette demande ?"), _("L’habitant lira votre réponse. La demande sera close."), chosen.label
     if name == "merge":
         into = (typed.get("into", "").strip() or typed.get("near", ""))[:60]
         try:
@@ -253,13 +253,13 @@ def _question(
             return None  # the command says what is wrong with the code
         told = kind_of(main.kind).title(scope, main.authority_id, main.pk)
         words = _("Elle sera close et suivra « %(title)s » (%(code)s). Vous pourrez les séparer.")
-        return _("Réunir ces deux demandes ?"), words % {"title": told, "code": isolate(main.code)}, _("Réunir")
+        return _("Réunir ces deux demandes ?"), words % {"title": told, "code": isolate(main.code)}, _("Réunir")
     if name == "transfer":
         there = dict(_receivers(scope, case, now)).get(typed.get("to", ""))
         if there is None or not typed.get("to_words", "").strip():
             return None
         words = _("Vos équipes ne la verront plus. Le code de suivi de l’habitant reste le même.")
-        return _("Envoyer cette demande à %(town)s ?") % {"town": isolate(there)}, words, _("Envoyer")
+        return _("Envoyer cette demande à %(town)s ?") % {"town": isolate(there)}, words, _("Envoyer")
     return None
 
 

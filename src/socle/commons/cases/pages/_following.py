@@ -32,11 +32,11 @@ THANKS = {
     "personne": (gettext_lazy("C’est demandé"), gettext_lazy("Une personne vous répondra sur cette page.")),
 }
 RATINGS = (
-    ("5", gettext_lazy("5 : très bien")),
-    ("4", gettext_lazy("4 : bien")),
-    ("3", gettext_lazy("3 : moyen")),
-    ("2", gettext_lazy("2 : mal")),
-    ("1", gettext_lazy("1 : très mal")),
+    ("5", gettext_lazy("5 : très bien")),
+    ("4", gettext_lazy("4 : bien")),
+    ("3", gettext_lazy("3 : moyen")),
+    ("2", gettext_lazy("2 : mal")),
+    ("1", gettext_lazy("1 : très mal")),
 )
 
 
@@ -73,7 +73,7 @@ def context(request: Request, case: Case, now: datetime.datetime) -> dict[str, A
 def _heading(state: StateWords) -> str:
     if state.name in set(State):
         return str(HEADINGS[State(state.name)])
-    return _("Où en est votre demande : %(state)s") % {"state": state.label}
+    return _("Où en est votre demande : %(state)s") % {"state": state.label}
 
 
 def _lead(scope: Scope, case: Case, state: StateWords, now: datetime.datetime) -> str:

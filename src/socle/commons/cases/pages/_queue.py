@@ -221,14 +221,14 @@ def _heading(request: Request, asked: Asked, typed: dict[str, str]) -> str:
 
 def _table_label(total: int, heading: str) -> str:
     told = ngettext("%(n)s demande", "%(n)s demandes", total) % {"n": number(total)}
-    return f"{heading}{_(' : ')}{told}"
+    return f"{heading}{_(' : ')}{told}"
 
 
 def _said(typed: dict[str, str]) -> tuple[str, str, str] | None:
     """What an act on several cases says when it comes back here: the notice's kind, its title, its words."""
     done = _asked.number(typed.get("fait", ""), 0)
     if done:
-        words = ngettext("%(n)s demande : c’est fait.", "%(n)s demandes : c’est fait.", done)
+        words = ngettext("%(n)s demande : c’est fait.", "%(n)s demandes : c’est fait.", done)
         return "info", words % {"n": number(done)}, ""
     if typed.get("vide"):
         return "warn", _("Choisissez d’abord des demandes"), _("Cochez-les dans la liste, puis pressez un bouton.")

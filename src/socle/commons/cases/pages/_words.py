@@ -56,17 +56,17 @@ def _label(scope: Scope, case: Case, step: Step, staff: bool) -> str:
         case Act.ANSWER:
             return _("Réponse de la mairie")
         case Act.NOTE:
-            return _("Note")
+            return _("Note interne")
         case Act.ASSIGN:
-            return _("Confié à %(who)s") % {"who": detail} if detail else _("Repris : confié à personne")
+            return _("Confié à %(who)s") % {"who": detail} if detail else _("Repris : confié à personne")
         case Act.TASK:
-            return _("Travail : %(what)s") % {"what": detail}
+            return _("Tâche : %(what)s") % {"what": detail}
         case Act.MERGE:
             return _merge_label(step, staff)
         case Act.TRANSFER:
             return _("Envoyé à %(town)s") % {"town": isolate(_town(scope, step.detail))}
         case Act.RATE:
-            return _("Avis donné : %(mark)s sur 5") % {"mark": step.detail}
+            return _("Avis donné : %(mark)s sur 5") % {"mark": step.detail}
         case Act.ASK:
             return _("A demandé une personne")
         case Act.ESCALATE:

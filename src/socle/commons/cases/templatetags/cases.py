@@ -1,4 +1,4 @@
-"""The words of a step, and the code as a square to photograph."""
+"""The code as a square to photograph."""
 
 import segno
 from django import template
@@ -6,16 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from socle.commons.cases.models import Step
-from socle.commons.cases.terms import State
-
 register = template.Library()
-
-
-@register.simple_tag
-def step_label(step: Step) -> str:
-    """The state that a step reached, in the reader's language."""
-    return State(step.state).label
 
 
 @register.simple_tag

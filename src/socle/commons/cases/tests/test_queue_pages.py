@@ -142,7 +142,7 @@ def test_several_are_given_to_a_team_at_once(desk: Desk) -> None:
     done = agent.post("/agent/lot", sent)
 
     assert done.status_code == 303 and done["Location"] == "/agent/?q=Puits&fait=2"
-    assert "2 demandes : c’est fait" in read(agent, done["Location"])
+    assert "2 demandes\u00a0: c’est fait" in read(agent, done["Location"])
     assert set(Case.objects.values_list("team", flat=True)) == {team.pk}
 
 
