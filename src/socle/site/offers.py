@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator
 from django.urls import reverse
 from django.urls.base import get_script_prefix, set_script_prefix
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from socle.commons.people.queries import authority_by_id
 from socle.commons.search.terms import SearchDocument
@@ -18,29 +17,29 @@ KIND = "page"
 PAGES = (
     (
         "track-find",
-        gettext_noop("Suivre ma demande"),
-        gettext_noop("Code de suivi, reçu, où en est mon signalement, réponse"),
+        _("Suivre ma demande"),
+        _("Code de suivi, reçu, où en est mon signalement, réponse"),
     ),
     (
         "accessibility",
-        gettext_noop("Accessibilité"),
-        gettext_noop("Handicap, lecteur d’écran, clavier, ce qui ne marche pas encore"),
+        _("Accessibilité"),
+        _("Handicap, lecteur d’écran, clavier, ce qui ne marche pas encore"),
     ),
     (
         "privacy",
-        gettext_noop("Données personnelles"),
-        gettext_noop("Vie privée, RGPD, vos droits, durée de conservation, effacer mes données"),
+        _("Données personnelles"),
+        _("Vie privée, RGPD, vos droits, durée de conservation, effacer mes données"),
     ),
     (
         "legal",
-        gettext_noop("Mentions légales"),
-        gettext_noop("Éditeur, hébergeur, licences, contact de la mairie, horaires, téléphone, adresse"),
+        _("Mentions légales"),
+        _("Éditeur, hébergeur, licences, contact de la mairie, horaires, téléphone, adresse"),
     ),
-    ("sitemap", gettext_noop("Plan du site"), gettext_noop("Toutes les pages, toutes les tables, collectivités")),
+    ("sitemap", _("Plan du site"), _("Toutes les pages, toutes les tables, collectivités")),
     (
         "weight",
-        gettext_noop("Comment nous comptons le poids des pages"),
-        gettext_noop("EcoIndex, numérique responsable, sobriété"),
+        _("Comment nous comptons le poids des pages"),
+        _("EcoIndex, numérique responsable, sobriété"),
     ),
 )
 
@@ -50,7 +49,7 @@ class PageSource:
 
     def label(self) -> str:
         """The kind, in the reader's language."""
-        return _("Services et pages")
+        return str(_("Services et pages"))
 
     def documents(self, scope: Scope, keys: Collection[str] | None) -> Iterator[SearchDocument]:
         """Every page in each language of each town; the key is the name of its address."""
@@ -66,7 +65,7 @@ class PageSource:
 
 def _pages() -> list[tuple[str, str, str]]:
     services = [(one.url, str(one.title), str(one.hint)) for one in entries()]
-    return services + [(name, _(title), _(text)) for name, title, text in PAGES]
+    return services + [(name, str(title), str(text)) for name, title, text in PAGES]
 
 
 def _address(name: str) -> str:

@@ -24,8 +24,8 @@ from socle.commons.search.ports import bind_source
 from socle.commons.subscriptions import reactions as subscriptions
 from socle.commons.subscriptions.offers import SubscriptionsOfPerson
 from socle.data.portal import reactions as portal
-from socle.data.portal.offers import KIND as TABLE
 from socle.data.portal.offers import TableSource
+from socle.data.portal.terms import KIND as TABLE
 from socle.data.tables.events import TableDescribed
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports

@@ -9,6 +9,7 @@ from django.urls import get_script_prefix
 from django.views.decorators.http import require_safe
 
 from socle.commons.people.queries import Authority, authorities
+from socle.commons.places import queries as places
 from socle.commons.search import queries
 from socle.commons.search.permissions import ASK, ASK_STAFF
 from socle.commons.search.rules import LONGEST_QUESTION
@@ -71,8 +72,13 @@ def _context(request: Request, *, staff: bool) -> dict[str, Any]:
         staff=staff,
         now=world.now(),
     )
+    elsewhere = places.elsewhere(scope, request.authority.id, typed) if typed and not staff else []
     return {
         "q": typed,
+        "elsewhere": [
+            (place.label, everyone[owner].name_in(language), everyone[owner].path_in(language))
+            for owner, place in elsewhere
+        ],
         "found": found,
         "answers": [_answer(request, hit, labels, everyone) for hit in found.hits],
         "tabs": _tabs(found, labels, chosen if kinds else ""),

@@ -16,10 +16,9 @@ def _in_step(now: datetime.datetime) -> None:
 
 
 def _fill(now: datetime.datetime) -> None:
-    """A kind of which an authority has nothing yet: after an upgrade, or when a room is new."""
-    scope = _everywhere()
-    for kind in queries.empty_kinds(scope):
-        commands.rebuild(scope, kind, now)
+    """What an authority never had: it is new, or a room is. A town that has nothing to give is asked again, cheaply."""
+    for authority_id, kind in queries.never_filled(_everywhere()):
+        commands.rebuild(system_scope([authority_id]), kind, now)
 
 
 def _everywhere() -> Scope:
@@ -28,5 +27,5 @@ def _everywhere() -> Scope:
 
 SCHEDULES = (
     Schedule("search.in-step", _in_step, at=datetime.time(3, 10)),
-    Schedule("search.fill", _fill, every=datetime.timedelta(minutes=10)),
+    Schedule("search.fill", _fill, every=datetime.timedelta(minutes=1)),
 )

@@ -39,12 +39,12 @@ _UNREADABLE: dict[str, Any] = {
     "encoding": _("Ce fichier n’est pas en UTF-8. Enregistrez-le en UTF-8, puis recommencez."),
     "json": _("Ce fichier GeoJSON est abîmé ou incomplet."),
     "osm": _("Ce fichier OpenStreetMap est abîmé, incomplet, ou contient ce qui n’y a pas sa place."),
-    "csv": _("Ce fichier CSV est abîmé : une ligne ne se termine pas."),
-    "columns": _("Il manque des colonnes du format BAL : voie_nom, numero, et long et lat (ou x et y)."),
+    "csv": _("Ce fichier CSV est abîmé : une ligne ne se termine pas."),
+    "columns": _("Il manque des colonnes du format BAL : voie_nom, numero, et long et lat (ou x et y)."),
     "crs": _("Ce fichier emploie des coordonnées que nous ne lisons pas. Donnez-le en WGS 84 ou en Lambert-93."),
     "too-many": _("Ce fichier contient trop de lieux pour une seule collectivité. Découpez-le par commune."),
     "too-large": _("Ce fichier est trop gros. Découpez-le par commune."),
-    "nothing": _("Rien dans ce fichier ne peut servir : ni limite, ni rue, ni adresse, ni repère dans la commune."),
+    "nothing": _("Rien dans ce fichier ne peut servir : ni limite, ni rue, ni adresse, ni repère dans la commune."),
     "slow": _("Ce fichier est trop long à lire. Découpez-le par commune."),
 }
 
@@ -216,5 +216,5 @@ def _expect(row: Import, state: ImportState) -> None:
 
 
 def _elsewhere() -> Refusal:
-    words = _("Cet import n’en est plus là : il a été appliqué, annulé ou abandonné entre-temps. Relisez la page.")
+    words = _("Cet import n’en est plus là : il a été appliqué, annulé ou abandonné entre-temps. Relisez la page.")
     return Refusal("places.import-state", words, status=409)

@@ -52,7 +52,7 @@ def corner_label(corner: Crossing) -> str:
 
 
 def near_words(found: Sequence[tuple[Candidate, float]]) -> str:
-    """« près de … » for the nearest landmark or corner, in the reader's language; empty where there is none."""
+    """« près de … » for the nearest landmark or corner, in the reader's language; empty where there is none."""
     if not found:
         return ""
     one = found[0][0]
@@ -61,7 +61,7 @@ def near_words(found: Sequence[tuple[Candidate, float]]) -> str:
         words = {"first": corner.first.name, "second": corner.second.name}
         return _("près de l’angle %(first)s et %(second)s") % words
     landmark = Landmark.objects.get(shape_id=one.shape_id)
-    return _("près de « %(name)s »") % {"name": name_in_language(landmark.name, landmark.names)}
+    return _("près de « %(name)s »") % {"name": name_in_language(landmark.name, landmark.names)}
 
 
 def street_place(street: Street, point: Point) -> Place:

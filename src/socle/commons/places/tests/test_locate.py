@@ -146,7 +146,7 @@ def test_a_place_without_address_is_said_to_be_near_something(belvenne: int) -> 
 
     located = queries.locate(public(belvenne), belvenne, spot)
 
-    assert located.label == f"près de « {mark.name} »"
+    assert located.label == f"près de « {mark.name} »"
     assert located.metres == pytest.approx(distance(spot, mark.point))
     with translation.override("ar"):
         assert mark.names["ar"] in queries.locate(public(belvenne), belvenne, spot).label
@@ -161,4 +161,4 @@ def test_a_stretch_of_street_is_said_to_be_near_its_landmark(belvenne: int) -> N
 
     label = queries.locate(public(belvenne), belvenne, point).label
 
-    assert label.endswith(f", près de « {mark.name} »")
+    assert label.endswith(f", près de « {mark.name} »")

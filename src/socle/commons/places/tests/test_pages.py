@@ -75,7 +75,9 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
 ) -> None:
     client = somebody(nowhere, Role.ADMINISTRATOR)
 
-    answer = send(client, content, "a.pdf") if content is not None else client.post("/agent/reglages/lieux", {"what": "zz"})
+    answer = (
+        send(client, content, "a.pdf") if content is not None else client.post("/agent/reglages/lieux", {"what": "zz"})
+    )
 
     assert answer.status_code in (413, 422)
     page = answer.content.decode()

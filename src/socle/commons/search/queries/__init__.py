@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection
 
-from socle.commons.search.models import Document
+from socle.commons.search.models import Document, Shelf
 from socle.commons.search.permissions import ASK, ASK_STAFF
 from socle.commons.search.ports import sources
 from socle.commons.search.queries._found import Found, find
@@ -67,12 +67,12 @@ def kind_labels(scope: Scope) -> dict[str, str]:
     return {kind: source.label() for kind, source in sources().items()}
 
 
-def empty_kinds(scope: Scope) -> list[str]:
-    """The kinds of which an authority of the system's scope has no document at all."""
+def never_filled(scope: Scope) -> list[tuple[int, str]]:
+    """Authorities of the system's scope and kinds of which they never had a document: new ones, after an upgrade."""
     if scope.actor.kind != "system":
         return []
-    there = set(Document.objects.values_list("authority_id", "kind").distinct())
-    return [kind for kind in sources() if any((one, kind) not in there for one in scope.grants)]
+    there = set(Shelf.objects.values_list("authority_id", "kind").distinct())
+    return [(one, kind) for kind in sources() for one in sorted(scope.grants) if (one, kind) not in there]
 
 
 def _authorities(scope: Scope, authority_id: int) -> frozenset[int]:

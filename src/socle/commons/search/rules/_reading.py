@@ -85,7 +85,7 @@ def meant_by(word: str, known: Sequence[Known], limit: int = 5) -> list[Known]:
         [one.word for one in known],
         scorer=DamerauLevenshtein.distance,
         score_cutoff=allowed,
-        limit=50,
+        limit=max(50, limit),
     )
     order = sorted(
         (

@@ -5,6 +5,7 @@ from django.test import Client
 
 from socle.commons.people.models import Account
 from socle.commons.people.terms import Role
+from tests.towns import found_town
 
 from .conftest import case, document, hire, put
 
@@ -19,7 +20,7 @@ def test_the_page_finds_marks_and_counts(belvenne: int) -> None:
 
     page = Client().get("/recherche", {"q": "eclairge"}).content.decode()
 
-    assert "Résultats pour « éclairage »" in page
+    assert "Résultats pour « éclairage »" in page
     assert "<mark>Éclairage</mark> &lt;public&gt;" in page
     assert 'href="/x/a"' in page
     assert "Services et pages <span>1</span>" in page
@@ -74,3 +75,12 @@ def test_services_and_pages_are_found_in_each_language(belvenne: int) -> None:
 
     assert "/signalements/" in Client().get("/recherche", {"q": "signaler un problème"}).content.decode()
     assert "/donnees-personnelles" in Client().get("/recherche", {"q": "rgpd"}).content.decode()
+
+
+def test_an_address_of_another_town_is_offered_there(belvenne: int) -> None:
+    found_town("orvin", "SO", west=-33.0)
+
+    page = Client().get("/recherche", {"q": "3 rue du Puits"}).content.decode()
+
+    assert "Cette adresse n’est pas ici, mais à Orvin." in page
+    assert 'href="/@orvin/"' in page
