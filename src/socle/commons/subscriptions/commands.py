@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from socle.commons.messages import commands as messages
 from socle.commons.subscriptions import queries
 from socle.commons.subscriptions.models import Subscription
-from socle.commons.subscriptions.permissions import FOLLOW
+from socle.commons.subscriptions.permissions import FOLLOW, KEEP, READ
 from socle.commons.subscriptions.privacy import UNCONFIRMED_DAYS
 from socle.commons.subscriptions.terms import Thing, read_thing
 from socle.ground import audit, world
@@ -73,7 +73,7 @@ def unfollow(scope: Scope, *, authority_id: int, token: str, now: datetime.datet
     """End the subscription of this token; whether there was one. Safe to call twice."""
     scope.require(FOLLOW, authority_id)
     with atomic():
-        row = Subscription.objects.filter(token=token[:43], authority_id=authority_id).first()
+        row = queries.subscription_by_token(scope, authority_id, token)
         if row is None:
             return False
         audit.record(scope, "subscriptions.subscription.leave", authority_id=authority_id, about=_about(row))
@@ -83,7 +83,7 @@ def unfollow(scope: Scope, *, authority_id: int, token: str, now: datetime.datet
 
 def join(scope: Scope, *, authority_id: int, thing: str, into: str, now: datetime.datetime) -> int:
     """Let the followers of ``thing`` follow ``into``, which stands for it now; how many moved."""
-    scope.require(FOLLOW, authority_id)
+    scope.require(KEEP, authority_id)
     with atomic():
         there = Subscription.objects.filter(thing=into)
         known = dict(there.values_list("contact", "confirmed_at"))
@@ -109,8 +109,8 @@ def join(scope: Scope, *, authority_id: int, thing: str, into: str, now: datetim
 
 def transfer(scope: Scope, *, authority_id: int, thing: str, to_authority_id: int, now: datetime.datetime) -> int:
     """Give the subscriptions to a thing to the authority that has it now; how many."""
-    scope.require(FOLLOW, authority_id)
-    scope.require(FOLLOW, to_authority_id)
+    scope.require(KEEP, authority_id)
+    scope.require(KEEP, to_authority_id)
     with atomic():
         moved = Subscription.objects.filter(thing=thing, authority_id=authority_id).update(authority_id=to_authority_id)
         facts = {"to": to_authority_id, "moved": moved}
@@ -120,7 +120,7 @@ def transfer(scope: Scope, *, authority_id: int, thing: str, to_authority_id: in
 
 def erase_thing(scope: Scope, *, authority_id: int, thing: str, now: datetime.datetime) -> int:
     """End every subscription to a thing that is forgotten; how many."""
-    scope.require(FOLLOW, authority_id)
+    scope.require(KEEP, authority_id)
     with atomic():
         gone, _by_model = Subscription.objects.filter(thing=thing, authority_id=authority_id).delete()
         audit.record(
@@ -131,7 +131,7 @@ def erase_thing(scope: Scope, *, authority_id: int, thing: str, now: datetime.da
 
 def erase_contact(scope: Scope, *, authority_id: int, contact: str, now: datetime.datetime) -> int:
     """End every subscription of a contact, for the erasure of a person; how many."""
-    scope.require(FOLLOW, authority_id)
+    scope.require(READ, authority_id)
     with atomic():
         gone, _by_model = Subscription.objects.filter(authority_id=authority_id, contact=contact).delete()
         if gone:
@@ -146,7 +146,7 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
     """Erase what nobody confirmed within a day; how many."""
     limit = now - datetime.timedelta(days=UNCONFIRMED_DAYS)
     erased = 0
-    for authority_id in sorted(scope.authorities(FOLLOW)):
+    for authority_id in sorted(scope.authorities(KEEP)):
         with atomic():
             old = Subscription.objects.filter(authority_id=authority_id, confirmed_at=None, created_at__lt=limit)
             gone, _by_model = old.delete()

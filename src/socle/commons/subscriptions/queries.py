@@ -1,6 +1,7 @@
 """Reads: the signed address to follow a thing, what it is called, and who follows it."""
 
 import datetime
+import re
 
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -15,6 +16,7 @@ from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Actor, Scope, system_scope
 
 LINK_DAYS = 30
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}")
 
 
 def follow_address(scope: Scope, authority_id: int, thing: str, *, now: datetime.datetime) -> str:
@@ -75,7 +77,9 @@ def leave_address(scope: Scope, subscription: Subscription) -> str:
 def subscription_by_token(scope: Scope, authority_id: int, token: str) -> Subscription | None:
     """The subscription that a token ends, if it still runs here."""
     scope.require(FOLLOW, authority_id)
-    return Subscription.objects.filter(token=token[:43], authority_id=authority_id).first()
+    if not TOKEN.fullmatch(token):
+        return None
+    return Subscription.objects.filter(token=token, authority_id=authority_id).first()
 
 
 def subscriptions_of(scope: Scope, authority_id: int, contact: str) -> list[Subscription]:

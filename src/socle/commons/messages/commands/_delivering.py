@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from socle.commons.messages import queries
 from socle.commons.messages.commands._transports import transport
 from socle.commons.messages.models import BlockedContact, Message, SendingRules
-from socle.commons.messages.permissions import SEND
+from socle.commons.messages.permissions import DELIVER
 from socle.commons.messages.ports import Later, Parcel, Refused, Transport
 from socle.commons.messages.rules import Limits, end_of_quiet, over_cap, wait_after
 from socle.commons.messages.terms import Channel, Held, Reason, Report, State
@@ -58,7 +58,7 @@ def deliver(scope: Scope, *, now: datetime.datetime) -> int:
 
 def sweep(scope: Scope, *, now: datetime.datetime) -> int:
     """Move on what stands still: what is too old expires, what a crash left is queued once more or fails. How many."""
-    mine = Message.objects.filter(authority_id__in=scope.authorities(SEND))
+    mine = Message.objects.filter(authority_id__in=scope.authorities(DELIVER))
     old = mine.filter(state=State.QUEUED, expires_at__lte=now)
     left = mine.filter(state=State.SENDING, next_at__lte=now)
     if not old.exists() and not left.exists():
@@ -82,7 +82,7 @@ def report_delivery(scope: Scope, *, ref: str, state: Report, now: datetime.date
     if not ref or len(ref) > 120:
         return False
     with atomic():
-        rows = Message.objects.select_for_update().filter(provider_ref=ref, authority_id__in=scope.authorities(SEND))
+        rows = Message.objects.select_for_update().filter(provider_ref=ref, authority_id__in=scope.authorities(DELIVER))
         message = rows.first()
         if message is None:
             return False
@@ -98,7 +98,7 @@ def report_delivery(scope: Scope, *, ref: str, state: Report, now: datetime.date
 
 
 def _due(scope: Scope) -> QuerySet[Message]:
-    return Message.objects.filter(state=State.QUEUED, authority_id__in=scope.authorities(SEND))
+    return Message.objects.filter(state=State.QUEUED, authority_id__in=scope.authorities(DELIVER))
 
 
 def _intend(scope: Scope, pk: int, closed: set[Channel], *, now: datetime.datetime) -> Message | None:

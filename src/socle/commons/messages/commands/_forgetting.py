@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from socle.commons.messages.models import ContactCode, Message
-from socle.commons.messages.permissions import READ_CONTACT, SEND
+from socle.commons.messages.permissions import DELIVER, READ_CONTACT
 from socle.commons.messages.privacy import CODE_DAYS, MESSAGE_DAYS
 from socle.commons.messages.terms import State
 from socle.ground import audit
@@ -24,7 +24,7 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
 
     The rows stay: how many messages left, in which channel and at what cost, is no one's secret.
     """
-    wiped = sum(_forget_in(scope, authority_id, now) for authority_id in sorted(scope.authorities(SEND)))
+    wiped = sum(_forget_in(scope, authority_id, now) for authority_id in sorted(scope.authorities(DELIVER)))
     _forget_files(now)
     return wiped
 
@@ -56,7 +56,7 @@ def erase_contact(scope: Scope, *, authority_id: int, contact: str, now: datetim
 
 def erase_about(scope: Scope, *, authority_id: int, about: str, now: datetime.datetime) -> int:
     """Wipe the messages about a thing that is forgotten (``case:12``); how many."""
-    scope.require(SEND, authority_id)
+    scope.require(DELIVER, authority_id)
     with atomic():
         wiped = _wipe(Message.objects.filter(authority_id=authority_id, about=about, wiped_at=None), now)
         _trace(scope, "erase", authority_id, about, messages=wiped)
