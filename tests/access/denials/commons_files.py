@@ -39,11 +39,16 @@ def _sweep(w: World, s: Scope) -> int:
     return commands.delete_unattached(s, now=w.now)
 
 
+def _hand_over(w: World, s: Scope) -> Any:
+    return commands.hand_over(s, authority_id=w.here.id, file_id=_kept(w), to_authority_id=w.there.id)
+
+
 DENIALS = {
     "commands.receive_photo": _sent,
     "commands.attach": _attach,
     "commands.delete": lambda w, s: commands.delete(s, authority_id=w.here.id, file_id=_kept(w)),
     "commands.redact": lambda w, s: commands.redact(s, file_id=_kept(w), rectangles=WHOLE, **w.at),
+    "commands.hand_over": _hand_over,
     "commands.hide": lambda w, s: commands.hide(s, file_id=_kept(w), **w.at),
     "commands.show": lambda w, s: commands.show(s, authority_id=w.here.id, file_id=_hidden(w)),
     "commands.delete_unattached": _sweep,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.commons.files import queries
 from socle.commons.files.models import StoredFile
-from socle.commons.files.permissions import ERASE, HIDE, REDACT, SEND
+from socle.commons.files.permissions import ERASE, HIDE, READ, REDACT, SEND
 from socle.commons.files.privacy import UNATTACHED_DAYS
 from socle.commons.files.rules import MOST_BYTES, PhotoError, kind_of, rectangles_read
 from socle.commons.files.terms import WHAT_TO_COVER, Received, Upload
@@ -139,6 +139,20 @@ def redact(
         audit.record(scope, "files.photo.redact", authority_id=authority_id, about=f"file:{row.pk}", facts=facts)
         transaction.on_commit(lambda: _forget(before))
     return row.version + 1
+
+
+def hand_over(scope: Scope, *, authority_id: int, file_id: str, to_authority_id: int) -> None:
+    """Give a photograph to another authority, inside the transaction that gives it the request. Its bytes stay where
+    they are. Nothing happens when it is gone.
+    """
+    scope.require(READ, authority_id)
+    with atomic():
+        mine = StoredFile.objects.filter(authority_id=authority_id, name=file_id)
+        mine.filter(home__isnull=True).update(home=authority_id)
+        for pk in mine.values_list("pk", flat=True):
+            facts = {"to": to_authority_id}
+            audit.record(scope, "files.photo.transfer", authority_id=authority_id, about=f"file:{pk}", facts=facts)
+        mine.update(authority_id=to_authority_id)
 
 
 def hide(scope: Scope, *, authority_id: int, file_id: str, now: datetime.datetime) -> None:

@@ -27,6 +27,7 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     edition = models.CharField(max_length=16, default="", blank=True)  # part of the key: bytes are never written over
+    home = models.PositiveBigIntegerField(null=True)  # the authority that received it, once it went to another one
     redacted_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
     owner_room = models.CharField(max_length=40, default="", blank=True)
@@ -51,4 +52,6 @@ class StoredFile(models.Model):
     def key(self, *, small: bool = False) -> str:
         """Where the bytes lie in the storage."""
         edition = f".{self.edition}" if self.edition else ""
-        return f"{FOLDER}{self.authority_id}/{self.name[:2]}/{self.name}{edition}{SMALL if small else ''}.jpg"
+        return (
+            f"{FOLDER}{self.home or self.authority_id}/{self.name[:2]}/{self.name}{edition}{SMALL if small else ''}.jpg"
+        )

@@ -95,7 +95,7 @@ def orphans(scope: Scope, *, now: datetime.datetime) -> list[str]:
     keys = list(store().keys(FOLDER))
     known = {
         row.key(small=small)
-        for row in StoredFile.objects.only("name", "authority_id", "edition")
+        for row in StoredFile.objects.only("name", "authority_id", "home", "edition")
         for small in (False, True)
     }
     limit = now.timestamp() - ORPHAN_SECONDS

@@ -213,6 +213,21 @@ def test_a_hidden_photograph_exists_for_staff_alone_even_at_an_address_already_g
     assert len(queries.shown(anyone, town, name, now=NOW)) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_photograph_that_goes_to_another_town_is_seen_there_and_no_more_here(town: int, village: int) -> None:
+    name = receive(town)
+
+    for _twice in range(2):
+        commands.hand_over(staff(town), authority_id=town, file_id=name, to_authority_id=village)
+
+    assert queries.picture(staff(village), name, now=NOW).content and violations() == []
+    with pytest.raises(Refusal):
+        queries.held(staff(town), town, name)
+    assert cover(village, name) == 2 and violations() == []
+    commands.hand_over(staff(village), authority_id=village, file_id=name, to_authority_id=town)
+    assert queries.picture(staff(town), name, now=NOW).content and violations() == []
+
+
 def test_neighbouring_boxes_become_one_rectangle() -> None:
     found = cells_covered([(1, 2), (1, 1), (3, 5), (1, 3), (1, 1)], 12, 8)
 
