@@ -16,6 +16,7 @@ from socle.ground.look.words import isolate
 from socle.ground.scope import Scope
 
 STAFF = "/agent/"
+LAST_DAILY = 50  # the orders of what staff open every day; the rest is behind one word
 LABELS = {"fr": ("FR", "Français"), "en": ("EN", "English"), "ar": ("ع", "العربية")}
 
 
@@ -40,10 +41,11 @@ def frame_of(request: HttpRequest) -> Frame:
     authority: Authority = request.authority  # type: ignore[attr-defined]
     language: str = request.LANGUAGE_CODE
     person = _person(request)
+    daily, more = _staff_menu(request) if person else (_menu(request), ())
     return Frame(
         brand=authority.name_in(language),
         home_url=reverse("home"),
-        menu=_staff_menu(request) if person else _menu(request),
+        menu=daily,
         languages=_languages(request, authority, language),
         hall=_hall(authority, language),
         links=(
@@ -56,6 +58,7 @@ def frame_of(request: HttpRequest) -> Frame:
         ),
         weight_url=reverse("weight"),
         person=person,
+        more=more,
     )
 
 
@@ -70,8 +73,10 @@ def _person(request: HttpRequest) -> Person | None:
     return Person(account.name, reverse("account-own"), reverse("account_logout"))
 
 
-def _staff_menu(request: HttpRequest) -> tuple[MenuItem, ...]:
-    """What this person may open in this authority, by the permissions that the rooms' entries name."""
+def _staff_menu(request: HttpRequest) -> tuple[tuple[MenuItem, ...], tuple[MenuItem, ...]]:
+    """What this person may open in this authority, by the permissions that the rooms' entries name: what is done every
+    day, and what is set once in a while.
+    """
     scope: Scope = request.scope  # type: ignore[attr-defined]
     here: int = request.authority.id  # type: ignore[attr-defined]
     shown = []
@@ -79,13 +84,17 @@ def _staff_menu(request: HttpRequest) -> tuple[MenuItem, ...]:
         wanted = entry.permissions or (OWN_ACCOUNT.name,)
         if any(scope.allows(one, here) for one in wanted):
             shown.append((entry, reverse(entry.url)))
-    # Of the addresses that begin this page's own, the longest is where one is: the queue is at the root of them all.
     current = max((url for _entry, url in shown if _leads(url, request.path)), key=len, default="")
-    return tuple(MenuItem(str(entry.menu), url, current=url == current) for entry, url in shown)
+    items = [(entry.order, MenuItem(str(entry.menu), url, current=url == current)) for entry, url in shown]
+    daily = tuple(item for order, item in items if order <= LAST_DAILY and "/reglages/" not in item.url)
+    return daily, tuple(item for _order, item in items if item not in daily)
 
 
 def _leads(url: str, path: str) -> bool:
-    return path == url or path.startswith(url if url.endswith("/") else f"{url}/")
+    """Whether a page lies under an address of the menu. The queue is at the root of all: only cases lie under it."""
+    if url.endswith("/"):
+        return path == url or path.startswith(f"{url}dossiers")
+    return path == url or path.startswith(f"{url}/")
 
 
 def _menu(request: HttpRequest) -> tuple[MenuItem, ...]:

@@ -12,7 +12,7 @@ NAVIGATION = (
         title=_("Équipe et services"),
         staff=True,
         permissions=(str(SEE_COLLEAGUES),),
-        order=80,
+        order=45,
     ),
     Entry(
         url="people-authority",

@@ -43,7 +43,7 @@ def header(frame: Frame) -> SafeString:
 
 def footer(frame: Frame) -> SafeString:
     """The way to a human, links, and the marker where the weight of the page will be written."""
-    return mark_safe(_rendered("footer", replace(frame, menu=(), languages=(), person=None)))
+    return mark_safe(_rendered("footer", replace(frame, menu=(), languages=(), person=None, more=())))
 
 
 def _rendered(part: str, frame: Frame) -> str:

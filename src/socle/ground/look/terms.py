@@ -88,6 +88,7 @@ class Frame:
     links: tuple[Link, ...] = ()
     weight_url: str = ""
     person: Person | None = None
+    more: tuple[MenuItem, ...] = ()  # what staff seldom need: behind one word, so that the menu stays short
 
 
 BARE = Frame(brand="Socle", home_url="/")
