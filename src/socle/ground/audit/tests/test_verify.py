@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import F
 
 from socle.engines.merkle import Frontier, append, root
-from socle.ground import audit, world
+from socle.ground import audit, discovery, world
 from socle.ground.audit import signing
+from socle.ground.audit.invariants import INVARIANTS
 from socle.ground.audit.models import Head, Leaf, Node, SignedRoot
 from socle.ground.audit.sequencer import KEPT_LEVEL
 from socle.ground.audit.tests.acts import CLERK, RESIDENT, do, faults
@@ -148,6 +149,12 @@ def test_tampering_is_found(tamper: Callable[[], None]) -> None:
         tamper()
 
         assert any(TAMPERINGS[tamper] in fault for fault in faults()), faults()
+
+
+def test_verify_reads_the_log() -> None:
+    declared = {one.name for one in discovery.declared("invariants", "INVARIANTS")}
+
+    assert {one.name for one in INVARIANTS} <= declared
 
 
 @pytest.mark.django_db
