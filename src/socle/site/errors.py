@@ -2,8 +2,10 @@
 
 import logging
 import sys
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -15,11 +17,13 @@ from socle.ground.refusals import Refusal, not_found
 
 RETRY_SECONDS = 300
 _log = logging.getLogger("socle.site")
+PROBLEM = "application/problem+json"
 MACHINES = ("/api/", "/ogc/", "/open311/", "/openrosa/")
 
 __all__ = [
     "bad_request",
     "csrf_failure",
+    "for_machine",
     "is_machine",
     "page_not_found",
     "permission_denied",
@@ -45,6 +49,19 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     # Another reader may be allowed what this one is not: no cache may answer for both.
     patch_vary_headers(response, ("Authorization", "Cookie"))
     return response
+
+
+def for_machine(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer as a problem document when it is a refusal in another form: a method that an address does not know."""
+    if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
+        return response
+    code = HTTPStatus(response.status_code).phrase.lower().replace(" ", "-")
+    explanation = look.STATUSES.get(response.status_code, look.STATUSES[400])[1]
+    problem = problem_response(Refusal(code, explanation, status=response.status_code))
+    for name in ("Allow", "Retry-After"):
+        if response.has_header(name):
+            problem.headers[name] = response.headers[name]
+    return problem
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -159,7 +159,7 @@ def _filters(here: Request, schema: Schema) -> tuple[Filter, ...]:
 
 def _unknown(name: str) -> Refusal:
     message = str(_("Cette table n’a pas de colonne « %(column)s ».")) % {"column": name[:60]}
-    return Refusal("tables.unknown-column", message, field=name[:60])
+    return Refusal("tables.unknown-column", message, field=name[:60] or "?")  # a parameter may have no name at all
 
 
 def _box(text: str) -> tuple[float, float, float, float] | None:
