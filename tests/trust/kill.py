@@ -1,7 +1,8 @@
 """kill -9 at chance moments: ``python -m tests.trust.kill [--seconds N] [--seed S] [--writers N] [--fault NAME]``.
 
-One process loads Django once and forks writers, which open reports and move cases, and the job worker, which publishes
-them. A writer says in a pipe what a command acknowledged, after it returned. Nothing that was said may be missing.
+One process loads Django once and forks writers, which open reports and do all that staff and residents do with them
+(``clerk.py``), one that sends photographs, and the job worker, which publishes and sends. A writer says in a pipe what a
+command acknowledged, after it returned. Nothing that was said may be missing, nor its line of history, nor its leaf.
 """
 
 import argparse
@@ -18,18 +19,20 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 from socle.ground.database import leave
+from tests.trust.clerk import clerk, photograph, prepare_town
 from tests.trust.faults import FAULTS, plant
+from tests.trust.ledger import Ledger
 from tests.trust.scratch import ask, scratch_town
-from tests.trust.writer import write_one
 
 PR_SET_CHILD_SUBREAPER = 36
-REST_EVERY = 2.0
-WORKER = "worker"
-# What is killed at a moment, and how often: the job worker and its sandbox need time to get anything done.
-MOODS = {"one": 45, "writers": 38, "worker": 7, "sandbox": 4, "all": 6}
+REST_EVERY = 5.0
+WORKER, PHOTOGRAPHER = "worker", "photographer"
+# What is killed at a moment, and how often: the job worker, and those who draw photographs anew, need time to get
+# anything done.
+MOODS = {"one": 45, "writers": 38, "worker": 7, "photographer": 3, "sandbox": 4, "all": 6}
 
 
 @dataclass(slots=True)
@@ -40,10 +43,14 @@ class Outcome:
     database: str = "SQLite"
     seconds: float = 0.0
     kills: int = 0
+    writers_killed: int = 0
     moments: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MOODS, 0))
     acknowledged: int = 0
-    moved: int = 0
+    acts: int = 0
+    messages: int = 0
+    photos: int = 0
     lost: int = 0
+    examples: list[str] = field(default_factory=list)
     published: int = 0
     unpublished: int = 0
     rests: int = 0
@@ -64,15 +71,15 @@ class Writer:
 
 
 class Storm:
-    """Writers on one instance, and what they acknowledged so far (the version of each case by its code)."""
+    """Writers on one instance, and what they acknowledged so far."""
 
     def __init__(self, directory: Path, outcome: Outcome, writers: int) -> None:
         self.directory = directory
         self.outcome = outcome
         self.chance = random.Random(outcome.seed)
-        self.names = [WORKER, *(f"writer {number}" for number in range(writers))]
+        self.names = [WORKER, PHOTOGRAPHER, *(f"writer {number}" for number in range(writers))]
         self.alive: dict[str, Writer] = {}
-        self.acknowledged: dict[str, int] = {}
+        self.ledger = Ledger(directory)
         self.born = 0
 
     def blow(self, seconds: float) -> None:
@@ -81,7 +88,7 @@ class Storm:
         rest_at = time.monotonic() + REST_EVERY
         while time.monotonic() < ends and self.outcome.green:
             self._complete()
-            time.sleep(self.chance.uniform(0.002, 0.12))
+            time.sleep(self.chance.uniform(0.01, 0.2))
             mood = self.chance.choices(list(MOODS), weights=list(MOODS.values()))[0]
             self.outcome.moments[mood] += 1
             self._kill(mood)
@@ -99,54 +106,53 @@ class Storm:
         found = json.loads(said)
         self.outcome.unpublished += found["unpublished"]
         self.outcome.published = found["published"]
-        self.outcome.broken += found["broken"]
-        self._compare(self.acknowledged)
+        self.outcome.broken += found["broken"] + self.ledger.uneven()
+        self._compare(None)
 
     def _complete(self) -> None:
         for name in self.names:
             if name not in self.alive:
                 self.born += 1
                 seed = f"{self.outcome.seed}:{self.born}"
-                self.alive[name] = _fork(_publish if name == WORKER else partial(_write, seed=seed))
+                lives = {WORKER: _publish, PHOTOGRAPHER: partial(photograph, seed=seed)}
+                self.alive[name] = _fork(lives.get(name) or partial(_write, seed=seed))
 
     def _kill(self, mood: str) -> None:
-        writers = [name for name in self.alive if name != WORKER]
+        writers = [name for name in self.alive if name not in (WORKER, PHOTOGRAPHER)]
         if mood == "sandbox":
-            for pid in _children(self.alive[WORKER].pid):
+            for pid in _children(self.alive[self.chance.choice([WORKER, PHOTOGRAPHER])].pid):
                 os.kill(pid, signal.SIGKILL)
                 self.outcome.kills += 1
         elif mood == "one":
             self._strike([self.chance.choice(writers)])
         else:
-            self._strike({"writers": writers, "worker": [WORKER], "all": list(self.alive)}[mood])
+            several = {"writers": writers, "all": list(self.alive)}
+            self._strike(several.get(mood) or [mood])
 
     def _strike(self, names: list[str]) -> None:
         struck = [self.alive.pop(name) for name in names]
         for one in struck:
             os.kill(one.pid, signal.SIGKILL)
-        new: dict[str, int] = {}
-        for one in struck:
+        codes: set[str] = set()
+        for name, one in zip(names, struck, strict=True):
             os.waitpid(one.pid, 0)
             self.outcome.kills += 1
+            self.outcome.writers_killed += name not in (WORKER, PHOTOGRAPHER)
             for line in _drain(one).splitlines():
                 if line.startswith("!"):
                     self.outcome.broken.append(line)
-                elif line.count(" ") == 1:
-                    code, version = line.split()
-                    new[code] = max(int(version), new.get(code, 0))
-        self.acknowledged |= new  # a case is moved by the writer that opened it, and by nobody else
-        self._compare(new)
+                else:
+                    codes.add(self.ledger.take(line))
+        self._compare(codes - {""})
 
-    def _compare(self, said: dict[str, int]) -> None:
-        """Everything ``said`` must be in the database, at least as far as it was said."""
-        self.outcome.acknowledged = len(self.acknowledged)
-        self.outcome.moved = sum(version > 1 for version in self.acknowledged.values())
-        if not said:
-            return
-        quoted = ",".join(f"'{code}'" for code in said)
-        query = f"SELECT code, version FROM commons_cases_case WHERE code IN ({quoted})"
-        held = {code: int(version) for code, version in ask(self.directory, query)}
-        self.outcome.lost += sum(held.get(code, 0) < version for code, version in said.items())
+    def _compare(self, codes: set[str] | None) -> None:
+        """Everything that was said of these cases, or of all, must be in the database."""
+        outcome, ledger = self.outcome, self.ledger
+        lost, examples = ledger.lost(codes)
+        outcome.lost += lost
+        outcome.examples += examples
+        outcome.acknowledged, outcome.acts = len(ledger.versions), ledger.acts.total()
+        outcome.messages, outcome.photos = len(ledger.messages), len(ledger.photos)
 
 
 def _fork(life: Callable[[Callable[[str], None]], None]) -> Writer:
@@ -180,25 +186,9 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def _write(tell: Callable[[str], None], *, seed: str) -> NoReturn:
-    """Open reports, and move some of them, until the end."""
-    from socle.commons.cases.commands import move_case
-    from socle.commons.cases.terms import State
-    from socle.commons.people.queries import authorities
-    from socle.ground import world
-    from socle.ground.scope import Actor, Scope, system_scope
-
-    authority = authorities(Scope(Actor("system")))[0]
-    scope, chance = system_scope([authority.id]), random.Random(seed)
-    while True:
-        code = write_one()
-        tell(f"{code} 1")
-        for version, state in ((1, State.IN_PROGRESS), (2, State.DONE)):
-            if chance.random() < 0.6:
-                break
-            given = {"authority_id": authority.id, "code": code, "expected_version": version, "now": world.now()}
-            moved = move_case(scope, to=state, words="C’est noté.", **given)  # type: ignore[arg-type]
-            tell(f"{code} {moved.version}")
+def _write(tell: Callable[[str], None], *, seed: str) -> None:
+    """Open reports and work on them, until the end."""
+    clerk(tell, seed).live()
 
 
 def _publish(tell: Callable[[str], None]) -> None:
@@ -211,41 +201,58 @@ def _publish(tell: Callable[[str], None]) -> None:
 
 
 def _inspect(later: timedelta) -> dict[str, object]:
-    """Do what is owed, then say what does not hold: the invariants, the database's own check, the published table."""
+    """Do what is owed, then say what does not hold: the invariants, the database's own check, the published tables."""
     from socle.commons.people.queries import authorities
-    from socle.data.tables import queries as tables
     from socle.ground import audit, jobs, sandbox, world
     from socle.ground.database import is_postgres
-    from socle.ground.scope import Actor, Scope, system_scope
+    from socle.ground.scope import Actor, Scope
     from socle.ground.verify import verify
-    from socle.services.reports.feeds import public_row
-    from socle.services.reports.models import Report
-    from socle.services.reports.queries import reports_with_cases
 
     with world.at(world.now() + later):
         while jobs.run_pending():
             pass
         audit.sequence()
+        audit.sign_root(world.now())
         broken = [f"{one.invariant}: {one.detail}" for one in verify()[1]]
     if not is_postgres():
         broken += [
             f"integrity_check: {row[0]}" for row in ask(_directory(), "PRAGMA integrity_check") if row[0] != "ok"
         ]
-    authority = authorities(Scope(Actor("system")))[0]
-    scope = system_scope([authority.id])
-    wanted = [
-        public_row(report, case)
-        for report, case in reports_with_cases(scope, set(Report.objects.values_list("case_id", flat=True)))
-    ]
-    rows: list[dict[str, object]] = []
-    if wanted:
-        table = tables.table_by_slug(scope, f"{authority.slug}-signalements")
-        rows = json.loads(tables.export_path(scope, table, "json").path.read_bytes())
+    if later > timedelta(days=1):
+        broken += _unsent()
+    counted = [_published(authority) for authority in authorities(Scope(Actor("system")))]
     sandbox.close()
-    wanting = {str(row["id"]): row["etat"] for row in wanted}
+    unpublished, published = (sum(column) for column in zip(*counted, strict=True))
+    return {"unpublished": unpublished, "published": published, "broken": broken}
+
+
+def _published(authority: Any) -> tuple[int, int]:
+    """How many open rows of an authority are not as its reports are, and how many there are."""
+    from socle.data.tables import queries as tables
+    from socle.ground.scope import system_scope
+    from socle.services.reports.feeds import public_row
+    from socle.services.reports.models import Report
+    from socle.services.reports.queries import reports_with_cases
+
+    scope = system_scope([authority.id])
+    mine = set(Report.objects.filter(authority_id=authority.id).values_list("case_id", flat=True))
+    wanted = [public_row(report, case) for report, case in reports_with_cases(scope, mine)]
+    rows: list[dict[str, object]] = []
+    slug = f"{authority.slug}-signalements"
+    if any(table.slug == slug for table in tables.tables(scope, authority.id)):
+        rows = json.loads(tables.export_path(scope, tables.table_by_slug(scope, slug), "json").path.read_bytes())
+    wanting = {str(row["id"]): row["etat"] for row in wanted if row is not None}
     found = {str(row["id"]): row["etat"] for row in rows}
     wrong = sum(found.get(key) != state for key, state in wanting.items()) + len(rows) - len(found)
-    return {"unpublished": wrong + len(found.keys() - wanting.keys()), "published": len(found), "broken": broken}
+    return wrong + len(found.keys() - wanting.keys()), len(found)
+
+
+def _unsent() -> list[str]:
+    """Messages that did not leave, a day later."""
+    from socle.commons.messages.models import Message
+
+    states = Message.objects.exclude(state__in=("sent", "delivered")).values_list("state", "error")
+    return [f"{len(states)} message(s) did not leave: {sorted(set(states))[:3]}"] if states else []
 
 
 def _directory() -> Path:
@@ -278,6 +285,7 @@ def run(*, seconds: float, seed: int, writers: int = 3, fault: str = "") -> Outc
     with scratch_town() as directory:
         if fault:
             plant(fault)
+        prepare_town()
         leave()
         began = time.monotonic()
         storm = Storm(directory, outcome, writers)

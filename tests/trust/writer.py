@@ -29,7 +29,7 @@ def main(count: int, acknowledgements: str, fault: str = "") -> None:
     os._exit(0)  # leave as a power cut would: nothing is closed, nothing is checkpointed
 
 
-def write_one() -> str:
+def write_one(contact: str = "", photo: str = "") -> str:
     """One report through the command that the doors call; returns its code once it is acknowledged."""
     from socle.commons.people.queries import authorities
     from socle.ground import world
@@ -43,6 +43,8 @@ def write_one() -> str:
         category="lighting",
         point=None,
         place="rue du Puits",
+        contact=contact,
+        photo=photo,
         submission=world.token(128),
         now=world.now(),
     )
