@@ -4,6 +4,7 @@ import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.calendar.queries import calendar_of
@@ -101,8 +102,10 @@ def escalate(scope: Scope, *, now: datetime.datetime) -> int:
 def _late_batch(scope: Scope, authority_id: int, now: datetime.datetime) -> int:
     still = queries.pausing_states(scope, authority_id)
     with atomic():
+        # Told in the future: the clock had jumped, and nobody was late then.
+        untold = Q(late_told_at__isnull=True) | Q(late_told_at__gt=now)
         rows = Case.objects.select_for_update().filter(
-            authority_id=authority_id, closed_at__isnull=True, due_at__lt=now, late_told_at__isnull=True
+            untold, authority_id=authority_id, closed_at__isnull=True, due_at__lt=now
         )
         for kind, states in still.items():
             rows = rows.exclude(kind=kind, state__in=states)

@@ -132,6 +132,16 @@ def test_lateness_is_told_once_to_the_team_and_again_for_another_date() -> None:
     assert commands.escalate(town.system, now=later + 20 * DAY) == 1
 
 
+def test_lateness_told_by_a_clock_that_had_jumped_is_told_again_when_it_is_true() -> None:
+    town = a_town()
+    town.open(1, promise_days=5)
+
+    assert commands.escalate(town.system, now=NOW + 900 * DAY) == 1
+    assert commands.escalate(town.system, now=NOW) == 0
+    assert commands.escalate(town.system, now=NOW + 20 * DAY) == 1
+    assert commands.escalate(town.system, now=NOW + 21 * DAY) == 0
+
+
 @pytest.mark.parametrize("jump", [-3000, 3000])
 def test_a_clock_that_jumps_breaks_nothing(jump: int) -> None:
     town = a_town()
