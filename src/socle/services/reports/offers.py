@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from socle.commons.files import queries as files
 from socle.commons.files.terms import Shown
+from socle.commons.moderation import queries as moderation
 from socle.commons.places import queries as places
 from socle.engines.workflow import Workflow, standard
 from socle.ground import world
@@ -12,6 +13,7 @@ from socle.ground.look.words import isolate
 from socle.ground.scope import Scope
 from socle.services.reports import commands, queries
 from socle.services.reports.models import Report
+from socle.services.reports.permissions import READ
 from socle.services.reports.terms import Category
 
 
@@ -43,10 +45,17 @@ class ReportKind:
             (_("Quoi"), Category(report.category).label),
             (_("Où"), report.place),
             (_("Quartier"), places.neighbourhood_name(scope, authority_id, report.neighbourhood)),
-            (_("Vos mots"), report.words),
+            (_("Vos mots"), "" if self._words_hidden(scope, authority_id, case_id) else report.words),
             (_("Personnes qui le disent aussi"), str(report.others) if report.others else ""),
         ]
         return [(label, value) for label, value in told if value]
+
+    def _words_hidden(self, scope: Scope, authority_id: int, case_id: int) -> bool:
+        """Whether a moderator hid the words: then only staff who read all reports see them, not partners."""
+        thing = f"case:{case_id}"
+        return not scope.allows(READ, authority_id) and (thing, "words") in moderation.hidden(
+            scope, authority_id, [thing]
+        )
 
     def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
         """The photograph sent, if there was one, unless a moderator hid it from who only holds the code."""

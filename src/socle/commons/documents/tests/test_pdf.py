@@ -20,7 +20,7 @@ from socle.ground import sandbox
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor, Scope
 
-from .conftest import EACH, letter, receipt, sheet
+from .conftest import DAY, EACH, letter, receipt, sheet
 
 SCOPE = Scope(Actor("public"))
 NAMES = {type(content): name for name, content in EACH.items()}
@@ -147,6 +147,8 @@ def test_the_same_content_gives_the_same_bytes_and_another_day_gives_others(town
     third = made(town, receipt())
 
     assert first == second == third
+    told = PdfReader(io.BytesIO(first)).metadata
+    assert told is not None and {one.date() for one in (told.creation_date, told.modification_date) if one} == {DAY}
     assert made(town, receipt(title="Autre")) != first
 
 
