@@ -61,6 +61,13 @@ class World:
         return Case.objects.get(authority_id=self.here.id)
 
     @cached_property
+    def table(self) -> Any:
+        """A table of three benches."""
+        from socle.data.tables.factories import benches, feed_table
+
+        return feed_table(self.here.id, benches(3), now=self.now)
+
+    @cached_property
     def photo(self) -> bytes:
         """A small photograph, as a telephone sends it."""
         from PIL import Image

@@ -1,0 +1,59 @@
+"""Denials of reports."""
+
+from typing import Any
+
+from socle.services.reports import commands, queries
+from socle.services.reports.models import Draft, RoutingRule
+from socle.services.reports.queries import forget_rules
+from tests.access.denials.line import Denial
+from tests.access.denials.world import World
+
+BY_TOKEN, BY_NEAR = "services_reports.queries.draft_by_token", "services_reports.queries.near"
+OPEN_CASE = "commons_cases.commands.open_case"
+
+
+def _draft(w: World) -> Draft:
+    """A draft at the place of a report that exists."""
+    made = commands.start_draft(w.system, category="water", **w.at)
+    return commands.fill_draft(w.system, made, now=w.now, longitude=-30.495, latitude=46.205, place="quai")
+
+
+def _near(w: World) -> int:
+    """A report beside that draft."""
+    from socle.services.reports.models import Report
+
+    Report.objects.filter(case_id=w.case.pk).update(longitude=-30.495, latitude=46.205, sensitive=False)
+    found: int = w.case.pk
+    return found
+
+
+def _rule(w: World) -> RoutingRule:
+    made = commands.add_rule(w.system, categories=["water"], areas=[], team_id=w.team.pk, **w.at)
+    commands.add_rule(w.system, categories=[], areas=[], team_id=w.team.pk, **w.at)
+    forget_rules(w.system)
+    return made
+
+
+def _open(w: World, s: Any) -> Any:
+    return commands.open_report(s, category="water", point=None, place="quai", submission="2", **w.at)
+
+
+DENIALS = {
+    "commands.start_draft": lambda w, s: commands.start_draft(s, category="water", **w.at),
+    "commands.fill_draft": lambda w, s: commands.fill_draft(s, _draft(w), now=w.now, words="x"),
+    "commands.join_report": Denial(
+        lambda w, s: (_near(w), commands.join_report(s, token=_draft(w).token, case_id=w.case.pk, **w.at))[1],
+        also=(BY_TOKEN, BY_NEAR),
+    ),
+    "commands.hide_photo": lambda w, s: commands.hide_photo(s, case_id=w.case.pk, hidden=True, **w.at),
+    "commands.open_report": _open,
+    "commands.add_rule": lambda w, s: commands.add_rule(s, categories=["water"], areas=[], team_id=w.team.pk, **w.at),
+    "commands.move_rule": lambda w, s: commands.move_rule(s, rule_id=_rule(w).pk, up=False, **w.at),
+    "commands.remove_rule": lambda w, s: commands.remove_rule(s, rule_id=_rule(w).pk, **w.at),
+    "commands.set_promise": lambda w, s: commands.set_promise(
+        s, category="water", working_days=3, sensitive=False, **w.at
+    ),
+    "queries.draft_by_token": lambda w, s: queries.draft_by_token(s, w.here.id, _draft(w).token),
+    "queries.routing_rules": lambda w, s: queries.routing_rules(s, w.here.id),
+    "queries.near": lambda w, s: (_near(w), queries.near(s, _draft(w), now=w.now))[1],
+}
