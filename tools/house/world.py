@@ -43,7 +43,7 @@ def the_world_is_the_only_clock(root: Path) -> list[str]:
         if not {"tests", "migrations"} & set(inside.parts) and not inside.is_relative_to(WORLD):
             faults += [f"{at(root, path, line)}: {what}" for line, what in sorted(set(_faults(path)))]
     for path in sorted(package(root).rglob("templates/**/*.*")):
-        if re.search(r"{%\s*now\b", path.read_text(encoding="utf-8")):
+        if re.search(r"{%\s*now\b", path.read_text(encoding="utf-8", errors="ignore")):
             faults.append(f"{at(root, path)}: a template reads the clock with now")
     return faults
 

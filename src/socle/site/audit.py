@@ -247,7 +247,7 @@ def _csv(request: Request, entries: list[Any]) -> HttpResponse:
     return response
 
 
-def _grouped(value: bytes) -> str:
+def _grouped(value: bytes | memoryview) -> str:
     """A hash in words of eight signs: it wraps on a phone, and ``xxd -r -p`` reads it as it is."""
     return bytes(value).hex(" ", -4)
 
