@@ -15,7 +15,7 @@ from socle.ground.database import atomic
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 
-TOKEN_BITS = 128
+TOKEN_BITS = 96  # it only leaves, and travels in SMS
 
 
 def follow(

@@ -19,7 +19,7 @@ MOVED = Notice(
         "Bonjour,\n\nVous suivez : {title}\nElle est maintenant : {state}\n\n"
         "Ne plus suivre, d’une pression : {leave}\n\n{town}"
     ),
-    sms=_("{town} : {title}. Maintenant : {state}. Ne plus suivre : {leave}"),
+    sms=_("{town} : {title}. Maintenant : {state}. Stop : {leave}"),
     required=("leave",),
     hints=_HINTS,
 )
@@ -32,7 +32,7 @@ ANSWERED = Notice(
         "Bonjour,\n\nVous suivez : {title}\nLa mairie a écrit une réponse à la personne qui l’a signalée. "
         "Son état n’a pas changé.\n\nNe plus suivre, d’une pression : {leave}\n\n{town}"
     ),
-    sms=_("{town} : {title}. La mairie a répondu, l’état n’a pas changé. Ne plus suivre : {leave}"),
+    sms=_("{town} : {title}. La mairie a répondu. Stop : {leave}"),
     required=("leave",),
     hints=_HINTS,
 )

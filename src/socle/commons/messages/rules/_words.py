@@ -65,17 +65,22 @@ def fit_sms(words: str, values: Mapping[str, str], *, keep: frozenset[str]) -> s
     ``MOST_SEGMENTS`` messages leave whatever the values.
     """
     short = {name: one_line(value) for name, value in values.items()}
-    used = set(_FIELD.findall(words))
-    while segments_of(text := fold(one_line(fill(words, short)))).count > 1:
-        free = [name for name in used - keep if len(short[name]) > _SHORTEST and "://" not in short[name]]
-        if not free:
-            break
+    free = [name for name in set(_FIELD.findall(words)) - keep if "://" not in short[name]]
+    # No value is cut shorter than the fewest messages ask for.
+    fewest = segments_of(_filled(words, short | {name: short[name][:_SHORTEST] for name in free})).count
+    while segments_of(text := _filled(words, short)).count > max(fewest, 1):
         longest = max(free, key=lambda name: (len(short[name]), name))
         length = max(_SHORTEST, len(short[longest]) * 9 // 10)
-        short[longest] = short[longest].rstrip("…")[: length - 1].rstrip() + "…"
+        if len(short[longest]) <= _SHORTEST:
+            break
+        short[longest] = short[longest].rstrip("…")[: length - 1].rstrip(" ,;:.") + "…"
     while segments_of(text).count > MOST_SEGMENTS:
         text = text[:-1]
     return text
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    return fold(one_line(fill(words, values)))
 
 
 def languages_to_try(asked: str, *, own: tuple[str, ...]) -> list[str]:
