@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from socle.commons.messages import commands, queries
@@ -43,7 +44,7 @@ def outbox(request: Request) -> HttpResponse:
         "size": queries.PAGE,
         "state": state,
         "channel": channel,
-        "channels": list(Channel),
+        "channels": [(one, one.label if one else _("Tous"), f"?{_query(state, one)}") for one in (None, *Channel)],
         "tabs": [(one, total, f"?{_query(one, channel)}") for one, total in tabs],
         "month": month,
         "spent": money(month.spent, month.currency),
