@@ -18,7 +18,7 @@ from socle.data.tables.terms import Reason
 from socle.ground import audit, jobs, world
 from socle.ground.database import atomic
 from socle.ground.scope import Actor, Scope, system_scope
-from socle.services.reports.reactions import publish_delays
+from socle.services.reports.commands import publish_delays
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def make() -> bool:
             live(sketch.style, founded[sketch.style.slug], count=sketch.reports, arabic=sketch.arabic, now=now)
     jobs.run_pending()
     for authority in founded.values():
-        publish_delays(authority.id, now=now)
+        publish_delays(system_scope([authority.id]), authority_id=authority.id, now=now)
         for table in tables_of(system_scope([authority.id]), authority.id):
             tables.make_edition(system_scope([authority.id]), table_slug=table.slug, reason=Reason.DEMAND, now=now)
     audit.sign_root(now)  # acts of six months in their order, and a first signature to check

@@ -1,6 +1,5 @@
-"""What follows from the news: open rows, the summary of delays, and forgetting with the case."""
+"""What follows from the news: the open rows of reports."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,7 +15,7 @@ from socle.data.tables import queries as published
 from socle.ground import world
 from socle.ground.scope import system_scope
 from socle.services.reports import queries
-from socle.services.reports.feeds import DELAIS, SIGNALEMENTS, delay_rows, public_row
+from socle.services.reports.feeds import SIGNALEMENTS, public_row
 from socle.services.reports.terms import KIND
 
 Changed = CaseOpened | CaseMoved | CaseMerged | CaseRated | CaseTransferred
@@ -36,16 +35,6 @@ def unpublish_transferred(event: CaseTransferred) -> None:
     for report, _case in queries.reports_with_cases(scope, [event.case_id]):
         if table is not None and report.authority_id != event.from_authority_id:
             tables.remove_rows(scope, table_slug=table.slug, keys=[[report.public_id]], now=world.now())
-
-
-def publish_delays(authority_id: int, *, now: datetime.datetime) -> None:
-    """Make the summary of delays anew from every published report. Rows that no longer hold are taken out."""
-    scope = system_scope([authority_id])
-    rows = delay_rows(queries.delays(scope, authority_id))
-    if not rows and published.feed_table(scope, authority_id, DELAIS.slug) is None:
-        return
-    table = tables.ensure_feed(scope, DELAIS, authority_id, now=now)
-    tables.replace_rows(scope, table_slug=table.slug, rows=rows, now=now)
 
 
 def _publish(changed: Iterable[tuple[int, int]]) -> None:

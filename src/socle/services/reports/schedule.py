@@ -5,7 +5,7 @@ import datetime
 from socle.commons.people.queries import authorities
 from socle.ground.jobs import Schedule
 from socle.ground.scope import Actor, Scope, system_scope
-from socle.services.reports import commands, reactions
+from socle.services.reports import commands
 
 
 def _forget(now: datetime.datetime) -> None:
@@ -15,7 +15,7 @@ def _forget(now: datetime.datetime) -> None:
 
 def _summarise(now: datetime.datetime) -> None:
     for one in authorities(Scope(Actor("system"))):
-        reactions.publish_delays(one.id, now=now)
+        commands.publish_delays(system_scope([one.id]), authority_id=one.id, now=now)
 
 
 SCHEDULES = (

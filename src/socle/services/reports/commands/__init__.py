@@ -6,6 +6,7 @@ from socle.services.reports.commands._forgetting import forget, wipe
 from socle.services.reports.commands._joining import join_report
 from socle.services.reports.commands._moving import follow_transfer, hide_photo
 from socle.services.reports.commands._opening import open_report
+from socle.services.reports.commands._publishing import publish_delays
 from socle.services.reports.commands._ruling import add_rule, move_rule, remove_rule, set_promise
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "join_report",
     "move_rule",
     "open_report",
+    "publish_delays",
     "remove_rule",
     "set_promise",
     "start_draft",

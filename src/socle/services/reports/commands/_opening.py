@@ -1,6 +1,7 @@
 """Opening a report: the one command behind every door."""
 
 import datetime
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -18,7 +19,7 @@ from socle.services.reports.commands._checking import checked_category, checked_
 from socle.services.reports.models import Draft, Report
 from socle.services.reports.permissions import OPEN
 from socle.services.reports.rules import promise, route
-from socle.services.reports.terms import KIND
+from socle.services.reports.terms import KIND, Category
 
 
 def open_report(
@@ -47,42 +48,30 @@ def open_report(
     words = checked_words(scope, words, category=chosen)
     contact = checked_contact(scope, contact)
     place, neighbourhood = checked_place(scope, authority_id=authority_id, point=point, place=place)
-    in_force = queries.in_force(scope, authority_id)
-    rule, promised = route(in_force.rules, chosen, neighbourhood), promise(in_force, chosen)
-    due_at = calendar_of(scope, authority_id).due(now, promised.working_days)
+    shared: dict[str, Any] = {
+        "kind": KIND,
+        "channel": channel,
+        "submission": submission,
+        "contact": contact,
+        "language": language,
+    }
+    told: dict[str, Any] = {"topic": chosen, "area": neighbourhood[:60], "place": place, "sought": words}
+    given, sensitive = _given(scope, authority_id, chosen, neighbourhood, now)
+    facts = {
+        "public_id": world.new_id().hex[:16],
+        "category": chosen,
+        "words": words,
+        "place": place,
+        "neighbourhood": neighbourhood,
+        "longitude": point.lon if point else None,
+        "latitude": point.lat if point else None,
+        "photo": photo,
+        "sensitive": sensitive,
+    }
     try:
         with atomic():
-            case = cases.open_case(
-                scope,
-                authority_id=authority_id,
-                kind=KIND,
-                channel=channel,
-                submission=submission,
-                contact=contact,
-                language=language,
-                topic=chosen,
-                area=neighbourhood[:60],
-                place=place,
-                sought=words,
-                team_id=rule.team_id if rule else None,
-                routed_by=f"{rule.number}|{rule.team}"[:200] if rule else "",
-                promise_days=promised.working_days,
-                due_at=due_at,
-                now=now,
-            )
-            Report.objects.create(
-                case=case,
-                authority_id=authority_id,
-                public_id=world.new_id().hex[:16],
-                category=chosen,
-                words=words,
-                place=place,
-                neighbourhood=neighbourhood,
-                longitude=point.lon if point else None,
-                latitude=point.lat if point else None,
-                photo=photo,
-                sensitive=promised.sensitive,
-            )
+            case = cases.open_case(scope, authority_id=authority_id, now=now, **shared, **told, **given)
+            Report.objects.create(case=case, authority_id=authority_id, **facts)
             _attach(scope, case, photo)
             if channel == Channel.WEB:
                 Draft.objects.filter(token=submission).delete()
@@ -93,6 +82,24 @@ def open_report(
             raise
         return known
     return case
+
+
+def _given(
+    scope: Scope, authority_id: int, category: Category, area: str, now: datetime.datetime
+) -> tuple[dict[str, Any], bool]:
+    """The team, the rule that says so, and the day promised; and whether the report stays unpublished.
+
+    Worked out before the writer lock is taken.
+    """
+    in_force = queries.in_force(scope, authority_id)
+    rule, promised = route(in_force.rules, category, area), promise(in_force, category)
+    given = {
+        "team_id": rule.team_id if rule else None,
+        "routed_by": f"{rule.number}|{rule.team}"[:200] if rule else "",
+        "promise_days": promised.working_days,
+        "due_at": calendar_of(scope, authority_id).due(now, promised.working_days),
+    }
+    return given, promised.sensitive
 
 
 def _attach(scope: Scope, case: Case, photo: str) -> None:

@@ -21,7 +21,6 @@ from socle.ground.scope import system_scope
 from socle.ground.verify import verify
 from socle.services.reports import commands
 from socle.services.reports.models import Draft, Report
-from socle.services.reports.reactions import publish_delays
 from tests.towns import NOW, found_town, hire
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -264,14 +263,14 @@ def test_the_summary_of_delays_merges_small_cells_and_follows_what_changed() -> 
     for number in range(9, 12):
         report(town, number, category="trees", at=NOW - 40 * DAY)
 
-    publish_delays(town.id, now=NOW)
+    commands.publish_delays(system_scope([town.id]), authority_id=town.id, now=NOW)
 
     told = {row["categorie"]: row["recus"] for row in rows(town, "delais-signalements")}
     assert told == {"Éclairage": 6, "Arbres et jardins, Eau": 6}
     for number in range(12, 16):
         report(town, number, category="water", at=NOW - 40 * DAY)
         report(town, number + 10, category="trees", at=NOW - 40 * DAY)
-    publish_delays(town.id, now=NOW)
+    commands.publish_delays(system_scope([town.id]), authority_id=town.id, now=NOW)
     told = {row["categorie"]: row["recus"] for row in rows(town, "delais-signalements")}
     assert told == {"Éclairage": 6, "Arbres et jardins": 7, "Eau": 7}
 
