@@ -92,11 +92,11 @@ DENIALS = {
 }
 
 
-def _daily(w: World) -> None:
+def _daily(w: World) -> Any:
     Table.objects.filter(pk=w.table.pk).update(frequency=Frequency.DAILY, version=99)
 
 
-def _many(w: World) -> None:
+def _many(w: World) -> Any:
     one = Delta.objects.filter(table=w.table).first()
     assert one is not None
     Delta.objects.bulk_create(

@@ -38,13 +38,15 @@ def _open(w: World, s: Any) -> Any:
     return commands.open_report(s, category="water", point=None, place="quai", submission="2", **w.at)
 
 
+def _join(w: World, s: Any) -> None:
+    case_id = _near(w)
+    commands.join_report(s, token=_draft(w).token, case_id=case_id, **w.at)
+
+
 DENIALS = {
     "commands.start_draft": lambda w, s: commands.start_draft(s, category="water", **w.at),
     "commands.fill_draft": lambda w, s: commands.fill_draft(s, _draft(w), now=w.now, words="x"),
-    "commands.join_report": Denial(
-        lambda w, s: (_near(w), commands.join_report(s, token=_draft(w).token, case_id=w.case.pk, **w.at))[1],
-        also=(BY_TOKEN, BY_NEAR),
-    ),
+    "commands.join_report": Denial(_join, also=(BY_TOKEN, BY_NEAR)),
     "commands.hide_photo": lambda w, s: commands.hide_photo(s, case_id=w.case.pk, hidden=True, **w.at),
     "commands.open_report": _open,
     "commands.add_rule": lambda w, s: commands.add_rule(s, categories=["water"], areas=[], team_id=w.team.pk, **w.at),

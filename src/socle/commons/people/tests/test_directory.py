@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 
 from socle.commons.people.models import Account, SignedIn
 from socle.commons.people.tests.conftest import House
-from socle.site.instance import outside_provider
+from tests.directory import directory_settings
 
 
 class Directory:
@@ -69,8 +69,7 @@ class Directory:
 def directory(house: House) -> Iterator[Directory]:
     """A provider that is configured, on this machine."""
     one = Directory()
-    facts = {"SOCLE_OIDC_ISSUER": one.address, "SOCLE_OIDC_CLIENT": "socle", "SOCLE_OIDC_NAME": "l’annuaire"}
-    with override_settings(SOCIALACCOUNT_PROVIDERS=outside_provider(facts), EGRESS_PRIVATE=True):
+    with override_settings(**directory_settings(one.address, "l’annuaire")):
         yield one
     one.server.shutdown()
     one.server.server_close()
