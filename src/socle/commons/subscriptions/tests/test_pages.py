@@ -12,6 +12,7 @@ from socle.commons.subscriptions import queries
 from socle.commons.subscriptions.models import Subscription
 from socle.commons.subscriptions.tests.conftest import ANA, last_code, link, subscribe, thing, walk
 from socle.ground import world
+from socle.ground.refusals import Refusal
 from tests.towns import NOW
 
 
@@ -118,6 +119,15 @@ def test_a_forged_link_another_towns_link_and_a_forgotten_case_answer_alike(
 
     Case.objects.update(forgotten_at=NOW)
     assert client.get(address).status_code == 404
+
+
+def test_a_link_is_signed_for_one_authority(desk: Desk, case: Case) -> None:
+    signed = link(desk, case).rpartition("/")[2]
+
+    assert queries.thing_of_link(desk.scope, desk.town.id, signed, now=NOW).id == case.pk
+    with pytest.raises(Refusal) as caught:
+        queries.thing_of_link(desk.scope, desk.town.id + 1, signed, now=NOW)
+    assert caught.value.status == 404
 
 
 def test_a_token_that_is_not_ours_confirms_nothing(desk: Desk, case: Case, client: Client) -> None:
