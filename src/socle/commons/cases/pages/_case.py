@@ -107,7 +107,10 @@ def _page(
     scope, typed = request.scope, typed or {}
     steps = queries.history(scope, case, staff=True)
     told = _words.lines(scope, case, steps, staff=True)
-    stale = refusal is not None and refusal.status == 409
+    # The page carries the new version from here on: what changed since the old one is said, even where nothing was
+    # asked for but a ready answer.
+    stale = "version" in typed and _acts.typed_version(typed) != case.version
+    stale = stale or (refusal is not None and refusal.status == 409)
     seen = _asked.number(typed.get("seen", ""), 0)
     changed = [line for step, line in zip(steps, told, strict=True) if step.pk > seen] if stale else []
     context = _facts(request, case, now) | _choices(request, case, now, typed)
@@ -117,7 +120,7 @@ def _page(
         "seen": steps[-1].pk if steps else 0,
         "refusal": refusal,
         "target": (refusal.field or "words").replace("_", "-") if refusal else "",
-        "wrong": {refusal.field: refusal.message} if refusal and refusal.field and not changed else {},
+        "wrong": {refusal.field: refusal.message} if refusal and refusal.field and refusal.status != 409 else {},
         "typed": _defaults(case) | {key: value for key, value in typed.items() if key not in ("version", "seen")},
     }
     response = render(request, "cases/case.html", context, status=refusal.status if refusal else 200)

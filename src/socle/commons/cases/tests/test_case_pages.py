@@ -181,6 +181,16 @@ def test_two_agents_at_once_the_second_reads_what_changed_and_keeps_their_words(
     assert f'name="version" value="{case.version}"' in page
 
 
+def test_a_ready_answer_put_in_after_a_colleague_s_act_does_not_hide_it(desk: Desk) -> None:
+    agent, case = desk.colleague(), desk.case("A")
+    seen = case.steps.get().pk
+    send(agent, case, "move", action="start", words="On y va.")
+
+    for do in ("fill", "back"):
+        page = agent.post(address(case), {"do": do, "words": "Mes mots.", "version": 1, "seen": seen}).content.decode()
+        assert "a changé pendant" in page and "On y va." in page and "Mes mots.</textarea>" in page
+
+
 def test_an_act_on_a_case_that_left_a_second_ago_gives_the_words_back(desk: Desk) -> None:
     below = open_desk("orvin", "SO", west=-30.4).town
     people.make_agreement(
