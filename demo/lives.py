@@ -34,7 +34,7 @@ class Upload:
         """In bytes."""
         return len(self.content)
 
-    def chunks(self) -> list[bytes]:
+    def chunks(self, chunk_size: int | None = None) -> list[bytes]:
         """All of it."""
         return [self.content]
 

@@ -68,6 +68,11 @@ def build_parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="run the benchmarks, ratios in one run")
     bench.add_argument("name", nargs="?", metavar="NAME", help="one benchmark (default: all)")
     bench.set_defaults(run=_bench)
+
+    trust = commands.add_parser("trust", help="break what can be broken, and look for one broken promise")
+    trust.add_argument("--minutes", type=float, default=10, help="how long, all drivers together (default: 10)")
+    trust.add_argument("--seed", type=int, help="the seed of a run that is done again (each run prints its own)")
+    trust.set_defaults(run=_trust)
     return parser
 
 
@@ -165,6 +170,12 @@ def _bench(options: argparse.Namespace) -> int:
     from benchmarks.run import run
 
     return run(options.name)
+
+
+def _trust(options: argparse.Namespace) -> int:
+    from tests.trust.campaign import campaign
+
+    return campaign(minutes=options.minutes, seed=options.seed)
 
 
 def _exists(directory: Path) -> bool:

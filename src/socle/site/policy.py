@@ -70,6 +70,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
     Role.PARTNER: (
         *ANYONE_ON_STAFF,
         cases.READ_TEAM, cases.ANSWER_TEAM,
+        reports.READ_TEAM,
     ),
     Role.AUDITOR: (*COLLEAGUE, audit.READ),
 }  # fmt: skip

@@ -29,7 +29,7 @@ from socle.data.portal.terms import KIND as TABLE
 from socle.data.tables.events import TableDescribed
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports
-from socle.services.reports.offers import ReportKind
+from socle.services.reports.offers import ReportKind, ReportSource
 from socle.services.reports.terms import KIND as REPORT
 from socle.site.offers import KIND as PAGE
 from socle.site.offers import PageSource
@@ -64,6 +64,7 @@ def wire() -> None:
     bind(REPORT, ReportKind())
     bind_source(PAGE, PageSource())
     bind_source(TABLE, TableSource())
+    bind_source(REPORT, ReportSource())
     bind_person_data("cases", CasesOfPerson())
     bind_person_data("messages", MessagesOfPerson())
     bind_person_data("subscriptions", SubscriptionsOfPerson())

@@ -47,7 +47,6 @@ DENIALS = {
     "commands.start_draft": lambda w, s: commands.start_draft(s, category="water", **w.at),
     "commands.fill_draft": lambda w, s: commands.fill_draft(s, _draft(w), now=w.now, words="x"),
     "commands.join_report": Denial(_join, also=(BY_TOKEN, BY_NEAR)),
-    "commands.hide_photo": lambda w, s: commands.hide_photo(s, case_id=w.case.pk, hidden=True, **w.at),
     "commands.open_report": _open,
     "commands.add_rule": lambda w, s: commands.add_rule(s, categories=["water"], areas=[], team_id=w.team.pk, **w.at),
     "commands.move_rule": lambda w, s: commands.move_rule(s, rule_id=_rule(w).pk, up=False, **w.at),

@@ -88,7 +88,7 @@ DELAIS = Feed(
 
 FEEDS = (SIGNALEMENTS, DELAIS)
 
-_CATEGORIES = {
+CATEGORY_WORDS = {
     "lighting": "Éclairage",
     "roads": "Voirie",
     "cleanliness": "Propreté",
@@ -123,7 +123,7 @@ def public_row(report: Report, case: Case) -> dict[str, Any] | None:
         place = snap(Point(report.longitude, report.latitude), GRID_METRES)
     return {
         "id": report.public_id,
-        "categorie": _CATEGORIES[report.category],
+        "categorie": CATEGORY_WORDS[report.category],
         # A state that the authority added is told by what it means for the resident.
         "etat": _STATES.get(case.state, "clos" if case.closed_at else "en cours"),
         "canal": _CHANNELS[case.channel],
@@ -162,7 +162,7 @@ def _delay_row(run: list[str], names: frozenset[str], cell: list[dict[str, Any]]
     return {
         "periode": run[0] if len(run) == 1 else f"{run[0]} à {run[-1]}",
         "debut": f"{run[0]}-01",
-        "categorie": ", ".join(_CATEGORIES[name] for name in sorted(names)),
+        "categorie": ", ".join(CATEGORY_WORDS[name] for name in sorted(names)),
         "recus": len(cell),
         "clos": len(closed),
         "jours_medians": middle(days) if len(closed) >= FEWEST else None,

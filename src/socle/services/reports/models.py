@@ -18,7 +18,6 @@ class Report(models.Model):
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
     photo = models.CharField(max_length=64, blank=True, default="")
-    photo_hidden = models.BooleanField(default=False)  # a moderator hid it from the tracking page
     sensitive = models.BooleanField(default=False)  # fixed when opened: no open row
     others = models.PositiveIntegerField(default=0)  # people who said "mine too"
     anonymised_at = models.DateTimeField(null=True)  # what named somebody was masked in the words

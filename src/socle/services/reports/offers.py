@@ -1,20 +1,26 @@
 """What reports give to the ports below: the case kind ``report``, and staff's search."""
 
+from collections.abc import Collection, Iterator
+
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from socle.commons.files import queries as files
 from socle.commons.files.terms import Shown
 from socle.commons.moderation import queries as moderation
 from socle.commons.places import queries as places
+from socle.commons.search.terms import SearchDocument
 from socle.engines.workflow import Workflow, standard
 from socle.ground import world
 from socle.ground.look.words import isolate
 from socle.ground.scope import Scope
 from socle.services.reports import commands, queries
+from socle.services.reports.feeds import CATEGORY_WORDS
 from socle.services.reports.models import Report
-from socle.services.reports.permissions import READ
-from socle.services.reports.terms import Category
+from socle.services.reports.permissions import READ, READ_TEAM
+from socle.services.reports.rules import anonymise
+from socle.services.reports.terms import KIND, Category
 
 
 class ReportKind:
@@ -58,10 +64,8 @@ class ReportKind:
         )
 
     def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
-        """The photograph sent, if there was one, unless a moderator hid it from who only holds the code."""
+        """The photograph sent, if there was one (files keep back those that a moderator hid)."""
         report = queries.report_of_case(scope, authority_id, case_id)
-        if report.photo_hidden and scope.actor.kind == "public":
-            return []
         return files.shown(scope, authority_id, report.photo, now=world.now())
 
     def transfer(self, scope: Scope, case_id: int, to_authority_id: int) -> None:
@@ -70,7 +74,12 @@ class ReportKind:
 
     def links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         """More that the holder of the code can do or read."""
-        return [(_("Règles et délais de la mairie"), reverse("report-rules"))]
+        decided = moderation.decisions(scope, authority_id, f"case:{case_id}")
+        contest = [
+            (_("Contester une décision de modération"), moderation.appeal_address(scope, one, get_language() or "fr"))
+            for one in decided
+        ]
+        return [(_("Règles et délais de la mairie"), reverse("report-rules")), *contest]
 
     def topics(self) -> list[tuple[str, str]]:
         """Categories, for the filters of the queue."""
@@ -91,3 +100,27 @@ class ReportKind:
 
     def _heading(self, report: Report) -> tuple[str, str]:
         return Category(report.category).label, report.place
+
+
+class ReportSource:
+    """Reports as staff find them: by category, place, words and code; never by who sent them."""
+
+    def label(self) -> str:
+        """The kind in the reader's language, in the plural."""
+        return _("Signalements")
+
+    def documents(self, scope: Scope, keys: Collection[str] | None) -> Iterator[SearchDocument]:
+        """Reports that were not forgotten. Names and numbers that people wrote are masked."""
+        for report, case in queries.searchable(scope, keys):
+            yield SearchDocument(
+                kind=KIND,
+                key=str(case.pk),
+                authority_id=report.authority_id,
+                title=f"{CATEGORY_WORDS[report.category]}, {report.place}",
+                text=f"{case.code} {report.neighbourhood} {anonymise(report.words)}",
+                url=f"/agent/dossiers/{case.code}",
+                at=case.opened_at,
+                permission=str(READ),
+                team_id=case.team_id,
+                team_permission=str(READ_TEAM),
+            )

@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,6 +162,18 @@ def figures(scope: Scope, authority_id: int, authority_slug: str) -> Figures | N
         open_count=quarters["total"],
         total=received["total"],
     )
+
+
+def searchable(scope: Scope, keys: Collection[str] | None) -> Iterator[tuple[Report, Case]]:
+    """Reports with their cases, oldest first, among the authorities whose cases the scope reads; not forgotten ones.
+
+    ``keys``: ids of cases, or ``None`` for all. Streamed.
+    """
+    rows = Report.objects.filter(authority_id__in=authorities_read(scope), forgotten_at=None).select_related("case")
+    if keys is not None:
+        rows = rows.filter(case_id__in=[int(key) for key in keys if key.isascii() and key.isdigit()])
+    for row in rows.order_by("pk").iterator(chunk_size=500):
+        yield row, row.case
 
 
 def delays(scope: Scope, authority_id: int) -> list[dict[str, Any]]:

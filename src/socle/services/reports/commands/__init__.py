@@ -4,7 +4,7 @@ from socle.services.reports.commands._checking import checked_category, checked_
 from socle.services.reports.commands._drafting import fill_draft, start_draft
 from socle.services.reports.commands._forgetting import forget, wipe
 from socle.services.reports.commands._joining import join_report
-from socle.services.reports.commands._moving import follow_transfer, hide_photo
+from socle.services.reports.commands._moving import follow_transfer
 from socle.services.reports.commands._opening import open_report
 from socle.services.reports.commands._publishing import publish_delays
 from socle.services.reports.commands._ruling import add_rule, move_rule, remove_rule, set_promise
@@ -18,7 +18,6 @@ __all__ = [
     "fill_draft",
     "follow_transfer",
     "forget",
-    "hide_photo",
     "join_report",
     "move_rule",
     "open_report",

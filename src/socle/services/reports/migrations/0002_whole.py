@@ -51,11 +51,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='report',
-            name='photo_hidden',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='report',
             name='sensitive',
             field=models.BooleanField(default=False),
         ),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from socle.commons.people.queries import authority_by_id
 from socle.commons.places import queries as places
 from socle.commons.places.terms import Place
 from socle.engines import charts
@@ -125,6 +126,7 @@ def _page(request: Request, draft: Draft, look: Look, refusal: Refusal | None) -
         moves=_moves(look, view) if view and look.point else [],
         quarters=[] if look.text or look.point else _quarters(request, draft),
         searched=bool(look.text),
+        elsewhere=_elsewhere(request, draft, look) if look.text and not found else [],
     )
 
 
@@ -134,6 +136,15 @@ def _found(request: Request, draft: Draft, look: Look) -> list[Place]:
     if look.point and look.closeness:
         return places.nearby(request.scope, draft.authority_id, look.point, 5)
     return []
+
+
+def _elsewhere(request: Request, draft: Draft, look: Look) -> list[tuple[str, str, str]]:
+    """The same place in other towns of the instance: its label, the town, and the address of its reports."""
+    language, listed = request.LANGUAGE_CODE, []
+    for owner, there in places.elsewhere(request.scope, draft.authority_id, look.text):
+        town = authority_by_id(request.scope, owner)
+        listed.append((there.label, town.name_in(language), f"{town.path_in(language)}signalements/"))
+    return listed
 
 
 def _quarters(request: Request, draft: Draft) -> list[dict[str, Any]]:

@@ -11,9 +11,11 @@ from socle.commons.cases.queries import Case
 from socle.commons.people import commands as people
 from socle.commons.people.models import Authority, Team
 from socle.commons.people.terms import Role
+from socle.commons.places import commands as places
+from socle.commons.places.terms import NewStreet
 from socle.data.tables import queries as tables
 from socle.data.tables.terms import Plan
-from socle.engines.geo import Point
+from socle.engines.geo import Line, Point
 from socle.ground import jobs, world
 from socle.ground.audit.models import Leaf
 from socle.ground.refusals import Refusal
@@ -334,3 +336,50 @@ def test_the_page_of_the_place_still_offers_five_steps(client: Client) -> None:
     page = client.get("/signalements/").content.decode()
 
     assert 'href="/signalements/regles"' in page
+
+
+def test_staff_find_a_report_by_its_words_and_never_by_who_sent_it() -> None:
+    town, other = found_town(), found_town("orvin", "SO", west=-30.4)
+    given = team(town, "Lampes")
+    rule(town, given, "lighting")
+    case = report(town, 1, words="Lampadaire éteint, appelez Mme Canari au 06 99 88 77 66", contact="canari@exemple.fr")
+    jobs.run_pending()
+    readers = {}
+    for name, place, role in (
+        ("agent", town, Role.AGENT), ("partner", town, Role.PARTNER), ("member", town, Role.PARTNER),
+        ("stranger", other, Role.ADMINISTRATOR), ("steward", town, Role.STEWARD),
+    ):  # fmt: skip
+        account = hire(place, role, f"{name}@{place.slug}.example")
+        if name == "member":
+            people.add_member(
+                system_scope([town.id]), authority_id=town.id, team_id=given.pk, account_id=account.pk, now=NOW
+            )
+        readers[name] = Client()
+        readers[name].force_login(account)
+
+    def finds(name: str, words: str) -> bool:
+        prefix = "/@orvin" if name == "stranger" else ""
+        return case.code in readers[name].get(f"{prefix}/agent/recherche", {"q": words}).content.decode()
+
+    assert finds("agent", "lampadaire") and finds("agent", "lampadère")
+    assert finds("member", "lampadaire")
+    assert not any(finds(name, "lampadaire") for name in ("partner", "stranger", "steward"))
+    assert not any(finds("agent", words) for words in ("canari", "canari@exemple.fr", "0699887766"))
+    assert case.code not in Client().get("/recherche", {"q": "lampadaire"}).content.decode()
+
+
+def test_an_address_that_another_town_has_leads_there(client: Client) -> None:
+    found_town()
+    other = found_town("orvin", "SO", west=-30.4)
+    scope = system_scope([other.id])
+    street = NewStreet("rue des Tilleuls", Line((Point(-30.399, 46.205), Point(-30.391, 46.205))))
+    places.import_streets(scope, authority_id=other.id, streets=[street])
+    where = client.post("/signalements/", {"category": "lighting"})["Location"]
+
+    page = client.get(where, {"q": "rue des tilleuls"}).content.decode()
+
+    assert "/@orvin/signalements/" in page
+    assert (
+        "/@orvin/"
+        not in client.get(where, {"q": "rue du Puits"}).content.decode().partition("<main")[2].partition("</main")[0]
+    )
