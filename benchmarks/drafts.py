@@ -31,7 +31,7 @@ def main(directory: str, count: str) -> None:
                 longitude=place.point.lon,
                 latitude=place.point.lat,
                 words=f"Le lampadaire numéro {number} est éteint.",
-                contact="a@exemple.fr",
+                contact=f"a{number}@exemple.fr",
                 now=now,
             )
             print(draft.token)

@@ -160,7 +160,7 @@ class Clerk:
 
         key = f"trust:{self.chance.randrange(10**15)}"
         fields = {"code": "BV-0", "title": "Éclairage", "address": "https://socle.example/suivi/BV-0"}
-        given = {"to": f"{key[6:]}@exemple.fr", "language": "fr", "now": world.now()}
+        given: dict[str, Any] = {"to": f"{key[6:]}@exemple.fr", "language": "fr", "now": world.now()}
         if send(self.staff_system, authority_id=self.here.id, notice=RECEIVED, fields=fields, key=key, **given):
             self.tell(f"message {key} 1")
 
@@ -228,10 +228,10 @@ def prepare_town() -> None:
 
     here, there = Authority.objects.get(slug="belvenne"), found_town("orvin", "SO", west=-30.4)
     scope = system_scope([here.id, there.id])
-    given = {"authority_id": here.id, "now": world.now()}
+    given: dict[str, Any] = {"authority_id": here.id, "now": world.now()}
     people.create_team(scope, name="Voirie", **given)
-    agreement = {"other_id": there.id, "reference": "Convention 12", "since": datetime.date(2020, 1, 1), "until": None}
-    people.make_agreement(scope, **agreement, **given)
+    since = datetime.date(2020, 1, 1)
+    people.make_agreement(scope, other_id=there.id, reference="Convention 12", since=since, until=None, **given)
     hire(here, Role.MANAGER)
     # Do everything once here: what the writers need is loaded before they are forked, and they live for a moment.
     first = clerk(lambda _: None, "0")

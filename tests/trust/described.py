@@ -84,8 +84,8 @@ def _one(fuzzer: "Fuzzer", case: Any, actor: Actor) -> None:
     try:
         case.validate_response(response, checks=wanted)
     except BaseExceptionGroup as failures:
-        for failure in failures.exceptions:
-            fuzzer.outcome.break_(f"{type(failure).__name__}: {' '.join(str(failure).split())[:300]} in {asked}")
+        for one in failures.exceptions:
+            fuzzer.outcome.break_(f"{type(one).__name__}: {' '.join(str(one).split())[:300]} in {asked}")
 
 
 def _name_what_exists(fuzzer: "Fuzzer", case: Any) -> None:

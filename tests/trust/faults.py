@@ -3,7 +3,6 @@
 import importlib
 import os
 import queue
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -74,7 +73,7 @@ def unlinked() -> None:
 
     from socle.ground.database import atomic
 
-    commands = module("socle.services.reports.commands")
+    commands = module("socle.commons.cases.commands._opening")
     real = commands.emit
 
     def emit(event: Any, *, authority_id: int) -> None:
@@ -85,6 +84,59 @@ def unlinked() -> None:
         transaction.on_commit(later)
 
     commands.emit = emit
+
+
+def untold() -> None:
+    """The trace of an act is written after the transaction of its fact."""
+    from django.db import transaction
+
+    from socle.ground.database import atomic
+
+    audit = module("socle.ground.audit")
+    real = audit.record
+
+    def record(*given: Any, **named: Any) -> None:
+        def later() -> None:
+            time.sleep(GAP_SECONDS)
+            with atomic():
+                real(*given, **named)
+
+        transaction.on_commit(later)
+
+    audit.record = record
+
+
+def raising() -> None:
+    """A page of staff meets what it does not expect."""
+    queries = module("socle.commons.cases.queries")
+
+    def history(*given: Any, **named: Any) -> Any:
+        raise KeyError("planted")
+
+    queries.history = history
+
+
+def leaking() -> None:
+    """A case is shown to staff of whatever authority who know its code."""
+    queries = module("socle.commons.cases.queries")
+    rules, models = module("socle.commons.cases.rules"), module("socle.commons.cases.models")
+
+    def case_for_staff(scope: Any, authority_id: int, code: str) -> Any:
+        return models.Case.objects.get(code=rules.read_code(code) or "")
+
+    queries.case_for_staff = case_for_staff
+    queries.sees = lambda scope, case: True
+
+
+def hushed() -> None:
+    """A machine is refused without being told which field is to blame."""
+    document = module("socle.ground.problems.document")
+    real = document.problem_document
+
+    def problem_document(refusal: Any) -> Any:
+        return {name: value for name, value in real(refusal).items() if name != "field"}
+
+    document.problem_document = problem_document
 
 
 def dropped() -> None:
@@ -159,23 +211,9 @@ def unsynced() -> None:
 FAULTS: dict[str, Callable[[], None]] = {
     one.__name__: one
     for one in (
-        *(early, skipped, unlinked, dropped, forgetful, orphaned, shared),  # kill -9
+        *(early, skipped, unlinked, untold, dropped, forgetful, orphaned, shared),  # kill -9
+        *(raising, leaking, hushed),  # hostile requests
         swallowed,  # a full disk
         *(hurried, unsynced),  # a power cut
     )
 }
-
-
-if __name__ == "__main__":
-    # A server that ends with its driver, and a fault: ``python -m tests.trust.faults NAME|none serve --dir DIR …``.
-    cli = module("socle.site.cli")
-    module("socle.site.serve").die_with_parent(os.getppid())
-    opened = cli.open_instance
-
-    def open_and_plant(*given: Any) -> None:
-        opened(*given)
-        plant(sys.argv[1])
-
-    if sys.argv[1] != "none":
-        cli.open_instance = open_and_plant
-    sys.exit(cli.main(sys.argv[2:]))

@@ -1,14 +1,18 @@
-"""A full disk, small: ``python -m tests.trust.full [--fault NAME]`` sends reports until no file may grow any more.
+"""A full disk: ``python -m tests.trust.full [--disk limit|tmpfs] [--fault NAME]`` sends reports until no file may grow.
 
-A limit on the size of files (RLIMIT_FSIZE) stands for the disk. It is lifted at the end: everything must go on.
+A limit on the size of files (RLIMIT_FSIZE) stands for the disk; or, for root, a disk of some megabytes in memory. There
+is room again at the end: everything must go on.
 """
 
 import argparse
 import json
+import os
 import resource
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,12 +23,14 @@ from tests.trust.served import drafts
 
 ROOM_BYTES = 1_500_000
 REFUSALS = 10
+DISK_BYTES = 64 << 20
 
 
 @dataclass(slots=True)
 class Outcome:
     """What a run saw. Green when nothing is broken."""
 
+    disk: str = "limit"
     acknowledged: int = 0
     refused: dict[int, int] = field(default_factory=dict)
     published: int = 0
@@ -36,17 +42,23 @@ class Outcome:
         return not self.broken
 
 
-def run(*, fault: str = "") -> Outcome:
+def run(*, fault: str = "", disk: str = "limit") -> Outcome:
     """Fill the disk of a scratch instance, look, make room, look again."""
     from django.test import Client
 
-    outcome = Outcome()
-    with scratch_town() as directory:
+    outcome = Outcome(disk)
+    with ExitStack() as stack:
+        from socle.ground.storage import store
+
+        if disk == "tmpfs":
+            tempfile.tempdir = stack.enter_context(small_disk())
+        directory = stack.enter_context(scratch_town())
         if fault:
             plant(fault)
         client, codes = Client(raise_request_exception=False), dict[str, str]()
         *waiting, last = drafts(200)
-        with _nothing_grows_past((directory / "socle.sqlite3-wal").stat().st_size + ROOM_BYTES):
+        store().put("trust/file", b"before")
+        with _no_room(directory, disk):
             for token in waiting:
                 _send(client, token, codes, outcome)
                 if sum(outcome.refused.values()) == REFUSALS:
@@ -95,7 +107,6 @@ def _store_refuses_whole(outcome: Outcome) -> None:
     """A file that does not fit is not there at all, and the one that it should replace is as before."""
     from socle.ground.storage import store
 
-    store().put("trust/file", b"before")
     try:
         store().put("trust/file", bytes(64 << 20))
         outcome.broken.append("64 MB were kept on a full disk")
@@ -122,6 +133,46 @@ def _settle(outcome: Outcome) -> None:
     outcome.published = Report.objects.count()
 
 
+def _no_room(directory: Path, disk: str) -> AbstractContextManager[None]:
+    if disk == "tmpfs":
+        return _nearly_full(directory)
+    return _nothing_grows_past((directory / "socle.sqlite3-wal").stat().st_size + ROOM_BYTES)
+
+
+@contextmanager
+def small_disk() -> Iterator[str]:
+    """A disk in memory, mounted; its folder. Raises ``OSError`` for who may not."""
+    with tempfile.TemporaryDirectory(prefix="socle-disk-") as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", folder]
+        if subprocess.run(mount, capture_output=True).returncode:
+            raise OSError("a disk cannot be mounted here")
+        try:
+            yield folder
+        finally:
+            subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def mounts() -> bool:
+    """Whether a small disk can be had here."""
+    try:
+        with small_disk():
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def _nearly_full(directory: Path) -> Iterator[None]:
+    """Something else takes the disk, but for a little."""
+    ballast, left = directory / "ballast", os.statvfs(directory)
+    with ballast.open("wb") as opened:
+        os.posix_fallocate(opened.fileno(), 0, left.f_bavail * left.f_frsize - ROOM_BYTES)
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
 @contextmanager
 def _nothing_grows_past(size: int) -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -135,6 +186,7 @@ def _nothing_grows_past(size: int) -> Iterator[None]:
 def main() -> int:
     """Run and print the outcome as JSON; 1 when something is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--disk", choices=("limit", "tmpfs"), default="limit")
     parser.add_argument("--fault", choices=sorted(FAULTS), default="")
     outcome = run(**vars(parser.parse_args()))
     print(json.dumps(asdict(outcome)))

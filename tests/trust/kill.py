@@ -1,8 +1,8 @@
 """kill -9 at chance moments: ``python -m tests.trust.kill [--seconds N] [--seed S] [--writers N] [--fault NAME]``.
 
 One process loads Django once and forks writers, which open reports and do all that staff and residents do with them
-(``clerk.py``), one that sends photographs, and the job worker, which publishes and sends. A writer says in a pipe what a
-command acknowledged, after it returned. Nothing that was said may be missing, nor its line of history, nor its leaf.
+(``clerk.py``), one that sends photographs, and the job worker, which publishes and sends. A writer says in a pipe what
+a command acknowledged, after it returned. Nothing that was said may be missing, nor its line of history, nor its leaf.
 """
 
 import argparse
@@ -33,6 +33,9 @@ WORKER, PHOTOGRAPHER = "worker", "photographer"
 # What is killed at a moment, and how often: the job worker, and those who draw photographs anew, need time to get
 # anything done.
 MOODS = {"one": 45, "writers": 38, "worker": 7, "photographer": 3, "sandbox": 4, "all": 6}
+
+
+Life = Callable[[Callable[[str], None]], None]
 
 
 @dataclass(slots=True)
@@ -114,7 +117,7 @@ class Storm:
             if name not in self.alive:
                 self.born += 1
                 seed = f"{self.outcome.seed}:{self.born}"
-                lives = {WORKER: _publish, PHOTOGRAPHER: partial(photograph, seed=seed)}
+                lives: dict[str, Life] = {WORKER: _publish, PHOTOGRAPHER: partial(photograph, seed=seed)}
                 self.alive[name] = _fork(lives.get(name) or partial(_write, seed=seed))
 
     def _kill(self, mood: str) -> None:
@@ -155,7 +158,7 @@ class Storm:
         outcome.messages, outcome.photos = len(ledger.messages), len(ledger.photos)
 
 
-def _fork(life: Callable[[Callable[[str], None]], None]) -> Writer:
+def _fork(life: Life) -> Writer:
     """A child that lives ``life``, which is given a way to say a line."""
     says, hears = os.pipe()
     pid = os.fork()

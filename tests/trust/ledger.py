@@ -1,4 +1,4 @@
-"""What was acknowledged, line by line, and whether the database has it: each act with its line of history and its leaf."""
+"""What was acknowledged, line by line, and whether the database has it: each act with its history and its leaf."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,18 +1,28 @@
 """Power loss, without cutting any: replay what a writer asked the disk to keep, up to a chance moment.
 
-What was synced is there. What was not is there, or not, or torn at 512 bytes. Folder entries are taken as durable.
+``python -m tests.trust.power [--seconds N | --states N] [--seed S] [--fault NAME]``. What was synced is there. What was
+not is there, or not, or torn at 512 bytes. Folder entries are taken as durable.
 """
 
+import argparse
 import hashlib
+import json
+import os
 import random
 import shutil
 import sqlite3
 import struct
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+REPORTS = 60
+STATES_PER_SECOND = 40
 SECTOR = 512
 ACKNOWLEDGED = ".ack"
 
@@ -174,3 +184,56 @@ def _inspect(files: dict[str, bytearray], folder: Path, query: Query, acknowledg
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
+
+
+LEFT = Query(
+    "socle.sqlite3",
+    "SELECT code FROM commons_cases_case",
+    "SELECT storage_key, sha256 FROM data_tables_delta UNION SELECT storage_key, sha256 FROM data_tables_base",
+)
+
+
+def recorder(folder: Path) -> dict[str, str]:
+    """The environment in which what a program asks the disk to keep is written to ``folder/log``."""
+    library = folder / "recorder.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, HERE / "recorder.c", "-ldl"], check=True)
+    recorded = {"RECORD_MATCH": f"{folder}/instance/", "RECORD_LOG": str(folder / "log")}
+    return {**os.environ, **recorded, "SOCLE_DIR": str(folder / "instance"), "LD_PRELOAD": str(library)}
+
+
+def found(folder: Path, environment: dict[str, str] | None = None) -> Path:
+    """A new instance."""
+    instance = folder / "instance"
+    command = [sys.executable, "-m", "socle.site.cli", "new", "--dir", str(instance), "--name", "Essai"]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    return instance
+
+
+def record(folder: Path, *, states: int, seed: int, fault: str = "") -> Report:
+    """Write and publish 60 reports under the recorder, then cut the power at many moments."""
+    environment, instance = recorder(folder), found(folder)
+    before = {path.name: path.read_bytes() for path in instance.glob("socle.sqlite3*")}
+    command = [sys.executable, "-m", "tests.trust.writer", str(REPORTS), f"{instance}/codes.ack", fault]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    return lose_power(folder / "log", root=instance, before=before, query=LEFT, states=states, seed=seed)
+
+
+def main() -> int:
+    """Run and print the report as JSON; 1 when a state lost something."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--states", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fault", choices=("hurried", "unsynced"), default="")
+    given = parser.parse_args()
+    states = given.states or int(given.seconds * STATES_PER_SECOND)
+    with tempfile.TemporaryDirectory(prefix="socle-power-") as folder:
+        report = record(Path(folder), states=states, seed=given.seed, fault=given.fault)
+    seen = {"lost": report.lost, "corrupt": report.corrupt, "torn": report.torn}
+    broken = [f"{count} state(s) {name}" for name, count in seen.items() if count]
+    print(json.dumps({"seed": given.seed, **asdict(report), "broken": broken + report.examples[:3]}))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,8 +1,8 @@
 """A served instance under kill -9: ``python -m tests.trust.served [--seconds N] [--seed S] [--fault NAME]``.
 
-Residents send reports over HTTP, again and again until they are answered, while web workers, the job worker, the
-sandbox and the whole server are killed. A code that a browser was sent to is a promise: it opens, and it is one open
-row.
+Residents send reports over HTTP, again and again until they are answered, while web workers, the job worker (in the
+middle of folding a table, too), the sandbox and the whole server are killed. A code that a browser was sent to is a
+promise: it opens, and it is one open row. No answer is a fault of ours, and no traceback is in the log.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from pathlib import Path
 
 from benchmarks.servers import ROOT, free_port, wait_for
 from tests.trust.faults import FAULTS
+from tests.trust.hasty import FOLDING
 from tests.trust.scratch import ask, scratch_town, tell
 
 SECRET = "a" * 32
@@ -31,7 +32,8 @@ DRAFTS_PER_SECOND = 60
 PATIENCE_SECONDS = 25.0
 QUIET_SECONDS = 20.0
 DEATH_SECONDS = 3.0
-VICTIMS = {"web worker": 4, "job worker": 3, "sandbox": 3, "server": 2}
+FOLD_SECONDS = 2.0  # how long a table is waited for that is being folded
+VICTIMS = {"web worker": 4, "job worker": 2, "compactor": 3, "sandbox": 3, "server": 2}
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Outcome:
     answers_lost: int = 0
     sent_again: int = 0
     longest_wait: float = 0.0
+    paused: int = 0  # answers 503: sent again a moment later
+    logged: int = 0  # tracebacks in the log
     published: int = 0
     broken: list[str] = field(default_factory=list)
 
@@ -60,15 +64,17 @@ class Server:
 
     def __init__(self, directory: Path, fault: str) -> None:
         self.directory, self.port = directory, free_port()
-        program = [sys.executable, "-m", "tests.trust.faults", fault or "none"]
+        self.log = directory.with_suffix(".log")
+        program = [sys.executable, "-m", "tests.trust.hasty", fault or "none"]
         self.command = [*program, "serve", "--dir", str(directory), "--port", str(self.port)]
         self.start()
 
     def start(self) -> None:
         """Start, and wait until it answers. Raises ``TimeoutError``."""
-        self.process = subprocess.Popen(
-            [*self.command, "--workers", "2"], cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self.command, "--workers", "2"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
         wait_for(self.port, "/readyz", seconds=30)
 
     def processes(self) -> dict[str, list[int]]:
@@ -84,6 +90,22 @@ class Server:
             elif command:
                 found["job worker" if _holds(pid, lock) else "web worker"].append(pid)
         return found
+
+    def kill_compactor(self, pause: float) -> bool:
+        """kill -9 the job worker in the middle of folding a table; whether there was one."""
+        mark, ends = self.directory / FOLDING, time.monotonic() + FOLD_SECONDS
+        while time.monotonic() < ends:
+            try:
+                folding = int(mark.read_text() or "0")
+                if folding:
+                    time.sleep(pause)
+                    mark.unlink()  # it is still at it
+                    os.kill(folding, signal.SIGKILL)
+                    return True
+            except (FileNotFoundError, ProcessLookupError):
+                pass
+            time.sleep(0.005)
+        return False
 
     def kill_all(self) -> list[str]:
         """kill -9 the parent alone; what is wrong a moment later."""
@@ -128,7 +150,7 @@ class Resident(threading.Thread):
         self.given_up = threading.Event()
         self.chance = random.Random(seed)
         self.codes: dict[str, str] = {}
-        self.answers_lost = self.sent_again = 0
+        self.answers_lost = self.sent_again = self.paused = 0
         self.longest_wait = 0.0
         self.broken: list[str] = []
 
@@ -170,6 +192,7 @@ class Resident(threading.Thread):
             if answer.status != 503:
                 self.broken.append(f"a form was answered {answer.status}")
                 return None
+            self.paused += 1
             time.sleep(0.2)
         if not self.given_up.is_set():
             self.broken.append(f"a form was not answered in {PATIENCE_SECONDS:g} s")
@@ -234,7 +257,7 @@ def drafts(count: int) -> list[str]:
         for number in range(count):
             draft = start_draft(scope, authority_id=authority.id, category="lighting", now=now)
             place = {"place": "3 rue du Puits", "longitude": -30.497, "latitude": 46.2051}
-            fill_draft(scope, draft, words=f"Lampadaire {number}", contact="a@exemple.fr", now=now, **place)
+            fill_draft(scope, draft, words=f"Lampadaire {number}", contact=f"a{number}@exemple.fr", now=now, **place)
             tokens.append(draft.token)
     return tokens
 
@@ -254,6 +277,8 @@ def storm(server: Server, residents: list[Resident], outcome: Outcome, seconds: 
             outcome.broken += server.kill_all()
             if not outcome.broken:
                 server.start()
+        elif victim == "compactor":
+            outcome.kills[victim] += server.kill_compactor(chance.uniform(0, 0.02))
         elif living := server.processes()[victim]:
             outcome.kills[victim] += 1
             try:
@@ -327,12 +352,18 @@ def run(*, seconds: float, seed: int, fault: str = "") -> Outcome:
             outcome.acknowledged = len(codes)
             outcome.answers_lost = sum(one.answers_lost for one in residents)
             outcome.sent_again = sum(one.sent_again for one in residents)
+            outcome.paused = sum(one.paused for one in residents)
             outcome.longest_wait = round(max(one.longest_wait for one in residents), 2)
             outcome.broken = list(dict.fromkeys([*outcome.broken, *(said for one in residents for said in one.broken)]))
             if outcome.green:
                 look(server, codes, outcome)
         finally:
             outcome.broken += server.stop() if server.process.poll() is None else []
+        said = server.log.read_text(errors="replace")
+        outcome.logged = said.count("Traceback (most recent call last)")
+        if outcome.logged:
+            outcome.broken.append(f"{outcome.logged} traceback(s) in the log: {said[said.index('Traceback') :][:1500]}")
+        server.log.unlink()
         verified = [sys.executable, "-m", "socle.site.cli", "verify", "--dir", str(directory)]
         done = subprocess.run(verified, cwd=ROOT, capture_output=True, text=True)
         outcome.broken += [f"verify: {line}" for line in done.stdout.splitlines() if done.returncode]

@@ -2,25 +2,16 @@
 disk.
 """
 
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from socle.ground.database import is_postgres
-from tests.trust.power import Disk, Query, Report, lose_power, read_log
+from tests.trust.power import Disk, Report, found, read_log, record, recorder
 from tests.trust.run import EVERYTHING, SEED
 
-ROOT = Path(__file__).parents[2]
-LEFT = Query(
-    "socle.sqlite3",
-    "SELECT code FROM commons_cases_case",
-    "SELECT storage_key, sha256 FROM data_tables_delta UNION SELECT storage_key, sha256 FROM data_tables_base",
-)
-HERE = Path(__file__).parent
 STATES = 3000 if EVERYTHING else 300
 
 pytestmark = [
@@ -30,35 +21,19 @@ pytestmark = [
 ]
 
 
-def recorder(tmp_path: Path) -> dict[str, str]:
-    """The environment in which what a program asks the disk to keep is written to ``tmp_path/log``."""
+@pytest.fixture(autouse=True)
+def _on_sqlite() -> None:
     if is_postgres():
         pytest.skip("the recorder's model of the disk is for SQLite")
-    library = tmp_path / "recorder.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, HERE / "recorder.c", "-ldl"], check=True)
-    recorded = {"RECORD_MATCH": f"{tmp_path}/instance/", "RECORD_LOG": str(tmp_path / "log")}
-    return {**os.environ, **recorded, "SOCLE_DIR": str(tmp_path / "instance"), "LD_PRELOAD": str(library)}
 
 
-def found(tmp_path: Path, environment: dict[str, str] | None = None) -> Path:
-    """A new instance."""
-    instance = tmp_path / "instance"
-    command = [sys.executable, "-m", "socle.site.cli", "new", "--dir", str(instance), "--name", "Essai"]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment)
-    return instance
-
-
-def record(tmp_path: Path, *, fault: str = "") -> Report:
-    """Write and publish 60 reports under the recorder, then cut the power at many moments."""
-    environment, instance = recorder(tmp_path), found(tmp_path)
-    before = {path.name: path.read_bytes() for path in instance.glob("socle.sqlite3*")}
-    command = [sys.executable, "-m", "tests.trust.writer", "60", f"{instance}/codes.ack", fault]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment)
-    return lose_power(tmp_path / "log", root=instance, before=before, query=LEFT, states=STATES, seed=SEED)
+def recorded(folder: Path, *, fault: str = "") -> Report:
+    """Power cuts at many moments of a writer's life."""
+    return record(folder, states=STATES, seed=SEED, fault=fault)
 
 
 def test_nothing_acknowledged_is_lost_at_a_power_cut(tmp_path: Path) -> None:
-    report = record(tmp_path)
+    report = recorded(tmp_path)
 
     assert (report.acknowledged, report.states) == (60, STATES)
     assert (report.lost, report.corrupt, report.torn, report.examples) == (0, 0, 0, [])
@@ -66,14 +41,14 @@ def test_nothing_acknowledged_is_lost_at_a_power_cut(tmp_path: Path) -> None:
 
 
 def test_the_recorder_goes_red_when_the_database_does_not_wait_for_the_disk(tmp_path: Path) -> None:
-    report = record(tmp_path, fault="hurried")
+    report = recorded(tmp_path, fault="hurried")
 
     assert report.acknowledged == 60
     assert report.lost > 0
 
 
 def test_the_recorder_goes_red_when_a_file_is_named_before_it_is_on_the_disk(tmp_path: Path) -> None:
-    report = record(tmp_path, fault="unsynced")
+    report = recorded(tmp_path, fault="unsynced")
 
     assert report.lost == 0
     assert report.torn > 0

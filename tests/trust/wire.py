@@ -1,7 +1,7 @@
-"""A browser that speaks WSGI to the application in this process: cookies, CSRF, and bytes that no browser would send."""
+"""A browser that speaks WSGI to the application in this process: cookies, CSRF, and bytes that no browser sends."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
@@ -76,9 +76,10 @@ class Browser:
         status: list[str] = []
         headers: list[tuple[str, str]] = []
 
-        def start(line: str, fields: list[tuple[str, str]], _failure: Any = None) -> None:
+        def start(line: str, fields: list[tuple[str, str]], _failure: Any = None, /) -> Callable[[bytes], object]:
             status.append(line)
             headers.extend(fields)
+            return io.BytesIO().write
 
         pieces = application(self._environ(asked), start)
         try:
