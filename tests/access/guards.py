@@ -32,6 +32,8 @@ class Guard:
 
     def permission(self) -> str:
         """The permission's name, where the module knows it; nothing where it is only known to the call."""
+        if not self.asked:
+            return ""
         try:
             found = eval(self.asked, dict(vars(importlib.import_module(self.module))))
         except NameError:
@@ -81,7 +83,7 @@ def _is_guard(call: ast.Call) -> bool:
 
 
 class Probe(Scope):
-    """May do everything, but for one permission in one authority; guards that are ``opened`` let it pass all the same.
+    """May do everything, but for what is lacking in one authority; guards that are ``opened`` let it pass all the same.
 
     This is the whole of a guard taken out of the code: what is refused then is refused by something else.
     """
@@ -89,34 +91,40 @@ class Probe(Scope):
     __slots__ = ("_here", "_lacking", "_opened", "_there")
     _here: int
     _there: int
-    _lacking: str
+    _lacking: frozenset[str]
     _opened: tuple[Guard, ...]
 
-    def __init__(self, actor: Actor, *, here: int, there: int, lacking: str, opened: tuple[Guard, ...] = ()) -> None:
+    def __init__(
+        self, actor: Actor, *, here: int, there: int, lacking: tuple[str, ...], opened: tuple[Guard, ...] = ()
+    ) -> None:
         everywhere = dict.fromkeys((here, there), frozenset({"*"}))
         Scope.__init__(self, actor, everywhere, dict.fromkeys((here, there), ("administrator",)))
-        for field, value in (("_here", here), ("_there", there), ("_lacking", lacking), ("_opened", opened)):
+        for field, value in (("_here", here), ("_there", there), ("_lacking", frozenset(lacking)), ("_opened", opened)):
             object.__setattr__(self, field, value)
 
     def allows(self, permission: Permission | str, authority_id: int) -> bool:
         """Everything but what is lacking here."""
-        return self._is_opened(sys._getframe(1)) or self._has(permission, authority_id)
+        return self._is_opened(sys._getframe(1), permission) or self._has(permission, authority_id)
 
     def require(self, permission: Permission | str, authority_id: int) -> None:
         """Refused as the real one refuses."""
-        if not (self._is_opened(sys._getframe(1)) or self._has(permission, authority_id)):
+        if not (self._is_opened(sys._getframe(1), permission) or self._has(permission, authority_id)):
             raise not_found()
 
     def authorities(self, permission: Permission | str) -> frozenset[int]:
         """Both authorities, or the other one alone."""
         both = frozenset((self._here, self._there))
-        if self._is_opened(sys._getframe(1)):
+        if self._is_opened(sys._getframe(1), permission):
             return both
         return frozenset(one for one in both if self._has(permission, one))
 
     def _has(self, permission: Permission | str, authority_id: int) -> bool:
-        return str(permission) != self._lacking or authority_id == self._there
+        return str(permission) not in self._lacking or authority_id == self._there
 
-    def _is_opened(self, frame: FrameType) -> bool:
-        file, line = frame.f_code.co_filename, frame.f_lineno
-        return any(one.path == file and one.first <= line <= one.last for one in self._opened)
+    def _is_opened(self, frame: FrameType, permission: Permission | str) -> bool:
+        file, line, asked = frame.f_code.co_filename, frame.f_lineno, ("", str(permission))
+        return any(
+            # Two guards may stand on one line: only the one that asks for this is opened.
+            one.path == file and one.first <= line <= one.last and one.permission() in asked
+            for one in self._opened
+        )

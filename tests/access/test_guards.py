@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 
+from socle.commons.cases.permissions import ANSWER, READ
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor
 from tests.access.denials import denials
@@ -41,8 +42,8 @@ def test_guards_are_found_in_every_room_with_commands() -> None:
 @pytest.mark.parametrize("name", sorted(BY_NAME.keys() & LINES.keys()))
 def test_this_guard_is_what_refuses(name: str) -> None:
     guard, line, world = BY_NAME[name], LINES[name], World()
-    lacking = line.lacking or guard.permission()
-    assert lacking, f"say which permission is lacking: {name} computes it"
+    lacking = line.lacking or (guard.permission(),)
+    assert all(lacking), f"say which permission is lacking: {name} computes it"
 
     behind = [BY_NAME[one] for one in line.also]
     without = _probe(world, lacking, guard, *behind)
@@ -60,8 +61,8 @@ def test_this_guard_is_what_refuses(name: str) -> None:
 
 def test_a_probe_sees_the_one_guard_that_is_opened() -> None:
     here = Guard("x", "require", __name__, __file__, 1, 10_000, "")
-    closed = Probe(Actor("public"), here=1, there=2, lacking="a:b:c")
-    opened = Probe(Actor("public"), here=1, there=2, lacking="a:b:c", opened=(here,))
+    closed = Probe(Actor("public"), here=1, there=2, lacking=("a:b:c",))
+    opened = Probe(Actor("public"), here=1, there=2, lacking=("a:b:c",), opened=(here,))
 
     assert not closed.allows("a:b:c", 1) and closed.allows("a:b:c", 2) and closed.allows("a:b:d", 1)
     assert opened.allows("a:b:c", 1) and opened.authorities("a:b:c") == {1, 2}
@@ -71,7 +72,15 @@ def test_a_probe_sees_the_one_guard_that_is_opened() -> None:
     opened.require("a:b:c", 1)
 
 
-def _probe(world: World, lacking: str, *opened: Guard) -> Probe:
+def test_of_two_guards_on_one_line_a_probe_opens_the_one_that_asks_for_this() -> None:
+    reads = Guard("x", "require", "socle.commons.cases.permissions", __file__, 1, 10_000, "READ")
+    probe = Probe(Actor("public"), here=1, there=2, lacking=(READ.name, ANSWER.name), opened=(reads,))
+
+    assert probe.allows(READ, 1)
+    assert not probe.allows(ANSWER, 1)
+
+
+def _probe(world: World, lacking: tuple[str, ...], *opened: Guard) -> Probe:
     actor = Actor("account", world.actor.pk)
     return Probe(actor, here=world.here.id, there=world.there.id, lacking=lacking, opened=opened)
 

@@ -62,7 +62,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
         *MANAGER,
         *STEWARD,
         places.MANAGE,
-        cases.WORKFLOW, cases.FORGET,
+        cases.WORKFLOW, cases.FORGET, reports.FORGET,
         people.MANAGE_ACCOUNTS, people.MANAGE_AUTHORITIES, people.HANDLE_PERSONS,
         audit.READ,
     ),

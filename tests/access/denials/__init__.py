@@ -2,7 +2,8 @@
 
 A room's lines are in ``<floor>_<room>.py`` here, in ``DENIALS``: the guard's name without the room → a call on a small
 world and a scope. ``Denial(call, also=(…))`` names further guards on the way, kept open both times (a command
-that asks a guarded query of the same permission); ``lacking`` names the permission where the code computes it.
+that asks a guarded query of the same permission); ``lacking`` names the permission where the code computes it, or all
+of those of which one is enough.
 """
 
 from importlib import import_module

@@ -13,7 +13,7 @@ from tests.access.denials.world import World
 
 LONG = datetime.timedelta(days=200)
 ANA = "ana@example.org"
-WORDS = {"subject": "{code}", "body": "{code}", "sms": "{code}"}
+WORDS: dict[str, Any] = {"subject": "{code}", "body": "{code}", "sms": "{code}"}
 
 
 def _send(w: World, s: Scope, key: str = "k") -> bool:

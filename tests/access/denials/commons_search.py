@@ -45,9 +45,9 @@ DENIALS = {
     "commands.index": lambda w, s: commands.index(s, [_document(w)], w.now),
     "commands.reset": _reset,
     "commands._ours": _remove,
-    "queries.search": Denial(lambda w, s: _find(w, s, staff=False), lacking="search:site:ask"),
+    "queries.search": Denial(lambda w, s: _find(w, s, staff=False), lacking=("search:site:ask",)),
     "queries.visible": Denial(
-        lambda w, s: _find(w, s, staff=True, permission="tests:staff:read"), lacking="tests:staff:read"
+        lambda w, s: _find(w, s, staff=True, permission="tests:staff:read"), lacking=("tests:staff:read",)
     ),
-    "queries.visible#2": Denial(_of_team, lacking="tests:team:read"),
+    "queries.visible#2": Denial(_of_team, lacking=("tests:team:read",)),
 }

@@ -12,8 +12,10 @@ Call = Callable[[World, Scope], Any]
 
 @dataclass(frozen=True)
 class Denial:
-    """A call, the guards that stand behind the one it tries, and the permission that is lacking."""
+    """A call, the guards that stand behind the one it tries, and the permissions that are lacking: the guard's own, or
+    those named, of which one would be enough.
+    """
 
     call: Call
     also: tuple[str, ...] = ()
-    lacking: str = ""
+    lacking: tuple[str, ...] = ()

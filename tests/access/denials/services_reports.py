@@ -1,15 +1,19 @@
 """Denials of reports."""
 
+import datetime
 from typing import Any
 
+from socle.commons.cases import commands as cases
+from socle.commons.cases.permissions import READ
 from socle.services.reports import commands, queries
 from socle.services.reports.models import Draft, RoutingRule
+from socle.services.reports.permissions import OPEN
 from socle.services.reports.queries import forget_rules
 from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 
 BY_TOKEN, BY_NEAR = "services_reports.queries.draft_by_token", "services_reports.queries.near"
-OPEN_CASE = "commons_cases.commands.open_case"
+YEARS = datetime.timedelta(days=800)
 
 
 def _draft(w: World) -> Draft:
@@ -43,6 +47,16 @@ def _join(w: World, s: Any) -> None:
     commands.join_report(s, token=_draft(w).token, case_id=case_id, **w.at)
 
 
+def _closed(w: World, later: datetime.timedelta) -> Any:
+    """The case, closed; and the time so much later."""
+    cases.move_case(w.system, code=w.case.code, to="done", words="Réparé.", expected_version=w.case.version, **w.at)
+    return w.now + later
+
+
+def _wiped(w: World, s: Any) -> bool:
+    return commands.wipe(s, case_id=w.case.pk, now=_closed(w, YEARS))
+
+
 DENIALS = {
     "commands.start_draft": lambda w, s: commands.start_draft(s, category="water", **w.at),
     "commands.fill_draft": lambda w, s: commands.fill_draft(s, _draft(w), now=w.now, words="x"),
@@ -53,6 +67,13 @@ DENIALS = {
     "commands.remove_rule": lambda w, s: commands.remove_rule(s, rule_id=_rule(w).pk, **w.at),
     "commands.set_promise": lambda w, s: commands.set_promise(
         s, category="water", working_days=3, sensitive=False, **w.at
+    ),
+    "commands.forget": Denial(
+        lambda w, s: commands.forget(s, now=_closed(w, YEARS)), also=("services_reports.commands.wipe",)
+    ),
+    "commands.wipe": _wiped,
+    "queries.report_of_case": Denial(
+        lambda w, s: queries.report_of_case(s, w.here.id, w.case.pk), lacking=(OPEN.name, READ.name)
     ),
     "queries.draft_by_token": lambda w, s: queries.draft_by_token(s, w.here.id, _draft(w).token),
     "queries.routing_rules": lambda w, s: queries.routing_rules(s, w.here.id),

@@ -58,7 +58,7 @@ class World:
             self.system, authority_id=self.here.id, category="water", point=None, place="quai", submission="1",
             now=self.now,
         )  # fmt: skip
-        return Case.objects.get(authority_id=self.here.id)
+        return Case.objects.get(authority_id=self.here.id, submission="1")
 
     @cached_property
     def table(self) -> Any:

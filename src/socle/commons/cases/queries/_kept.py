@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from socle.commons.cases.models import AnswerTemplate, Case, SavedView
 from socle.commons.cases.permissions import ANSWER, ANSWER_TEAM, READ, READ_TEAM
 from socle.commons.cases.ports import kinds
-from socle.commons.cases.queries._cases import cases_seen, sees
+from socle.commons.cases.queries._cases import _require_followed, cases_seen, sees
 from socle.commons.cases.rules import fill
 from socle.commons.cases.terms import Act, Reason
 from socle.commons.people.queries import authority_by_id
@@ -81,8 +81,7 @@ def why(scope: Scope, case: Case) -> list[Reason]:
     """What the program did by itself with a case, oldest first, in the reader's words: who got it and by which rule,
     the date promised, its changes, its lateness.
     """
-    if not (scope.allows("cases:case:track", case.authority_id) or sees(scope, case)):
-        raise not_found()
+    _require_followed(scope, case)
     reasons = []
     if case.routed_by:
         reasons.append(Reason("routing", case.opened_at, _routing(case.routed_by)))

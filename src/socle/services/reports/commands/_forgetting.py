@@ -7,7 +7,7 @@ from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.scope import Scope
 from socle.services.reports.models import Draft, Report
-from socle.services.reports.permissions import OPEN
+from socle.services.reports.permissions import FORGET
 from socle.services.reports.privacy import DRAFT_DAYS, NAMES_DAYS, WORDS_DAYS
 from socle.services.reports.rules import anonymise
 
@@ -19,7 +19,7 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
 
     Returns how many reports were wiped. Each act on a report is in the audit log.
     """
-    allowed = scope.authorities(OPEN)
+    allowed = scope.authorities(FORGET)
     with atomic():
         limit = now - datetime.timedelta(days=DRAFT_DAYS)
         Draft.objects.filter(touched_at__lt=limit, authority_id__in=allowed).delete()
@@ -38,7 +38,7 @@ def wipe(scope: Scope, *, case_id: int, now: datetime.datetime) -> bool:
     """Wipe words, place, position and photograph of a report; whether there was something to wipe."""
     with atomic():
         report = Report.objects.select_for_update().filter(case_id=case_id, forgotten_at=None).first()
-        if report is None or not scope.allows(OPEN, report.authority_id):
+        if report is None or not scope.allows(FORGET, report.authority_id):
             return False
         if report.photo:
             files.delete(scope, authority_id=report.authority_id, file_id=report.photo)
