@@ -211,8 +211,11 @@ def _inspect(later: timedelta) -> dict[str, object]:
     from socle.ground.scope import Actor, Scope
     from socle.ground.verify import verify
 
-    with world.at(world.now() + later):
+    with world.at(world.now() + later - timedelta(minutes=1)):
         while jobs.run_pending():
+            pass
+    with world.at(world.now() + later):
+        while jobs.run_pending():  # what that work asked for in its turn: a message told of a delay
             pass
         audit.sequence()
         audit.sign_root(world.now())
@@ -286,9 +289,9 @@ def run(*, seconds: float, seed: int, writers: int = 3, fault: str = "") -> Outc
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     outcome = Outcome(seed, "PostgreSQL" if os.environ.get("SOCLE_DATABASE_URL") else "SQLite")
     with scratch_town() as directory:
+        prepare_town()
         if fault:
             plant(fault)
-        prepare_town()
         leave()
         began = time.monotonic()
         storm = Storm(directory, outcome, writers)

@@ -29,10 +29,10 @@ from tests.trust.scratch import ask, scratch_town, tell
 SECRET = "a" * 32
 RESIDENTS = 3
 DRAFTS_PER_SECOND = 60
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 60.0
 QUIET_SECONDS = 20.0
 DEATH_SECONDS = 3.0
-FOLD_SECONDS = 2.0  # how long a table is waited for that is being folded
+FOLD_SECONDS = 4.0  # how long a table is waited for that is being folded
 VICTIMS = {"web worker": 4, "job worker": 2, "compactor": 3, "sandbox": 3, "server": 2}
 
 

@@ -104,7 +104,7 @@ def rows(
 def groups(
     request: HttpRequest,
     slug: Slug,
-    by: Annotated[str, Query(max_length=130, description="the column to count by")],
+    by: Annotated[str, Query(min_length=1, max_length=130, description="the column to count by")],
     bucket: Annotated[str, Query(pattern="^(|auto|day|month|year)$", description="how dates are cut")] = "auto",
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
     q: Words = "",
