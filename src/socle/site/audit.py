@@ -23,7 +23,7 @@ from socle.ground.refusals import not_found
 from socle.ground.scope import Request, guarded, opened
 from socle.site.acts import act_in_words
 
-SIZE = 50
+SIZE = 30  # rows: six cells each, and the page keeps within EcoIndex 75
 MOST_EXPORTED = 5000
 MOST_PAGES = 10_000
 SHOWN_ROOTS = 31

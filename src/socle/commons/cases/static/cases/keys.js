@@ -46,28 +46,34 @@
     return every.length > 0;
   };
 
-  // The help: made from the words of the page, only now that the keys work.
+  // The help: made from the words of the page, only when it is asked for: what is not read weighs nothing.
   const couples = (words.keys || "").split("|").map((couple) => couple.split("=")).filter((couple) => couple[1]);
-  const help = make("dialog", "", page.body);
-  const title = make("h2", words.title, help);
-  title.id = "keys-title";
-  help.setAttribute("aria-labelledby", "keys-title");
-  const list = make("dl", "", help);
-  list.className = "kv";
   const press = (keys, into) => keys.split(" ").forEach((key, at) => {
     if (at) into.append(" ");
     make("kbd", key.length === 1 ? key.toUpperCase() : key, into);
   });
-  couples.forEach(([keys, what]) => { press(keys, make("dt", "", list)); make("dd", what, list); });
-  const label = make("label", "", help), active = make("input", "", label);
-  label.className = "choice";
-  active.type = "checkbox";
-  active.checked = !kept.off;
-  make("span", words.active, label);
-  active.onchange = () => { kept.off = !active.checked; show(); };
-  const close = make("button", words.close, help);
-  close.type = "button";
-  close.onclick = () => help.close();
+  let help = null;
+  const explain = () => {
+    if (!help) {
+      help = make("dialog", "", page.body);
+      const title = make("h2", words.title, help);
+      title.id = "keys-title";
+      help.setAttribute("aria-labelledby", "keys-title");
+      const list = make("dl", "", help);
+      list.className = "kv";
+      couples.forEach(([keys, what]) => { press(keys, make("dt", "", list)); make("dd", what, list); });
+      const label = make("label", "", help), active = make("input", "", label);
+      label.className = "choice";
+      active.type = "checkbox";
+      active.checked = !kept.off;
+      make("span", words.active, label);
+      active.onchange = () => { kept.off = !active.checked; show(); };
+      const close = make("button", words.close, help);
+      close.type = "button";
+      close.onclick = () => help.close();
+    }
+    help.showModal();
+  };
 
   const bar = one("[data-bar]");
   const show = () => {
@@ -75,7 +81,7 @@
       bar.textContent = "";
       const opener = make("button", words.title, bar);
       opener.type = "button";
-      opener.onclick = () => help.showModal();
+      opener.onclick = explain;
       if (!kept.off) {
         couples.slice(0, 6).forEach(([keys, what]) => {
           const item = make("span", "", bar);
@@ -114,7 +120,7 @@
 
   let before = "";
   page.addEventListener("keydown", (event) => {
-    if (kept.off || help.open || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (kept.off || (help && help.open) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.closest("textarea,select,[contenteditable],input:not([type=checkbox],[type=radio])");
     if (typing) {
       if (event.key === "Escape") typing.blur();
@@ -125,7 +131,7 @@
     let done = true;
     if (both && act(both)) done = true;
     else if (key === "g") before = "g";
-    else if (key === "?") help.showModal();
+    else if (key === "?") explain();
     else if (key === "x") done = event.shiftKey ? chooseAll() : choose();
     else if ((key === "j" || key === "k") && move(key === "j" ? 1 : -1)) done = true;
     else done = act(key);
