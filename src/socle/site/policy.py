@@ -62,7 +62,7 @@ GRANTS: dict[Role, tuple[Permission, ...]] = {
         *MANAGER,
         *STEWARD,
         places.MANAGE,
-        cases.WORKFLOW, cases.FORGET, reports.FORGET,
+        cases.WORKFLOW, cases.FORGET, reports.FORGET, files.ERASE,
         people.MANAGE_ACCOUNTS, people.MANAGE_AUTHORITIES, people.HANDLE_PERSONS,
         audit.READ,
     ),
