@@ -73,14 +73,20 @@ def _authority(request: HttpRequest) -> tuple[Authority, str, str]:
 
 
 class Scopes:
-    """Gives the request its scope, only when it is asked for: most pages never read the session."""
+    """Gives the request its scope, only when it is asked for: most pages never read the session.
+
+    No page of staff is kept by a browser, where the next person at the counter would find it.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope = SimpleLazyObject(lambda: _scope(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith("/agent/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _scope(request: HttpRequest) -> Scope:
