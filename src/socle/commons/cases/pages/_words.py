@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from socle.commons.cases import queries
 from socle.commons.cases.models import Case, Step
+from socle.commons.cases.permissions import READ
 from socle.commons.cases.terms import Act, Channel, Visibility
 from socle.commons.people.queries import account_names, authorities
 from socle.ground.look import words
@@ -34,12 +35,15 @@ class Line:
 
 
 def lines(scope: Scope, case: Case, steps: list[Step], *, staff: bool) -> list[Line]:
-    """The history of a case in words; names of colleagues are for staff alone."""
+    """The history of a case in words; names of colleagues are for staff alone, codes of other cases for those of the
+    staff who read all cases: a code opens the tracking page to whoever has it.
+    """
     names = account_names(scope, {one.account_id for one in steps if one.account_id}) if staff else {}
+    whole = staff and scope.allows(READ, case.authority_id)
     return [
         Line(
             one.at,
-            _label(scope, case, one, staff),
+            _label(scope, case, one, whole),
             one.words,
             isolate(names.get(one.account_id or 0, "")),
             one.visibility == Visibility.PUBLIC,
@@ -48,7 +52,7 @@ def lines(scope: Scope, case: Case, steps: list[Step], *, staff: bool) -> list[L
     ]
 
 
-def _label(scope: Scope, case: Case, step: Step, staff: bool) -> str:
+def _label(scope: Scope, case: Case, step: Step, whole: bool) -> str:
     detail = isolate(step.detail)
     match step.act:
         case Act.OPEN:
@@ -62,7 +66,7 @@ def _label(scope: Scope, case: Case, step: Step, staff: bool) -> str:
         case Act.TASK:
             return _("Tâche : %(what)s") % {"what": detail}
         case Act.MERGE:
-            return _merge_label(step, staff)
+            return _merge_label(step, whole)
         case Act.TRANSFER:
             return _("Envoyé à %(town)s") % {"town": isolate(_town(scope, step.detail))}
         case Act.RATE:
@@ -78,10 +82,10 @@ def _label(scope: Scope, case: Case, step: Step, staff: bool) -> str:
     return queries.state_words(scope, case.authority_id, case.kind, step.state).label
 
 
-def _merge_label(step: Step, staff: bool) -> str:
+def _merge_label(step: Step, whole: bool) -> str:
     # The code of another person's request is not for who holds this one.
     code, parted = isolate(step.detail.removeprefix("-")), step.detail.startswith("-")
-    if not staff:
+    if not whole:
         return _("Séparé de l’autre demande") if parted else _("Réuni à une autre demande")
     return (_("Séparé de %(code)s") if parted else _("Réuni avec %(code)s")) % {"code": code}
 

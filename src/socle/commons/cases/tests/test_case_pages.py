@@ -115,6 +115,24 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_what_was_typed_stays(
     assert acts(case) == ["open"]
 
 
+def test_a_partner_is_not_told_the_code_of_a_request_of_another_team(desk: Desk) -> None:
+    agent, team = desk.colleague(), desk.team("Éclairage")
+    partner = desk.colleague(Role.PARTNER)
+    team.memberships.create(account=desk.accounts["partner"])
+    joined, main = desk.case("joined", team_id=team.pk), desk.case("main", team_id=team.pk)
+    above, below = desk.case("above"), desk.case("below")
+    for case, into in ((joined, above), (below, main)):
+        assert send(agent, case, "merge", into=into.code, sure="1").status_code == 303
+
+    pages = [partner.get(address(one)).content.decode() for one in (joined, main)]
+
+    # A code opens the tracking page, its words and its photograph to whoever has it.
+    assert all("une autre demande" in page for page in pages)
+    assert above.code not in pages[0] and below.code not in pages[1]
+    assert above.code in agent.get(address(joined)).content.decode()
+    assert below.code in agent.get(address(main)).content.decode()
+
+
 @pytest.mark.parametrize("do", ["", "fly", "transfer", "unmerge", "finish"])
 def test_a_button_that_is_not_there_does_nothing(desk: Desk, do: str) -> None:
     case = desk.case("A")
