@@ -35,6 +35,9 @@ class CaseKind(Protocol):
     def links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         """Label and address of what else the holder of the code can do."""
 
+    def staff_links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
+        """Label and address of what else staff can do, as far as the scope may."""
+
     def topics(self) -> list[tuple[str, str]]:
         """Key and label of what cases of this kind are about, for filters (``Case.topic`` holds the key)."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -80,6 +81,22 @@ class ReportKind:
             for one in decided
         ]
         return [(_("Règles et délais de la mairie"), reverse("report-rules")), *contest]
+
+    def staff_links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
+        """Covering a part of the photograph, and asking that a content be looked at."""
+        if not scope.allows(READ, authority_id):
+            return []
+        report = queries.report_of_case(scope, authority_id, case_id)
+        thing = f"case:{case_id}"
+        links = []
+        if report.photo:
+            links.append((_("Cacher une partie de la photo"), reverse("photo-redact", args=[report.photo])))
+            asked = urlencode({"nature": "photo", "objet": thing, "contenu": report.photo})
+            links.append((_("Signaler la photo à la modération"), f"{reverse('moderation-flag')}?{asked}"))
+        if report.words:
+            asked = urlencode({"nature": "words", "objet": thing})
+            links.append((_("Signaler le texte à la modération"), f"{reverse('moderation-flag')}?{asked}"))
+        return links
 
     def topics(self) -> list[tuple[str, str]]:
         """Categories, for the filters of the queue."""

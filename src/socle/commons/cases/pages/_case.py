@@ -151,7 +151,7 @@ def _facts(request: Request, case: Case, now: datetime.datetime) -> dict[str, An
         "title": offer.title(scope, here, case.pk),
         "facts": offer.facts(scope, here, case.pk),
         "photos": offer.photos(scope, here, case.pk),
-        "links": [],
+        "links": offer.staff_links(scope, here, case.pk),
         "contact": case.contact if "contact" in may else "",
         "language": _language(case.language),
         "who": _words.in_hand(scope, case, names),

@@ -75,7 +75,7 @@ def told(request: Request, query: str) -> list[tuple[str, str]]:
         "onglet": (_("Liste"), {"clos": _("Clos"), "tous": _("Toutes")}),
         "etat": (_("État"), states),
         "equipe": (_("Équipe"), nobody | dict(team_options(request))),
-        "agent": (_("Personne"), nobody | dict(people_options(request))),
+        "agent": (_("Agent chargé"), nobody | dict(people_options(request))),
         "sujet": (_("Sujet"), topics),
         "quartier": (_("Quartier"), {}),
         "canal": (_("Canal"), {one.value: one.label for one in Channel}),

@@ -183,7 +183,7 @@ def _selects(request: Request, asked: Asked, typed: dict[str, str]) -> tuple[lis
         Select("sujet", _("Sujet"), [("", _("Tous")), *topics], asked.topic),
     ]  # fmt: skip
     more = [
-        Select("agent", _("Personne"), [("", _("Toutes")), (_asked.ME, _("Moi")), (_asked.NOBODY, _("Aucune")),
+        Select("agent", _("Agent chargé"), [("", _("Tous")), (_asked.ME, _("Moi")), (_asked.NOBODY, _("Personne")),
                *people_options(request)], typed.get("agent", "")),
         Select("quartier", _("Quartier"), [("", _("Tous")), *areas], asked.area),
         Select("canal", _("Canal"), [("", _("Tous")), *((one.value, one.label) for one in Channel)], asked.channel),

@@ -116,14 +116,15 @@ def may_see_contact(scope: Scope, case: Case) -> bool:
 def may(scope: Scope, case: Case) -> frozenset[str]:
     """What the scope may do with the case, beside the actions of its workflow.
 
-    Among ``answer``, ``note``, ``task``, ``assign``, ``merge``, ``unmerge``, ``transfer``, ``due``, ``forget``,
-    ``contact`` and ``template``.
+    Among ``answer``, ``note``, ``task``, ``letter``, ``assign``, ``merge``, ``unmerge``, ``transfer``, ``due``,
+    ``forget``, ``contact`` and ``template``.
     """
     authority_id, found = case.authority_id, set()
     is_open = case.closed_at is None
     if answers(scope, case):
         found |= {"answer", "note", "task"} if case.merged_into_id is None else {"note"}
     if scope.allows(ANSWER, authority_id):
+        found.add("letter")
         found |= {"unmerge"} if case.merged_into_id else {"assign", "merge"} if is_open else set()
         if is_open and scope.allows(TRANSFER, authority_id):
             found.add("transfer")

@@ -46,6 +46,10 @@ class PlainKind:
     def links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         return [("Ajouter une photo", "/ajouter")]
 
+    def staff_links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
+        """Nothing."""
+        return []
+
     def topics(self) -> list[tuple[str, str]]:
         return [("lighting", "Éclairage"), ("roads", "Voirie")]
 
