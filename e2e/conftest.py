@@ -3,15 +3,15 @@
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from e2e.browsing import CHROMIUM, FLAGS
+from e2e.known import Known, prepare
 from e2e.measuring import FIGURES
-from e2e.serving import demonstration
-from e2e.visits import Known
-from e2e.walking import ADMINISTRATOR, Walk, photograph
+from e2e.serving import copy_instance, make_towns, served
 
 # Read at collection by the sampled matrices; `./socle test` sets and prints it first.
 os.environ.setdefault("SOCLE_TEST_SEED", str(time.time_ns() % 1_000_000))
@@ -26,38 +26,33 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration towns, made once. Who changes them changes a copy."""
+    made = tmp_path_factory.mktemp("made") / "towns"
+    make_towns(made)
+    return made
+
+
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def directory(towns: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy that these tests share: each adds to it."""
+    copied = tmp_path_factory.mktemp("towns")
+    copy_instance(towns, copied)
+    return copied
+
+
+@pytest.fixture(scope="package")
+def site(directory: Path) -> Iterator[str]:
     """The address of the demonstration towns."""
-    with demonstration(tmp_path_factory.mktemp("towns")) as address:
+    with served(directory) as address:
         yield address
 
 
 @pytest.fixture(scope="package")
-def known(browser: Browser, site: str) -> Known:
-    """What the pages with a parameter need: a draft with everything in it, an open and a closed case, two points."""
-    context = browser.new_context(java_script_enabled=False)
-    walk = Walk(context.new_page(), site)
-    walk.start("roads")
-    walk.choose_by_search()
-    walk.tell("Un trou devant la porte", photograph())
-    walk.leave_contact("habitant@exemple.fr")
-    code = walk.send()
-    draft = walk.start()
-    inside = walk.press_plan_for_point()
-    walk.choose_by_plan()
-    walk.tell("Le lampadaire clignote", photograph())
-    village = Walk(context.new_page(), f"{site}/@saint-orvin")
-    village.start()
-    outside = village.press_plan_for_point()
-    village.page.close()
-    walk.sign_in(ADMINISTRATOR)
-    walk.go("/agent/?etat=done")
-    walk.press(walk.main("tbody a").first)
-    closed = walk.code()
-    state = context.storage_state()
-    context.close()
-    return Known({"draft": draft, "code": code, "closed": closed, "inside": inside, "outside": outside}, state)
+def known(browser: Browser, site: str, directory: Path) -> Known:
+    """What the pages with a parameter need."""
+    return prepare(browser, site, directory)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -47,6 +47,8 @@ FACTS = """() => {
     nameless: all('img:not([alt])').length,
     twice: all('[id]').map(node => node.id).filter((id, place, ids) => ids.indexOf(id) !== place),
     scripts: document.scripts.length,
+    inline: all('script:not([src])').length,
+    posts: all('form[method=post]').length,
     styled: all('[style], style').filter(node => !node.closest('svg')).length,
     grade: document.querySelector('.grade')?.textContent ?? '',
     maps: all('figure svg').filter(seen).map(node => node.outerHTML),
@@ -61,6 +63,7 @@ class Measured:
     address: str
     status: int = 0
     policy: str = ""
+    referrer: str = ""
     sizes: dict[str, float] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -93,6 +96,7 @@ def measured(page: Page, address: str, arrive: Callable[[Page], object]) -> Meas
             found.status = event["response"]["status"]
             headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
             found.policy = headers.get("content-security-policy", "")
+            found.referrer = headers.get("referrer-policy", "")
 
     def finished(event: dict[str, Any]) -> None:
         if event["requestId"] in urls:
@@ -117,11 +121,11 @@ def measured(page: Page, address: str, arrive: Callable[[Page], object]) -> Meas
     return found
 
 
-def cost_faults(found: Measured, kind: str) -> list[str]:
+def cost_faults(found: Measured, kind: str, most: int = MOST_BYTES) -> list[str]:
     """Bytes, requests, EcoIndex, the figure that the footer says, the weight of each map."""
     faults = []
-    if found.transferred > MOST_BYTES:
-        faults.append(f"{found.transferred:.0f} bytes on the wire, {MOST_BYTES} at most")
+    if found.transferred > most:
+        faults.append(f"{found.transferred:.0f} bytes on the wire, {most} at most")
     if len(found.asked) > MOST_REQUESTS:
         faults.append(f"{len(found.asked)} requests, {MOST_REQUESTS} at most")
     if found.index < LEAST_INDEX[kind]:
@@ -140,15 +144,19 @@ def cost_faults(found: Measured, kind: str) -> list[str]:
     return faults
 
 
-def trust_faults(found: Measured) -> list[str]:
-    """Nothing from elsewhere, nothing refused or broken, and a policy that allows nothing more."""
+def trust_faults(found: Measured, scripts: int = 0) -> list[str]:
+    """Nothing from elsewhere, nothing refused or broken, a policy that allows no more, at most ``scripts`` scripts."""
     faults = [f"asked elsewhere: {url}" for url in found.asked if not url.startswith(found.address + "/")]
     # A browser says so of every page whose status is not 2xx.
     own = re.compile(r"Failed to load resource: the server responded with a status of (?!5)\d+")
     faults += [f"console: {text}" for text in found.complaints if not (found.status >= 400 and own.match(text))]
     faults += policy_faults(found.policy)
-    if found.facts["scripts"]:
-        faults.append(f"{found.facts['scripts']} scripts on a page that must do without")
+    if found.facts["posts"] and found.referrer == "no-referrer":
+        faults.append("its forms are refused: under no-referrer a browser does not say where they come from")
+    if found.facts["scripts"] > scripts:
+        faults.append(f"{found.facts['scripts']} scripts on a page that may have {scripts}")
+    if found.facts["inline"]:
+        faults.append(f"{found.facts['inline']} scripts written into the page")
     if found.facts["styled"]:
         faults.append(f"{found.facts['styled']} elements with a style of their own")
     return faults

@@ -1,32 +1,56 @@
 """The demonstration towns behind the real server, as somebody who typed the command would have them."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+COMMAND = [sys.executable, "-m", "socle.site.cli", "demo"]
+DATABASE = "socle.sqlite3"
 READY_SECONDS = 40.0
 STOP_SECONDS = 10.0
 
 
+def make_towns(directory: Path) -> None:
+    """Make the demonstration towns, as the command does; some 15 s, so once for all tests.
+
+    ``SOCLE_TEST_TOWNS`` names towns made before, to be copied instead: for who writes tests.
+    """
+    made = os.environ.get("SOCLE_TEST_TOWNS")
+    if made:
+        copy_instance(Path(made), directory)
+        return
+    command = [*COMMAND, "--dir", str(directory), "--no-serve"]
+    subprocess.run(command, env=environment(), check=True, timeout=180, stdout=subprocess.DEVNULL)
+
+
+def copy_instance(source: Path, target: Path) -> None:
+    """A twin of an instance, so that a test may change all of it.
+
+    The database goes through SQLite's backup: a copy of its bytes would miss what still stands in its journal.
+    """
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{DATABASE}*", "*.lock"), dirs_exist_ok=True)
+    with closing(sqlite3.connect(source / DATABASE)) as kept, closing(sqlite3.connect(target / DATABASE)) as copied:
+        kept.backup(copied)
+
+
 @contextmanager
-def demonstration(directory: Path) -> Iterator[str]:
-    """Make the towns in ``directory``, serve them, give the address; at the end nothing of it runs any more."""
-    command = [sys.executable, "-m", "socle.site.cli", "demo", "--dir", str(directory)]
-    subprocess.run([*command, "--no-serve"], env=environment(), check=True, timeout=120, stdout=subprocess.DEVNULL)
+def served(directory: Path) -> Iterator[str]:
+    """Serve the towns of ``directory``, give the address; at the end nothing of it runs any more."""
     port = free_port()
+    command = [*COMMAND, "--dir", str(directory), "--port", str(port)]
     with (directory / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment(), stdout=log, stderr=log, start_new_session=True
-        )
+        server = subprocess.Popen(command, env=environment(), stdout=log, stderr=log, start_new_session=True)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_ready(server, address, directory / "server.log")

@@ -1,10 +1,13 @@
 """Every page of the site, in each state that a reader may meet, and how to get there."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, StorageState
+from playwright.sync_api import Page
+
+from e2e.measuring import MOST_BYTES
 
 Act = Callable[[Page], object]
 
@@ -17,6 +20,12 @@ def submit(form: str) -> Act:
 def press(button: str) -> Act:
     """Press a button."""
     return lambda page: page.locator(button).click()
+
+
+def press_hidden(value: str) -> Act:
+    """Press a button that stands inside what must be opened first, past what the browser would ask to fill."""
+    script = "button => { button.closest('details').open = true; button.click(); }"
+    return lambda page: page.locator(f"main button[value={value}]").first.evaluate(script)
 
 
 def typed(values: dict[str, str], then: Act) -> Act:
@@ -34,12 +43,6 @@ def refused_photo(page: Page) -> None:
     """Send words and a file that is no photograph."""
     page.fill("#words", "mes mots")
     page.set_input_files("#photo", {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"no photo at all"})
-    page.locator(GREEN).click()
-
-
-def closed_without_words(page: Page) -> None:
-    """Close a case and say nothing."""
-    page.locator("input[value=done]").check()
     page.locator(GREEN).click()
 
 
@@ -84,8 +87,9 @@ TABLE = "/donnees/belvenne-signalements/"
 class Visit:
     """A page in one state: its name, the class of its budget, its address, and what is done there.
 
-    Braces of the address stand for what :func:`e2e.conftest.known` prepared. ``first`` leads to the page from its
-    address, ``act`` makes the state that is looked at. ``staff``: signed in as administrator.
+    Braces of the address stand for what :func:`e2e.known.prepare` prepared. ``first`` leads to the page from its
+    address, ``act`` makes the state that is looked at. ``who``: whose session of ``Known.sessions`` is used, nobody's
+    by default. ``most``: bytes on the wire.
     """
 
     name: str
@@ -94,15 +98,23 @@ class Visit:
     act: Act | None = None
     status: int = 200
     first: Act | None = None
-    staff: bool = False
+    who: str = ""
+    most: int = MOST_BYTES
+
+    @property
+    def scripts(self) -> int:
+        """How many scripts the page may have: those for residents have none."""
+        return 1 if re.match(r"/agent/", self.path) else 0
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the addresses need, and the session of a signed-in administrator."""
-
-    words: dict[str, str]
-    session: StorageState
+def path_of(visit: Visit, words: dict[str, str], language: str) -> str:
+    """The address of a visit in a language."""
+    path = visit.path.format(**words)
+    if language == "fr":
+        return path
+    town = re.match(r"/@[^/]+", path)
+    base = town[0] if town else ""
+    return f"{base}/{language}{path.removeprefix(base)}"
 
 
 PUBLIC = (
@@ -112,10 +124,11 @@ PUBLIC = (
     Visit("site map", "text", "/plan-du-site"),
     Visit("accessibility", "text", "/accessibilite"),
     Visit("legal notice", "text", "/mentions"),
-    Visit("personal data", "text", "/donnees-personnelles"),
+    Visit("personal data", "table", "/donnees-personnelles"),
     Visit("weight", "text", "/poids"),
     Visit("components", "table", "/composants"),
     Visit("report: what", "form", "/signalements/"),
+    Visit("report: rules", "text", "/signalements/regles"),
     Visit("report: what, refused", "form", "/signalements/", submit("#quoi"), 422),
     Visit("report: where", "form", f"{STEP}/lieu"),
     Visit("report: where, searched", "form", f"{STEP}/lieu?q=puits"),
@@ -123,6 +136,8 @@ PUBLIC = (
     Visit("report: where, at a point", "form", f"{STEP}/lieu?{{inside}}&z=2"),
     Visit("report: where, in another town", "form", f"{STEP}/lieu?{{outside}}&z=2", status=422),
     Visit("report: where, refused", "form", f"{STEP}/lieu", press(GREEN), 422),
+    Visit("report: the same?", "form", "/signalements/nouveau/{near}/deja"),
+    Visit("report: the same?, refused", "form", "/signalements/nouveau/{near}/deja", press(GREEN), 422),
     Visit("report: photo", "form", f"{STEP}/photo"),
     Visit("report: photo, refused", "form", f"{STEP}/photo", refused_photo, 422),
     Visit("report: contact", "form", f"{STEP}/contact"),
@@ -133,6 +148,20 @@ PUBLIC = (
     Visit("tracking: received", "text", "/suivi/{code}"),
     Visit("tracking: receipt", "text", "/suivi/{code}/recu"),
     Visit("tracking: closed", "text", "/suivi/{closed}"),
+    Visit("tracking: mark refused", "text", "/suivi/{fresh}", press("#avis button"), 422),
+    Visit("tracking: opening again refused", "text", "/suivi/{fresh}", press("#rouvrir button"), 422),
+    Visit("follow", "form", "/suivre/{follow}"),
+    Visit("follow, refused", "form", "/suivre/{follow}", typed({"#contact": "a"}, submit("main form")), 422),
+    Visit("follow: code", "form", "/suivre/{follow}/{asked}"),
+    Visit("follow: leave", "form", "/suivre/quitter/{leave}"),
+    Visit("moderation: public log", "table", "/moderation"),
+    Visit("moderation: contest", "form", "/moderation/recours/{contest}"),
+    Visit("moderation: contest, refused", "form", "/moderation/recours/{contest}", press(GREEN), 400),
+    Visit("log of acts", "text", "/journal"),
+    Visit("log of acts: proof", "text", "/journal/preuve/{proof}"),
+    Visit("search", "form", "/recherche"),
+    Visit("search: found", "text", "/recherche?q=signalements"),
+    Visit("search: nothing found", "text", "/recherche?q=zzzz"),
     Visit("portal", "text", "/donnees/"),
     Visit("portal: nothing found", "text", "/donnees/?q=zzzz"),
     Visit("table", "table", TABLE),
@@ -146,22 +175,16 @@ PUBLIC = (
     Visit("table: map", "table", f"{TABLE}?vue=carte"),
     Visit("table: editions", "table", f"{TABLE}?vue=editions"),
     Visit("table of a village", "table", "/@saint-orvin/donnees/saint-orvin-signalements/"),
+    Visit("table: delays", "table", "/donnees/belvenne-delais-signalements/"),
     Visit("machines", "text", "/api/v1/"),
     Visit("error 404", "text", "/nowhere", status=404),
     Visit("error 405", "text", "/signalements/", posted, 405),
     Visit("error 403", "text", "/signalements/", forged, 403),
     Visit("sign in", "form", "/agent/connexion/"),
-    Visit("sign in, refused", "form", "/agent/connexion/", submit("main form")),
+    Visit("sign in: password", "form", "/agent/connexion/mot-de-passe/"),
+    Visit("sign in: password, refused", "form", "/agent/connexion/mot-de-passe/", submit("main form")),
+    Visit("sign in: second step", "form", "/agent/connexion/second/", who="halfway"),
+    Visit("sign in, refused", "form", "/agent/connexion/", submit("main form.wizard")),
     Visit("sign in: code", "form", "/agent/connexion/", somebody, first=patient),
     Visit("sign in: code, refused", "form", "/agent/connexion/", typed({"#id_code": "X"}, press(GREEN)), first=asked),
 )
-STAFF = (
-    Visit("queue", "staff", "/agent/", staff=True),
-    Visit("queue: closed cases, second page", "staff", "/agent/?etat=done&page=2", staff=True),
-    Visit("case", "staff", "/agent/dossiers/{code}", staff=True),
-    Visit("case, refused", "staff", "/agent/dossiers/{code}", closed_without_words, 400, staff=True),
-    Visit("case: closed", "staff", "/agent/dossiers/{closed}", staff=True),
-    Visit("jobs", "staff", "/agent/travaux", staff=True),
-    Visit("sign out", "staff", "/agent/deconnexion/", staff=True),
-)
-VISITS = PUBLIC + STAFF

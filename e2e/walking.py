@@ -72,20 +72,29 @@ class Walk:
         return point[0]
 
     def choose_by_plan(self) -> None:
-        """Press the plan twice: the point chosen is then the place."""
+        """Press the plan twice: the point chosen is then the place; nothing near is the same."""
         if "z=" not in self.page.url:
             self.press_plan(0.52, 0.48)
         self.press_plan(0.45, 0.55)
         assert "z=2" in self.page.url
         assert self.page.locator("#p0").is_checked()
         self.go_on()
+        self.pass_near()
 
-    def choose_by_search(self, words: str = "puits") -> None:
-        """Search a place and take the first of the list."""
+    def choose_by_search(self, words: str = "puits", *, near: bool = True) -> None:
+        """Search a place and take the first of the list; by default say that nothing near is the same."""
         self.page.fill("#q", words)
         self.press(self.main("form[role=search] button"))
         self.page.locator("#p1").check()
         self.go_on()
+        if near:
+            self.pass_near()
+
+    def pass_near(self) -> None:
+        """Say that it is none of those reported nearby, where the site asks."""
+        if self.page.url.endswith("/deja"):
+            self.page.locator("#m-autre").check()
+            self.go_on()
 
     def choose_in_words(self, words: str) -> None:
         """None of the places: told in words."""
@@ -112,7 +121,7 @@ class Walk:
     def send(self) -> str:
         """Step 5; the code."""
         self.go_on()
-        assert self.page.url.endswith("/recu"), self.page.url
+        assert self.page.url.endswith("/recu"), (self.page.url, self.main("h1, .notice").all_inner_texts())
         return self.code()
 
     def code(self) -> str:
@@ -121,27 +130,36 @@ class Walk:
         assert shown is not None
         return shown[0]
 
-    def sign_in(self, email: str) -> None:
-        """By the code that the demonstration shows on the page."""
+    def get(self, path: str) -> str:
+        """The source of a page, without showing it."""
+        answer = self.page.request.get(self.address + path)
+        assert answer.ok, (answer.status, path)
+        return answer.text()
+
+    def ask_code(self, email: str) -> None:
+        """Ask for the code of an account, and type it as the demonstration shows it on the page."""
         self.go("/agent/")
         self.page.fill("#id_email", email)
         self.go_on()
         self.page.fill("#id_code", self.main(".notice .code").inner_text())
+
+    def sign_in(self, email: str) -> None:
+        """By a code."""
+        self.ask_code(email)
         self.go_on()
         assert self.page.url.endswith("/agent/"), self.page.url
 
     def open_in_queue(self, code: str) -> None:
-        """Find a case in the queue, page after page, and open it."""
-        row = self.main("tr").filter(has_text=code)
-        while row.count() == 0:
-            self.press(self.main("nav.pages a[rel=next]"))
-        self.press(row.locator("a").first)
+        """Search a case in the queue by its code, and open it."""
+        self.page.fill("#q", code)
+        self.press(self.main("form[role=search] button").first)
+        self.press(self.main("tr").filter(has_text=code).locator("a").first)
 
-    def answer(self, words: str, state: str = "done") -> None:
-        """Answer the case that is open."""
-        self.page.locator(f"input[name=state][value={state}]").check()
+    def answer(self, words: str, action: str = "finish") -> None:
+        """Answer the case that is open, and change its state."""
+        self.page.locator(f"input[name=action][value={action}]").check()
         self.page.fill("#words", words)
-        self.go_on()
+        self.press(self.main("button[value=move]"))
 
     def rows(self) -> dict[str, dict[str, str]]:
         """What anyone downloads as CSV, by number."""

@@ -1,0 +1,90 @@
+"""Every page of staff, in each state that one may meet."""
+
+from e2e.measuring import MOST_BYTES
+from e2e.visits import GREEN, PUBLIC, Act, Visit, press, press_hidden, submit, typed
+
+ADMIN = "administrator"
+CASE = "/agent/dossiers/{code}"
+SETTINGS = "/agent/reglages"
+
+
+def staff(
+    name: str, kind: str, path: str, act: Act | None = None, status: int = 200, who: str = ADMIN, most: int = MOST_BYTES
+) -> Visit:
+    """A page that an administrator, or somebody else who is signed in, may see."""
+    return Visit(name, kind, path, act, status, who=who, most=most)
+
+
+QUEUE = (
+    staff("queue", "staff", "/agent/"),
+    staff("queue: closed cases, second page", "staff", "/agent/?onglet=clos&page=2"),
+    staff("queue: every filter", "staff", "/agent/?plus=1&onglet=tous"),
+    staff("queue: searched with a typo", "staff", "/agent/?onglet=tous&q=lampadiare"),
+    staff("queue: nothing found", "form", "/agent/?q=zzzz"),
+    staff("queue: the whole page chosen", "staff", "/agent/?choisir=page"),
+    staff("queue: views kept", "form", "/agent/vues?etat=received&equipe=aucune"),
+    staff("bulk: assign", "form", "/agent/lot?do=affecter&{marks}"),
+    staff("bulk: state", "form", "/agent/lot?do=etat&{marks}"),
+    staff("bulk: answer", "form", "/agent/lot?do=repondre&{marks}"),
+    staff("bulk: note", "form", "/agent/lot?do=note&{marks}"),
+    staff("bulk: note, refused", "form", "/agent/lot?do=note&{marks}", press(GREEN), 400),
+    staff("bulk: merge", "form", "/agent/lot?do=reunir&{marks}"),
+    staff("case", "staff", CASE),
+    staff("case, refused", "staff", CASE, press("button[value=move]"), 400),
+    staff("case: transfer without words", "staff", CASE, press_hidden("transfer"), 400),
+    staff("case: closed", "staff", "/agent/dossiers/{closed}"),
+    staff("staff search", "form", "/agent/recherche"),
+    staff("staff search: found", "staff", "/agent/recherche?q=lampadiare"),
+)
+HOUSE = (
+    staff("moderation: queue", "staff", "/agent/moderation"),
+    staff("moderation: decided", "staff", "/agent/moderation?vue=decides"),
+    staff("moderation: one content", "form", "/agent/moderation/{item}"),
+    staff("moderation: one content, refused", "form", "/agent/moderation/{item}", press(GREEN), 400),
+    staff("moderation: one decided", "form", "/agent/moderation/{decided}"),
+    staff("moderation: flag", "form", "/agent/moderation/nouveau?objet=case:{case}"),
+    staff("moderation: flag, refused", "form", "/agent/moderation/nouveau?objet=case:{case}", press(GREEN), 400),
+    # The large photograph is what this page is for: a face or a plate is not seen on the small one.
+    staff("photo: cover parts", "staff", "/agent/photos/{photo}/cacher", most=120_000),
+    staff("messages", "staff", "/agent/messages"),
+    staff("messages: one", "form", "/agent/messages/{message}"),
+    staff("messages: rules", "staff", f"{SETTINGS}/messages"),
+    staff("messages: words", "form", f"{SETTINGS}/messages/{{notice}}/ar"),
+    staff("reports: rules", "staff", f"{SETTINGS}/signalements"),
+    staff("places", "form", f"{SETTINGS}/lieux"),
+    staff("places: found in a file", "form", f"{SETTINGS}/lieux/{{import}}"),
+    staff("calendar", "form", f"{SETTINGS}/calendrier"),
+    staff("calendar: import", "staff", f"{SETTINGS}/calendrier/import"),
+    staff("ready answers", "form", f"{SETTINGS}/reponses"),
+    staff("ready answers, refused", "form", f"{SETTINGS}/reponses", press("#ecrire button[value=save]"), 400),
+    staff("steps", "staff", f"{SETTINGS}/etapes"),
+    staff("steps: change", "staff", f"{SETTINGS}/etapes?modifier=1"),
+    staff("team", "staff", "/agent/equipe"),
+    staff("team: a person", "form", "/agent/equipe/{person}"),
+    staff("team: invite", "form", "/agent/equipe/invitation"),
+    staff("team: invite, refused", "form", "/agent/equipe/invitation", submit("main form"), 200),
+    staff("team: services", "staff", "/agent/equipe/services"),
+    staff("team: a service", "form", "/agent/equipe/services/{team}"),
+    staff("team: an organisation", "form", "/agent/equipe/organisations/{organisation}"),
+    staff("authority", "form", "/agent/collectivite"),
+    staff("persons", "form", "/agent/personnes"),
+    staff("persons: found", "form", "/agent/personnes", typed({"#id_contact": "habitant@exemple.fr"}, press(GREEN))),
+    staff("audit", "staff", "/agent/journal"),
+    staff("audit: one kind of act", "staff", "/agent/journal?acte=cases.case.note"),
+    staff("jobs", "staff", "/agent/travaux"),
+)
+ACCOUNT = (
+    staff("account", "form", "/agent/compte"),
+    staff("account: password", "form", "/agent/compte/mot-de-passe"),
+    staff("account: factors", "form", "/agent/compte/facteurs"),
+    staff("account: add an application", "form", "/agent/compte/application"),
+    staff("account: add a key", "form", "/agent/compte/cles/ajouter"),
+    staff("account: an application is there", "form", "/agent/compte/facteurs", who="auditor"),
+    staff("account: remove the application", "form", "/agent/compte/application/retirer", who="auditor"),
+    staff("account: recovery codes", "form", "/agent/compte/secours", who="auditor"),
+    staff("account: new recovery codes", "form", "/agent/compte/secours/nouveaux", who="auditor"),
+    staff("account: confirm again", "form", "/agent/confirmer/second/", who="auditor"),
+    staff("sign out", "form", "/agent/deconnexion/"),
+)
+STAFF = QUEUE + HOUSE + ACCOUNT
+VISITS = PUBLIC + STAFF
