@@ -59,7 +59,7 @@ def test_signing_in_changes_the_session_and_leads_nowhere_else() -> None:
         session = client.session
         session["x"] = 1
         session.save()
-        client.cookies["socle"] = session.session_key
+        client.cookies["socle"] = str(session.session_key)
         sent = {"login": account.email, "password": PASSWORD, "next": there}
         answer = client.post("/agent/connexion/mot-de-passe/", sent)
         again = client.get("/agent/connexion/", {"next": there})
@@ -72,6 +72,4 @@ def test_signing_in_changes_the_session_and_leads_nowhere_else() -> None:
 
 
 def _give_password(scope: Scope, authority_id: int) -> None:
-    set_password(
-        scope, authority_id=authority_id, current="", new=PASSWORD, repeated=PASSWORD, session_key="", now=NOW
-    )
+    set_password(scope, authority_id=authority_id, current="", new=PASSWORD, repeated=PASSWORD, session_key="", now=NOW)

@@ -60,15 +60,16 @@ def privacy(request: Request) -> HttpResponse:
 @guarded(MANAGE_AUTHORITIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def jobs_page(request: Request) -> HttpResponse:
-    """For administrators: reactions that fail or are parked, schedules, and a button to try again."""
+    """For administrators: what fails or is parked in their authorities, schedules, and a button to try again."""
+    mine = request.scope.authorities(MANAGE_AUTHORITIES)
     if request.method == "POST":
         with atomic():
-            facts, here = {"deliveries": jobs.retry_parked()}, request.authority.id
+            facts, here = {"deliveries": jobs.retry_parked(mine)}, request.authority.id
             audit.record(
                 request.scope, "jobs.delivery.retry", authority_id=here, about=f"authority:{here}", facts=facts
             )
         return HttpResponseRedirect(reverse("staff-jobs"), status=303)
-    now = jobs.state()
+    now = jobs.state(mine)
     context = {
         "failing": now.failing,
         "waiting": now.waiting,

@@ -2,7 +2,7 @@
 called.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,18 +36,19 @@ def work(stopped: Callable[[], bool]) -> None:
     runner.work(stopped)
 
 
-def retry_parked() -> int:
-    """Give every parked delivery a new life; returns how many."""
+def retry_parked(authority_ids: Collection[int] | None = None) -> int:
+    """Give every parked delivery a new life, or those of these authorities; returns how many."""
     from socle.ground.jobs import runner
 
-    return runner.retry_parked()
+    return runner.retry_parked(authority_ids)
 
 
-def state() -> State:
-    """How the work stands now, with at most 50 failing deliveries."""
+def state(authority_ids: Collection[int] | None = None) -> State:
+    """How the work stands now, with at most 50 failing deliveries: all of them, or those of these authorities."""
     from socle.ground.jobs.models import ScheduleState
     from socle.ground.outbox.models import Delivery
 
-    failing = Delivery.objects.exclude(last_error="").order_by("-parked_at", "id")[:SHOWN]
-    waiting = Delivery.objects.filter(parked_at__isnull=True).count()
+    mine = Delivery.objects.all() if authority_ids is None else Delivery.objects.filter(authority_id__in=authority_ids)
+    failing = mine.exclude(last_error="").order_by("-parked_at", "id")[:SHOWN]
+    waiting = mine.filter(parked_at__isnull=True).count()
     return State(list(failing), waiting, list(ScheduleState.objects.order_by("name")))

@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 from django.db import connection
@@ -52,9 +52,11 @@ def free_leases() -> None:
     Delivery.objects.filter(parked_at__isnull=True, last_error="", due_at__gt=world.now()).update(due_at=world.now())
 
 
-def retry_parked() -> int:
-    """Give every parked delivery a new life; returns how many."""
-    return Delivery.objects.filter(parked_at__isnull=False).update(parked_at=None, attempts=0, due_at=world.now())
+def retry_parked(authority_ids: Collection[int] | None = None) -> int:
+    """Give every parked delivery a new life, or those of these authorities; returns how many."""
+    parked = Delivery.objects.filter(parked_at__isnull=False)
+    mine = parked if authority_ids is None else parked.filter(authority_id__in=authority_ids)
+    return mine.update(parked_at=None, attempts=0, due_at=world.now())
 
 
 def wait_after(attempts: int) -> datetime.timedelta:
