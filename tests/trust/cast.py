@@ -115,11 +115,6 @@ def _name_things(cast: Cast) -> None:
 
 def refresh(actor: Actor, towns: dict[str, int], chance: random.Random) -> None:
     """Sign in again as the same person, in the role they began with, from another address."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
     from socle.commons.people.models import Account, RoleHeld
 
     actor.browser = Browser(address=f"203.0.113.{chance.randrange(1, 255)}")
@@ -129,6 +124,16 @@ def refresh(actor: Actor, towns: dict[str, int], chance: random.Random) -> None:
     account = Account.objects.get(pk=actor.account_id)
     if actor.role != "resident":
         RoleHeld.objects.get_or_create(account=account, authority_id=towns[actor.town], role=actor.role)
+    actor.browser.cookies |= session_of(account)
+
+
+def session_of(account: Any) -> dict[str, str]:
+    """The cookie of somebody who signed in a moment ago, with a password."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -136,7 +141,7 @@ def refresh(actor: Actor, towns: dict[str, int], chance: random.Random) -> None:
     moment = datetime.datetime.now(datetime.UTC).timestamp()
     session["account_authentication_methods"] = [{"method": "password", "at": moment, "email": account.email}]
     session.save()
-    actor.browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+    return {settings.SESSION_COOKIE_NAME: session.session_key or ""}
 
 
 def may_read(actor: Actor, secret: str, code: str) -> bool:

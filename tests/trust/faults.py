@@ -139,6 +139,35 @@ def hushed() -> None:
     document.problem_document = problem_document
 
 
+def outspoken() -> None:
+    """The open row of a report has its words."""
+    reactions = module("socle.services.reports.reactions")
+    real = reactions.public_row
+
+    def public_row(report: Any, case: Any) -> Any:
+        return {**real(report, case), "quartier": report.words[:100]}
+
+    reactions.public_row = public_row
+
+
+def kept() -> None:
+    """The files of messages stay when their contact is erased."""
+    module("socle.commons.messages.commands._forgetting").take_back = lambda messages: None
+
+
+def unscrubbed() -> None:
+    """The database marks as free what it deletes, and leaves the bytes (SQLite)."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    def careless(connection: Any, **named: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=OFF")
+
+    connection_created.connect(careless, weak=False)
+    connection.close()
+
+
 def dropped() -> None:
     """The job worker forgets what it owes before it has done it."""
     runner = module("socle.ground.jobs.runner")
@@ -213,6 +242,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     for one in (
         *(early, skipped, unlinked, untold, dropped, forgetful, orphaned, shared),  # kill -9
         *(raising, leaking, hushed),  # hostile requests
+        *(outspoken, kept, unscrubbed),  # a person who must be found nowhere
         swallowed,  # a full disk
         *(hurried, unsynced),  # a power cut
     )

@@ -32,6 +32,7 @@ DRAFTS_PER_SECOND = 60
 PATIENCE_SECONDS = 60.0
 QUIET_SECONDS = 20.0
 DEATH_SECONDS = 3.0
+START_SECONDS = 60.0
 FOLD_SECONDS = 4.0  # how long a table is waited for that is being folded
 VICTIMS = {"web worker": 4, "job worker": 2, "compactor": 3, "sandbox": 3, "server": 2}
 
@@ -75,7 +76,11 @@ class Server:
             self.process = subprocess.Popen(
                 [*self.command, "--workers", "2"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
             )
-        wait_for(self.port, "/readyz", seconds=30)
+        try:
+            wait_for(self.port, "/readyz", seconds=START_SECONDS)
+        except TimeoutError:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise TimeoutError(f"the server did not start: {self.log.read_text(errors='replace')[-1500:]}") from None
 
     def processes(self) -> dict[str, list[int]]:
         """The living processes by what they are."""

@@ -162,7 +162,13 @@ if "SOCLE_SMTP_HOST" in os.environ:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "socle.ground.jobs.errors.Discreet",  # what people wrote stays out of tracebacks
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # What a stranger sends (too many fields, a forged host) is answered 400; a traceback each would fill the log.

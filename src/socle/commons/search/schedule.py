@@ -13,6 +13,7 @@ def _in_step(now: datetime.datetime) -> None:
     scope = _everywhere()
     for kind in sources():
         commands.rebuild(scope, kind, now)
+    commands.purge(scope)
 
 
 def _fill(now: datetime.datetime) -> None:

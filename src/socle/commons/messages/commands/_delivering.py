@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from socle.commons.messages import queries
-from socle.commons.messages.commands._transports import transport
+from socle.commons.messages.commands._transports import reference, transport
 from socle.commons.messages.models import BlockedContact, Message, SendingRules
 from socle.commons.messages.permissions import DELIVER
 from socle.commons.messages.ports import Later, Parcel, Refused, Transport
@@ -215,11 +215,6 @@ def _block(scope: Scope, message: Message, *, now: datetime.datetime) -> None:
 def _forget_secret(message: Message) -> None:
     if message.secret:
         message.subject = message.body = ""
-
-
-def reference(message: Message) -> str:
-    """What a message is called outside, the same at every attempt."""
-    return f"m{message.pk}.{message.created_at:%Y%m%d%H%M%S}"
 
 
 def _parcel(scope: Scope, message: Message, now: datetime.datetime) -> Parcel:

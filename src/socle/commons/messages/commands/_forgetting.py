@@ -4,8 +4,10 @@ import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 
+from socle.commons.messages.commands._transports import take_back
 from socle.commons.messages.models import ContactCode, Message
 from socle.commons.messages.permissions import DELIVER, READ_CONTACT
 from socle.commons.messages.privacy import CODE_DAYS, MESSAGE_DAYS
@@ -65,7 +67,9 @@ def erase_about(scope: Scope, *, authority_id: int, about: str, now: datetime.da
 
 def _wipe(messages: QuerySet[Message], now: datetime.datetime) -> int:
     # By their ids: once the contact is gone the question that found them finds nothing more.
-    found = Message.objects.filter(pk__in=list(messages.values_list("pk", flat=True)))
+    listed = list(messages)
+    found = Message.objects.filter(pk__in=[one.pk for one in listed])
+    transaction.on_commit(lambda: take_back(listed))
     found.filter(state__in=WAITING).update(state=State.CANCELLED, held="", error="erased")
     return found.update(**_WIPED, wiped_at=now)
 

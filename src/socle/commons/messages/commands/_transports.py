@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+from collections.abc import Iterable
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from socle.commons.messages.models import Message
 from socle.commons.messages.ports import Later, Parcel, Refused, Transport, transport_of
 from socle.commons.messages.terms import Channel
 from socle.ground.storage import Store
@@ -25,6 +27,24 @@ def transport(channel: Channel) -> Transport:
     if channel is Channel.EMAIL and settings.EMAIL_BACKEND == SMTP:
         return SmtpTransport()
     return FileTransport(Path(settings.SOCLE_DIR))
+
+
+def reference(message: Message) -> str:
+    """What a message is called outside, the same at every attempt."""
+    return f"m{message.pk}.{message.created_at:%Y%m%d%H%M%S}"
+
+
+def take_back(messages: Iterable[Message]) -> None:
+    """Remove the files of messages that nobody may read any more; what left by a server is not ours."""
+    for message in messages:
+        folder, name = _place(Channel(message.channel), reference(message))
+        Store(Path(settings.SOCLE_DIR) / folder).delete(name)
+
+
+def _place(channel: Channel, reference: str) -> tuple[str, str]:
+    """Folder and name of the file of a message."""
+    stem = re.sub(r"[^a-z0-9.-]", "-", reference.lower())
+    return ("mail", f"{stem}.eml") if channel is Channel.EMAIL else ("sms", f"{stem}.txt")
 
 
 class SmtpTransport:
@@ -83,13 +103,13 @@ class FileTransport:
 
     def hand(self, parcel: Parcel) -> str:
         """Write the file; returns its name."""
-        stem = re.sub(r"[^a-z0-9.-]", "-", parcel.reference.lower())
+        folder, name = _place(parcel.channel, parcel.reference)
         try:
             if parcel.channel is Channel.EMAIL:
-                name, content = f"{stem}.eml", letter(parcel).message().as_bytes()
+                content = letter(parcel).message().as_bytes()
             else:
-                name, content = f"{stem}.txt", f"{parcel.to}\n{parcel.body}\n".encode()
-            Store(self._folder / ("mail" if parcel.channel is Channel.EMAIL else "sms")).put(name, content)
+                content = f"{parcel.to}\n{parcel.body}\n".encode()
+            Store(self._folder / folder).put(name, content)
         except OSError as full:
             raise Later("disk", whole=True) from full
         return name

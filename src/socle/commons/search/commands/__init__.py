@@ -6,13 +6,14 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from socle.commons.search.commands._words import Vocabulary, put_words, take_all_words, take_words
+from socle.commons.search.commands._words import Vocabulary, purge_words, put_words, take_all_words, take_words
 from socle.commons.search.models import Document, Shelf, Term
 from socle.commons.search.permissions import INDEX
 from socle.commons.search.ports import sources
 from socle.commons.search.rules import VERSION, folded_text
 from socle.commons.search.terms import LONGEST_TEXT, LONGEST_TITLE, SearchDocument
 from socle.ground.database import atomic
+from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 
 BATCH = 300
@@ -100,6 +101,13 @@ def reset(scope: Scope) -> None:
                 batch.clear()
         put_words(batch)
         vocabulary.write()
+
+
+def purge(scope: Scope) -> None:
+    """Take the words of what was removed out of the files of the index, too. Only for the system's nights."""
+    if scope.actor.kind != "system":
+        raise not_found()
+    purge_words()
 
 
 def _put(batch: list[SearchDocument]) -> int:

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from socle.commons.search.models import WORDS_TABLE, Document, Term
 from socle.commons.search.rules import document_marks, entries, title_mark, vocabulary
-from socle.ground.database import is_postgres
+from socle.ground.database import atomic, is_postgres, scrub_after_commit
 
+PAGES = 500  # some milliseconds each
+MOST_MERGES = 10_000
 _ADD = (
     f"INSERT INTO {Term._meta.db_table} (shelf_id, word, shown, size, documents) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (shelf_id, word) DO UPDATE"
@@ -53,6 +56,30 @@ def take_all_words() -> None:
     """Empty the index of words, of what is nobody's too."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {WORDS_TABLE}")
+
+
+def purge_words() -> None:
+    """What was taken out of the index of words leaves the files too. PostgreSQL does it at its next vacuum.
+
+    FTS5 only marks words as gone until it merges the parts that they are in: it is asked to, a few pages at a time, so
+    that nobody waits long for the writer lock.
+    """
+    if is_postgres():
+        return
+    pages = -PAGES  # negative: make one part of all; then go on where it stopped
+    for _ in range(MOST_MERGES):
+        with atomic(), connection.cursor() as cursor:
+            before = _changes(cursor)
+            cursor.execute(f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}, rank) VALUES ('merge', %s)", [pages])
+            scrub_after_commit()
+            if _changes(cursor) - before < 2:
+                return
+        pages = PAGES
+
+
+def _changes(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
 
 
 class Vocabulary:

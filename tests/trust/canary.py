@@ -1,0 +1,418 @@
+"""A person who must be found nowhere: ``python -m tests.trust.canary [--fault NAME]`` plants two and looks everywhere.
+
+Name, address, telephone and position come in by the pages, the position inside a photograph too. Staff answer, note and
+assign; messages leave to files; tables are published, summarised and frozen. Then everything is read that the public,
+staff without the right and other towns can read, with the log and the errors of jobs; one person is erased when asked,
+the other by time; and every byte of the instance is searched.
+"""
+
+import argparse
+import email
+import email.policy
+import gzip
+import json
+import logging
+import os
+import re
+import struct
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tests.trust.faults import FAULTS, module, plant
+from tests.trust.forms import read_page
+from tests.trust.scratch import ask, scratch_town
+from tests.trust.wire import Answer, Asked, Browser, File, Pair, form
+
+MOST_PAGES = 400
+YEAR = timedelta(days=370)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is planted. ``contact`` is the way they left, ``other`` stands in the words alone."""
+
+    name: str
+    contact: str
+    other: str
+    place: tuple[float, float]
+    photographed: tuple[float, float]
+
+    def secrets(self) -> list[bytes]:
+        """Every form in which they would betray themselves."""
+        texts = [*self.name.split(), self.contact]
+        for one in (self.contact, self.other):
+            digits = re.sub(r"\D", "", one)
+            if len(digits) > 8:
+                texts += [one, digits, f"+33{digits[1:]}"]
+            else:
+                texts.append(one)
+        texts += [f"{abs(part):.5f}" for part in (*self.place, *self.photographed)]
+        folded = [unicodedata.normalize("NFKD", one).encode("ascii", "ignore").decode().lower() for one in texts]
+        found = {one.encode() for one in (*texts, *folded, *map(quote, texts))}
+        found |= {struct.pack(order, part) for part in (*self.place, *self.photographed) for order in (">d", "<d")}
+        return sorted(found)
+
+
+ASKING = Person(
+    "Zanzibarine Quirkelot", "zanzibarine@quirkelot.example", "06 47 31 90 28", (-30.4967381, 46.2051379),
+    (-30.4962713, 46.2053728),
+)  # fmt: skip
+FORGOTTEN = Person(
+    "Obsidienne Wharfedalle", "06 58 20 71 93", "obsidienne@wharfedalle.example", (-30.4957216, 46.2048133),
+    (-30.4951877, 46.2046291),
+)  # fmt: skip
+PEOPLE = (ASKING, FORGOTTEN)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was read and searched. Green when nobody was found where they should not be."""
+
+    database: str = "SQLite"
+    pages: int = 0
+    exports: int = 0
+    errors: dict[str, int] = field(default_factory=dict)
+    log_lines: int = 0
+    messages: int = 0
+    files: int = 0
+    searched_bytes: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def green(self) -> bool:
+        """Whether every promise held."""
+        return not self.broken
+
+    def look(self, where: str, content: bytes, people: tuple[Person, ...] = PEOPLE) -> None:
+        """Nobody may be in this."""
+        lowered = content.lower()
+        for person in people:
+            for secret in person.secrets():
+                if secret.lower() in lowered:
+                    at = lowered.index(secret.lower())
+                    near = content[max(0, at - 60) : at + 60]
+                    self.broken.append(f"{person.name.split()[0]} is in {where}: {secret!r} in {near!r}")
+                    return
+
+
+class Log(logging.Handler):
+    """The log as it is written, line by line."""
+
+    def __init__(self, formatter: logging.Formatter | None) -> None:
+        super().__init__(logging.DEBUG)
+        self.setFormatter(formatter)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A record."""
+        self.lines.append(self.format(record))
+
+
+def run(*, fault: str = "") -> Outcome:
+    """The whole life of two requests on a scratch instance."""
+    outcome = Outcome("PostgreSQL" if os.environ.get("SOCLE_DATABASE_URL") else "SQLite")
+    with scratch_town() as directory:
+        from socle.ground import jobs, sandbox, world
+        from socle.ground.database import leave
+        from socle.ground.verify import verify
+        from socle.site.wsgi import application
+
+        assert application
+        root = logging.getLogger()
+        log = Log(root.handlers[0].formatter if root.handlers else None)
+        root.handlers = [log]
+        staff = _hire()
+        if fault:
+            plant(fault)
+        codes = [_report(person) for person in PEOPLE]
+        agent = _signed_in(staff["agent"])
+        for code in codes:
+            _work_on(agent, code)
+        _fail_on_purpose(outcome, agent, codes[0])
+        _run_jobs(jobs, timedelta(hours=25))
+        # The night closed the sessions.
+        _read_everything(outcome, {name: _signed_in(account) for name, account in staff.items()}, codes)
+        _look_inside(outcome, directory)
+        _ask_to_be_erased(outcome, _signed_in(staff["administrator"]))
+        _run_jobs(jobs, timedelta(hours=50))  # the night after: the index of words lets go
+        leave()
+        _search(outcome, directory, (ASKING,))
+        _run_jobs(jobs, YEAR)
+        sandbox.close()
+        leave()
+        _search(outcome, directory, PEOPLE)
+        with world.at(world.now() + YEAR):
+            outcome.broken += [f"verify: {one.invariant}: {one.detail}" for one in verify()[1]]
+        outcome.log_lines = len(log.lines)
+        outcome.look("the log", "\n".join(log.lines).encode())
+    return outcome
+
+
+def _run_jobs(jobs: Any, later: timedelta) -> None:
+    from socle.ground import world
+
+    for minutes in (0, 10):
+        with world.at(world.now() + later + timedelta(minutes=minutes)):
+            while jobs.run_pending():
+                pass
+
+
+def _hire() -> dict[str, Any]:
+    """Staff of the town in every role, and an administrator of another town."""
+    from socle.commons.people.models import Authority
+    from socle.commons.people.terms import Role
+    from tests.towns import found_town, hire
+
+    here, there = Authority.objects.get(slug="belvenne"), found_town("orvin", "SO", west=-30.4)
+    accounts = {role.value: hire(here, role) for role in Role if role != Role.RESIDENT}
+    accounts["stranger"] = hire(there, Role.ADMINISTRATOR)
+    return accounts
+
+
+def _signed_in(account: Any) -> Browser:
+    from tests.trust.cast import session_of
+
+    browser = Browser()
+    browser.cookies |= session_of(account)
+    return browser
+
+
+def _post(browser: Browser, path: str, **fields: "str | File") -> Answer:
+    pairs: list[Pair] = [("csrfmiddlewaretoken", browser.token), *fields.items()]
+    kind, body = form(pairs)
+    answer = browser.send(Asked("POST", path, "", kind, body))
+    if answer.status not in (302, 303):
+        raise RuntimeError(f"{path} answers {answer.status}: {re.sub('<[^>]+>', ' ', answer.text)[:800]}")
+    return answer
+
+
+def _report(person: Person) -> str:
+    """Send a report by the pages, with everything one knows of a person; its code."""
+    from PIL import Image
+
+    from socle.commons.files.tests.photographs import gps, jpeg
+
+    exif, browser = Image.Exif(), Browser()
+    exif[0x9286], exif[0x010E] = f"ASCII\0\0\0{person.name}".encode(), person.name
+    exif.get_ifd(0x8825).update(gps(*person.photographed))
+    words = f"Demandez {person.name}, {person.other}, ou {person.contact}. C’est {person.name} qui écrit."
+    where = _post(browser, "/signalements/", category="lighting").headers["location"]
+    lon, lat = (str(part) for part in person.place)
+    photo = _post(browser, where, lieu="point", lon=lon, lat=lat, z="2").headers["location"]
+    if photo.endswith("/deja"):
+        photo = photo.removesuffix("deja") + "photo"
+    sent = File(f"{person.name}.jpg", jpeg(exif=exif))
+    contact = _post(browser, photo, words=words, photo=sent).headers["location"]
+    review = _post(browser, contact, contact=person.contact).headers["location"]
+    receipt = _post(browser, review).headers["location"]
+    code = receipt.split("/")[2]
+    page = browser.send(Asked("GET", f"/suivi/{code}")).text
+    if person.name not in page:
+        raise RuntimeError("who holds the code reads their own words")
+    return code
+
+
+def _work_on(agent: Browser, code: str) -> None:
+    """Assign, note, answer, finish: staff write the name as they would."""
+    from socle.commons.cases.models import Case
+
+    name = PEOPLE[0].name if Case.objects.get(code=code).contact == PEOPLE[0].contact else PEOPLE[1].name
+    address = f"/agent/dossiers/{code}"
+
+    def version() -> str:
+        return str(Case.objects.get(code=code).version)
+
+    _post(agent, address, do="note", note=f"{name} a rappelé, absente le matin.", version=version())
+    _post(agent, address, do="task", title=f"Rappeler {name}", version=version())
+    _post(agent, address, do="move", action="start", words=f"Bonjour {name}, nous venons.", version=version())
+    _post(agent, address, do="move", action="finish", words=f"C’est réparé, {name}.", version=version())
+    if version() != "5":
+        raise RuntimeError(f"the case is at version {version()}")
+
+
+def _fail_on_purpose(outcome: Outcome, agent: Browser, code: str) -> None:
+    """A page and a reaction that break while they hold a person's words: the log and the error keep none of them."""
+    from socle.ground import jobs
+    from socle.ground.jobs.models import ScheduleState
+    from socle.ground.outbox.models import Delivery
+
+    words = f"{ASKING.name} {ASKING.contact} {ASKING.other}"
+    with _raising("socle.commons.cases.queries", "history", words):
+        outcome.look("the page of an error", _counted(outcome, agent, f"/agent/dossiers/{code}").body)
+    with _raising("socle.services.reports.queries", "reports_with_cases", words):
+        jobs.run_pending()
+    errors = [*Delivery.objects.values_list("last_error", flat=True)]
+    errors += ScheduleState.objects.values_list("last_error", flat=True)
+    if not any(errors):
+        outcome.broken.append("no job failed, though it was made to")
+    outcome.look("the errors of jobs", "\n".join(errors).encode())
+    Delivery.objects.update(due_at=datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
+
+
+@contextmanager
+def _raising(where: str, name: str, words: str) -> Iterator[None]:
+    place = module(where)
+    real = getattr(place, name)
+
+    def broken(*given: Any, **named: Any) -> Any:
+        raise ValueError(words)
+
+    setattr(place, name, broken)
+    try:
+        yield
+    finally:
+        setattr(place, name, real)
+
+
+def _counted(outcome: Outcome, browser: Browser, path: str, query: str = "") -> Answer:
+    answer = browser.send(Asked("GET", path, query))
+    if answer.status >= 400:
+        outcome.errors[str(answer.status)] = outcome.errors.get(str(answer.status), 0) + 1
+    return answer
+
+
+def _read_everything(outcome: Outcome, staff: dict[str, Browser], codes: list[str]) -> None:
+    """What the public, staff without the right and another town can read: pages, files, answers of machines, errors."""
+    readers = {"anybody": Browser(), **{name: staff[name] for name in ("steward", "auditor", "mediator", "stranger")}}
+    for name, browser in readers.items():
+        starts = ["/", "/ar/", "/en/", "/@orvin/", "/plan-du-site", "/journal.json", "/agent/", "/agent/journal"]
+        starts += [
+            "/recherche?q=quirke",
+            "/recherche?q=wharfe",
+            "/agent/recherche?q=quirke",
+            "/@orvin/agent/",
+        ]
+        starts += [f"/agent/dossiers/{code}" for code in codes] + [f"/@orvin/agent/dossiers/{code}" for code in codes]
+        _crawl(outcome, name, browser, starts)
+    _export(outcome, Browser())
+    _refused(outcome, staff["stranger"])
+
+
+def _crawl(outcome: Outcome, name: str, browser: Browser, starts: list[str]) -> None:
+    waiting, seen = list(starts), set[str]()
+    while waiting and len(seen) < MOST_PAGES:
+        link = waiting.pop(0)
+        if link in seen or "deconnexion" in link:
+            continue
+        seen.add(link)
+        path, _, query = link.partition("?")
+        answer = _counted(outcome, browser, path, query)
+        outcome.pages += 1
+        outcome.look(f"{link}, read by {name}", answer.body)
+        if answer.kind == "text/html":
+            waiting += read_page(answer.text, path).links
+        if "location" in answer.headers:
+            waiting.append(answer.headers["location"])
+
+
+def _export(outcome: Outcome, browser: Browser) -> None:
+    from socle.data.tables.models import Edition, Table
+
+    for table in Table.objects.all():
+        numbers = Edition.objects.filter(table=table).values_list("number", flat=True)
+        for kind in ("csv", "json", "geojson", "parquet", "xlsx"):
+            for query in ("", *(f"edition={number}" for number in numbers)):
+                answer = _counted(outcome, browser, f"/donnees/{table.slug}.{kind}", query)
+                outcome.exports += answer.status == 200
+                outcome.look(f"{table.slug}.{kind} {query}", answer.body)
+        for kind in ("rows", "groups?by=categorie", "editions"):
+            path, _, query = f"/api/v1/tables/{table.slug}/{kind}".partition("?")
+            outcome.look(f"{path}", _counted(outcome, browser, path, query).body)
+    if outcome.exports < 8:
+        outcome.broken.append(f"only {outcome.exports} exports were there to be read")
+
+
+def _refused(outcome: Outcome, stranger: Browser) -> None:
+    """Refusals of many kinds."""
+    for path, query in (
+        *(("/rien", ""), ("/suivi/BV-AAAA-AAAA-AAAA", ""), ("/donnees/rien/", ""), ("/api/v1/tables/rien", "")),
+        *(("/api/v1/tables/belvenne-signalements/rows", "limit=-1"), ("/agent/equipe/1", ""), ("/@rien/", "")),
+    ):
+        outcome.look(f"{path}, refused", _counted(outcome, stranger, path, query).body)
+    for asked in (
+        Asked("POST", "/signalements/", "", "application/x-www-form-urlencoded", b"category=none"),
+        Asked("POST", "/signalements/", "", "application/x-www-form-urlencoded", b"a=1&" * 300),
+        Asked("DELETE", "/signalements/"),
+        Asked("POST", "/api/v1/tables"),
+    ):
+        answer = stranger.send(asked)
+        outcome.errors[str(answer.status)] = outcome.errors.get(str(answer.status), 0) + 1
+        outcome.look(f"{asked}, refused", answer.body)
+
+
+def _look_inside(outcome: Outcome, directory: Path) -> None:
+    """Messages go to the person themself alone; acts of the audit log name nobody; jobs' errors neither."""
+    for path, content in _files(directory / "mail", directory / "sms"):
+        outcome.messages += 1
+        others = tuple(one for one in PEOPLE if not any(way in content for way in _ways_to(one)))
+        outcome.look(f"the message {path.name}", content, others)
+    if outcome.messages < len(PEOPLE):
+        outcome.broken.append(f"only {outcome.messages} message(s) left")
+    for (payload,) in ask(directory, "SELECT payload FROM ground_audit_leaf WHERE payload IS NOT NULL"):
+        outcome.look("an act of the audit log", payload.encode())
+    for table in ("ground_outbox_delivery", "ground_jobs_schedulestate"):
+        for (error,) in ask(directory, f"SELECT last_error FROM {table}"):
+            outcome.look(f"the errors of {table}", error.encode())
+
+
+def _ways_to(person: Person) -> tuple[bytes, bytes]:
+    """How a message names whom it is for: the address, or the number without spaces."""
+    return person.contact.encode(), person.contact.replace(" ", "").encode()
+
+
+def _ask_to_be_erased(outcome: Outcome, administrator: Browser) -> None:
+    found = administrator.send(Asked("GET", "/agent/personnes"))
+    if found.status != 200:
+        outcome.broken.append(f"/agent/personnes answers {found.status}")
+    _post(administrator, "/agent/personnes", act="effacer", contact=ASKING.contact, sure="oui")
+
+
+def _search(outcome: Outcome, directory: Path, people: tuple[Person, ...]) -> None:
+    """Every byte of the instance; on PostgreSQL every value of the database instead of its files."""
+    for path, content in _files(directory):
+        outcome.files += 1
+        outcome.searched_bytes += len(content)
+        outcome.look(f"the file {path.relative_to(directory)} after erasure", content, people)
+    if outcome.database == "PostgreSQL":
+        tables = ask(directory, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in tables:
+            for row in ask(directory, f'SELECT row_to_json(t)::text FROM "{table}" t'):
+                outcome.searched_bytes += len(row[0])
+                outcome.look(f"the table {table} after erasure", row[0].encode(), people)
+
+
+def _files(*folders: Path) -> Iterator[tuple[Path, bytes]]:
+    """The files of folders, as they are and as their readers unpack them."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if not path.is_file():
+                continue
+            content = path.read_bytes()
+            if content[:2] == b"\x1f\x8b":
+                content += gzip.decompress(content)
+            if path.suffix == ".eml":
+                message = email.message_from_bytes(content, policy=email.policy.default)
+                content += str(message.get_body().get_content()).encode()  # type: ignore[union-attr]
+                content += str(message["Subject"]).encode()
+            yield path, content
+
+
+def main() -> int:
+    """Run and print the outcome as JSON; 1 when somebody was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fault", choices=sorted(FAULTS), default="")
+    outcome = run(**vars(parser.parse_args()))
+    outcome.broken = list(dict.fromkeys(outcome.broken))
+    print(json.dumps(asdict(outcome)))
+    return 0 if outcome.green else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
