@@ -19,6 +19,10 @@ def _editions(now: datetime.datetime) -> None:
         commands.make_edition(scope, table_slug=slug, reason=Reason.DAILY, now=now)
 
 
+def _expire(now: datetime.datetime) -> None:
+    commands.expire(_everywhere(), now=now)
+
+
 def _compact(now: datetime.datetime) -> None:
     scope = _everywhere()
     for slug in queries.tables_to_compact(scope):
@@ -31,6 +35,7 @@ def _sweep(now: datetime.datetime) -> None:
 
 SCHEDULES = (
     Schedule("tables.editions", _editions, at=datetime.time(1, 10)),
+    Schedule("tables.expire", _expire, at=datetime.time(3, 10)),
     Schedule("tables.compact", _compact, every=datetime.timedelta(minutes=10)),
     Schedule("tables.sweep", _sweep, every=datetime.timedelta(hours=1)),
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from socle.engines.tables import Column, Filter, Geo, Plan, Schema
 
 __all__ = [
+    "EXPIRED",
     "Access",
     "Column",
     "Feed",
@@ -23,6 +24,7 @@ __all__ = [
     "Plan",
     "Reason",
     "Schema",
+    "because_words",
     "words",
 ]
 
@@ -61,6 +63,15 @@ _FREQUENCIES: dict[Frequency, Promise] = {
     Frequency.NEVER: _("une seule fois"),
     Frequency.ON_DEMAND: _("de temps en temps"),
 }
+
+
+EXPIRED = "durée de conservation atteinte"
+"""Why an edition was withdrawn when its time was over, as kept in the database; ``because_words`` says it."""
+
+
+def because_words(because: str) -> str:
+    """The reason of a withdrawal in the reader's language, where the program gave it; else as staff wrote it."""
+    return str(_("durée de conservation atteinte")) if because == EXPIRED else because
 
 
 class Reason(StrEnum):

@@ -113,10 +113,11 @@ _CHANNELS = {"web": "web", "sms": "SMS", "telephone": "téléphone", "counter": 
 
 
 def public_row(report: Report, case: Case) -> dict[str, Any] | None:
-    """The open row of a report, ``None`` of a sensitive one. Values are in the source language; the place is snapped to
-    a 50 m grid.
+    """The open row of a report, ``None`` of a sensitive one or one whose term has come.
+
+    Values are in the source language; the place is snapped to a 50 m grid.
     """
-    if report.sensitive:
+    if report.sensitive or report.withdrawn_at is not None:
         return None
     place = None
     if report.longitude is not None and report.latitude is not None:

@@ -22,6 +22,7 @@ class Report(models.Model):
     others = models.PositiveIntegerField(default=0)  # people who said "mine too"
     anonymised_at = models.DateTimeField(null=True)  # what named somebody was masked in the words
     forgotten_at = models.DateTimeField(null=True)  # words, place and photograph were wiped
+    withdrawn_at = models.DateTimeField(null=True)  # its open row came to its term
 
     class Meta:
         indexes = [models.Index(fields=["authority", "category", "latitude"], name="reports_nearby")]

@@ -10,7 +10,9 @@ from socle.services.reports import commands
 
 def _forget(now: datetime.datetime) -> None:
     everyone = authorities(Scope(Actor("system")))
-    commands.forget(system_scope(one.id for one in everyone), now=now)
+    scope = system_scope(one.id for one in everyone)
+    commands.forget(scope, now=now)
+    commands.withdraw_rows(scope, now=now)
 
 
 def _summarise(now: datetime.datetime) -> None:

@@ -3,6 +3,7 @@
 from socle.data.portal.pages._download import download
 from socle.data.portal.pages._list import portal
 from socle.data.portal.pages._machines import machines
+from socle.data.portal.pages._register import register
 from socle.data.portal.pages._table import table_page
 
-__all__ = ["download", "machines", "portal", "table_page"]
+__all__ = ["download", "machines", "portal", "register", "table_page"]

@@ -10,7 +10,7 @@ from socle.data.portal.pages._cells import label_of
 from socle.data.portal.rules import last_page, page_of
 from socle.data.tables import queries
 from socle.data.tables.queries import Edition
-from socle.data.tables.terms import Reason, words
+from socle.data.tables.terms import Reason, because_words, words
 
 PER_PAGE = 15
 MOST_COLUMNS = 40
@@ -46,6 +46,7 @@ def _line(asked: Asked, edition: Edition) -> dict[str, Any]:
     return {
         "edition": edition,
         "reason": Reason(edition.reason).label,
+        "because": because_words(edition.withdrawn_because),
         "rows_url": f"?edition={edition.number}",
         "csv_url": f"{reverse('portal-download', args=[slug, 'csv'])}?edition={edition.number}",
         "parquet_url": f"{reverse('portal-download', args=[slug, 'parquet'])}?edition={edition.number}",

@@ -16,6 +16,7 @@ from socle.data.portal.pages._chart import chart_view
 from socle.data.portal.pages._editions import editions_view
 from socle.data.portal.pages._machines import machine_root
 from socle.data.portal.pages._map import map_view
+from socle.data.portal.pages._register import kept_words
 from socle.data.portal.pages._rows import rows_view
 from socle.data.portal.rules import View
 from socle.data.tables import queries
@@ -90,6 +91,7 @@ def _about(asked: Asked) -> dict[str, Any]:
         "title": words(table.title, language),
         "description": words(table.description, language),
         "purpose": words(table.purpose, language),
+        "kept": kept_words(table.keep_years),
         "frequency": Frequency(table.frequency).label,
         "licence": licence,
         "licence_url": licence_url,

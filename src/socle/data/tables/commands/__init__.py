@@ -7,12 +7,13 @@ most a file that nobody names, and the sweep removes it. Nothing slow happens in
 from socle.data.tables.commands._editing import remove_rows, replace_rows, set_access, upsert
 from socle.data.tables.commands._founding import create_table, ensure_feed
 from socle.data.tables.commands._importing import import_file
-from socle.data.tables.commands._keeping import compact, make_edition, sweep, withdraw_edition
+from socle.data.tables.commands._keeping import compact, expire, make_edition, sweep, withdraw_edition
 
 __all__ = [
     "compact",
     "create_table",
     "ensure_feed",
+    "expire",
     "import_file",
     "make_edition",
     "remove_rows",

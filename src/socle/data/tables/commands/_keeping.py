@@ -16,7 +16,7 @@ from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
 from socle.data.tables.queries._downloads import FORMATS, folder_of
-from socle.data.tables.terms import Reason, Schema
+from socle.data.tables.terms import EXPIRED, Reason, Schema
 from socle.ground import audit, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal, not_found
@@ -132,6 +132,23 @@ def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str
     store().delete(edition.storage_key)
     for path in folder_of(table.pk).glob(f"e{number}.*"):
         path.unlink(missing_ok=True)
+
+
+def expire(scope: Scope, *, now: datetime.datetime) -> int:
+    """Withdraw the editions older than their table keeps them, except the last that stands; returns how many.
+
+    Their bytes go; number, size, hash and reason stay.
+    """
+    gone = 0
+    for table in Table.objects.filter(authority_id__in=scope.authorities(MANAGE), keep_years__gt=0):
+        limit = now - datetime.timedelta(days=table.keep_years * 365.25)
+        standing = table.editions.filter(withdrawn_at=None).order_by("-number")
+        for edition in standing[1:]:
+            if edition.at < limit:
+                given = {"table_slug": table.slug, "number": edition.number, "because": EXPIRED}
+                withdraw_edition(scope, **given, now=now)
+                gone += 1
+    return gone
 
 
 def sweep(scope: Scope, *, now: datetime.datetime) -> int:

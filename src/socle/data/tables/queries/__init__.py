@@ -12,7 +12,7 @@ from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask
 from socle.data.tables.queries._downloads import Download, download, known_sizes
 from socle.data.tables.rules import MOST_DELTAS, slug_of
-from socle.data.tables.terms import Access, Frequency, Plan, Schema
+from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
@@ -121,7 +121,9 @@ def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
     if found is None:
         raise not_found()
     if found.withdrawn_at is not None:
-        message = str(_("Cette édition a été retirée. Raison : %(reason)s")) % {"reason": found.withdrawn_because}
+        message = str(_("Cette édition a été retirée. Raison : %(reason)s")) % {
+            "reason": because_words(found.withdrawn_because)
+        }
         raise Refusal("tables.withdrawn", message, status=410)
     return found
 

@@ -2,7 +2,7 @@
 
 from socle.services.reports.commands._checking import checked_category, checked_contact, checked_place, checked_words
 from socle.services.reports.commands._drafting import fill_draft, start_draft
-from socle.services.reports.commands._forgetting import forget, wipe
+from socle.services.reports.commands._forgetting import forget, wipe, withdraw_rows
 from socle.services.reports.commands._joining import join_report
 from socle.services.reports.commands._moving import follow_transfer
 from socle.services.reports.commands._opening import open_report
@@ -26,4 +26,5 @@ __all__ = [
     "set_promise",
     "start_draft",
     "wipe",
+    "withdraw_rows",
 ]

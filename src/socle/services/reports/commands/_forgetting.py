@@ -3,15 +3,19 @@
 import datetime
 
 from socle.commons.files import commands as files
+from socle.data.tables import commands as tables
+from socle.data.tables import queries as published
 from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.scope import Scope
+from socle.services.reports.feeds import SIGNALEMENTS
 from socle.services.reports.models import Draft, Report
 from socle.services.reports.permissions import FORGET
 from socle.services.reports.privacy import DRAFT_DAYS, NAMES_DAYS, WORDS_DAYS
 from socle.services.reports.rules import anonymise
 
 WIPED = "effacé"
+MOST_ROWS = 5000  # taken out in one act; the rest the next night
 
 
 def forget(scope: Scope, *, now: datetime.datetime) -> int:
@@ -32,6 +36,26 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
     for case_id in list(old.values_list("case_id", flat=True)):
         wiped += wipe(scope, case_id=case_id, now=now)
     return wiped
+
+
+def withdraw_rows(scope: Scope, *, now: datetime.datetime) -> int:
+    """Take open rows out of the live tables when their term has come; returns how many. Editions have their own."""
+    limit, gone = now - datetime.timedelta(days=SIGNALEMENTS.keep_years * 365.25), 0
+    for authority_id in sorted(scope.authorities(FORGET)):
+        table = published.feed_table(scope, authority_id, SIGNALEMENTS.slug)
+        old = Report.objects.filter(authority_id=authority_id, case__closed_at__lt=limit, withdrawn_at=None)
+        keys = [[public_id] for public_id in old.values_list("public_id", flat=True)[:MOST_ROWS]]
+        if table is None or not keys:
+            continue
+        tables.remove_rows(scope, table_slug=table.slug, keys=keys, now=now)
+        with atomic():
+            old.filter(public_id__in=[public_id for (public_id,) in keys]).update(withdrawn_at=now)
+            about = f"authority:{authority_id}"
+            audit.record(
+                scope, "reports.row.withdraw", authority_id=authority_id, about=about, facts={"rows": len(keys)}
+            )
+        gone += len(keys)
+    return gone
 
 
 def wipe(scope: Scope, *, case_id: int, now: datetime.datetime) -> bool:

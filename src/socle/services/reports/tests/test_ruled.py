@@ -13,8 +13,9 @@ from socle.commons.people.models import Authority, Team
 from socle.commons.people.terms import Role
 from socle.commons.places import commands as places
 from socle.commons.places.terms import NewStreet
+from socle.data.tables import commands as tables_commands
 from socle.data.tables import queries as tables
-from socle.data.tables.terms import Plan
+from socle.data.tables.terms import Plan, Reason
 from socle.engines.geo import Line, Point
 from socle.ground import jobs, world
 from socle.ground.audit.models import Leaf
@@ -383,3 +384,34 @@ def test_an_address_that_another_town_has_leads_there(client: Client) -> None:
         "/@orvin/"
         not in client.get(where, {"q": "rue du Puits"}).content.decode().partition("<main")[2].partition("</main")[0]
     )
+
+
+def test_open_rows_and_editions_end_at_their_term_and_leave_their_hash(client: Client) -> None:
+    town = found_town()
+    scope = system_scope([town.id])
+    case, still_open = report(town, 1), report(town, 2)
+    move(case, "finish", NOW + DAY)
+    jobs.run_pending()
+    slug = "belvenne-signalements"
+    with world.at(NOW + 2 * DAY):
+        first = tables_commands.make_edition(scope, table_slug=slug, reason=Reason.DEMAND, now=world.now())
+    move(still_open, "accept", NOW + 3 * DAY)
+    jobs.run_pending()
+    tables_commands.make_edition(scope, table_slug=slug, reason=Reason.DEMAND, now=NOW + 4 * DAY)
+
+    later = NOW + 366 * 5 * DAY
+    removed = [commands.withdraw_rows(scope, now=later), commands.withdraw_rows(scope, now=later)]
+    expired = [tables_commands.expire(scope, now=later), tables_commands.expire(scope, now=later)]
+    move(case, "reopen", later)
+    jobs.run_pending()
+
+    assert (removed, expired) == ([1, 0], [1, 0])
+    (row,) = rows(town, "signalements")
+    assert row["id"] == Report.objects.get(case=still_open).public_id
+    gone = tables.editions(scope, tables.table_by_slug(scope, slug))[1]
+    assert gone.withdrawn_at == later and gone.sha256 == first.sha256
+    assert client.get(f"/donnees/{slug}.csv?edition={gone.number}").status_code == 410
+    page = client.get("/en/donnees/registre").content.decode()
+    assert "5 years" in page and "To know what breaks" in page
+    assert "end of the retention period" in client.get(f"/en/donnees/{slug}/?vue=editions").content.decode()
+    assert verify()[1] == []
