@@ -1,8 +1,11 @@
 """Denials of tables."""
 
+import datetime
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from django.db.models import F
 
 from socle.data.tables import commands, queries
 from socle.data.tables.factories import BENCHES, benches
@@ -52,12 +55,20 @@ def _numbered(w: World, s: Scope) -> Any:
     return queries.edition_by_number(s, w.table, _edition(w).number).number
 
 
+def _expired(w: World, s: Scope) -> Any:
+    _edition(w)
+    Table.objects.filter(pk=w.table.pk).update(version=F("version") + 1)
+    _edition(w)
+    return commands.expire(s, now=w.now + datetime.timedelta(days=6 * 366))
+
+
 def _seen(w: World, s: Scope) -> Any:
     _closed(w)
     return queries.tables(s, w.here.id)
 
 
 DENIALS = {
+    "commands.expire": Denial(_expired, also=("data_tables.commands.withdraw_edition",)),
     "commands.upsert": _on_table(commands.upsert, rows=benches(1, first=9)),
     "commands.remove_rows": _on_table(commands.remove_rows, keys=[["B-0001"]]),
     "commands.replace_rows": _on_table(commands.replace_rows, rows=benches(1)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from socle.commons.cases import commands as cases
 from socle.commons.cases.permissions import READ
+from socle.ground import jobs
 from socle.services.reports import commands, queries
 from socle.services.reports.models import Draft, RoutingRule
 from socle.services.reports.permissions import OPEN
@@ -57,7 +58,13 @@ def _wiped(w: World, s: Any) -> bool:
     return commands.wipe(s, case_id=w.case.pk, now=_closed(w, YEARS))
 
 
+def _old_rows(w: World, s: Any) -> int:
+    jobs.run_pending()
+    return commands.withdraw_rows(s, now=_closed(w, 3 * YEARS))
+
+
 DENIALS = {
+    "commands.withdraw_rows": _old_rows,
     "commands.start_draft": lambda w, s: commands.start_draft(s, category="water", **w.at),
     "commands.fill_draft": lambda w, s: commands.fill_draft(s, _draft(w), now=w.now, words="x"),
     "commands.join_report": Denial(_join, also=(BY_TOKEN, BY_NEAR)),
