@@ -1,6 +1,7 @@
 """The command line: see ``docs/reference/commands.md``."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,6 +83,8 @@ def _demo(options: argparse.Namespace) -> int:
     directory: Path = options.dir
     if not (directory / "instance.json").exists():
         write_instance(directory, Instance(demonstration=True))
+        print("Socle makes three fictional towns and six months of their life (once, about half a minute)…", flush=True)
+    _links_lead_to(options.port)
     open_instance(directory)
     prepare(static=not options.no_serve)
     from demo import towns
@@ -106,10 +109,16 @@ def _new(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     if not _exists(options.dir):
         return _absent(options.dir)
+    _links_lead_to(options.port)
     open_instance(options.dir)
     prepare(static=True)
     print(f"Socle serves {options.dir} at http://{options.host}:{options.port}/", flush=True)
     return _listen(options.host, options.port, workers=options.workers)
+
+
+def _links_lead_to(port: int) -> None:
+    """Make the links of e-mails lead to this process, unless the public address is said."""
+    os.environ.setdefault("SOCLE_ADDRESS", f"http://localhost:{port}")
 
 
 def _listen(host: str, port: int, *, workers: int) -> int:
