@@ -15,6 +15,44 @@ settings.register_profile("searching", deadline=None, print_blob=True, max_examp
 settings.load_profile("searching" if os.environ.get("SOCLE_TEST_ALL") == "1" else "steady")
 
 ROOT = Path(__file__).parent
+REAL_DATA = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+# What these tests are about is not everywhere: where it is not, they are left out, and the last lines say how many.
+_LEFT_OUT: dict[str, int] = {}
+_ABSENT = {
+    "sqlite": (lambda: bool(os.environ.get("SOCLE_DATABASE_URL")), "about SQLite alone, and this is PostgreSQL"),
+    "realdata": (lambda: not REAL_DATA.is_dir(), f"the folder of real public data is not at {REAL_DATA}"),
+    "mount": (lambda: not _may_mount(), "mounting a small disk is for root alone"),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose subject is not here."""
+    kept, left = [], []
+    absent = {name: reason for name, (missing, reason) in _ABSENT.items() if missing()}
+    for item in items:
+        why = next((absent[name] for name in absent if item.get_closest_marker(name)), None)
+        if why is None:
+            kept.append(item)
+        else:
+            left.append(item)
+            _LEFT_OUT[why] = _LEFT_OUT.get(why, 0) + 1
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and why."""
+    for why, count in sorted(_LEFT_OUT.items()):
+        terminalreporter.write_line(f"left out {count}: {why}")
+
+
+def _may_mount() -> bool:
+    from tests.trust.full import mounts
+
+    return mounts()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,15 +2,12 @@
 
 import pytest
 
-from socle.ground.database import is_postgres
-from tests.trust.full import mounts
 from tests.trust.run import run
 
-MOUNTED = pytest.mark.skipif(not mounts(), reason="a small disk of its own is mounted by root alone")
-pytestmark = pytest.mark.skipif(is_postgres(), reason="the disk of a PostgreSQL server is not the instance's")
+pytestmark = pytest.mark.sqlite  # the disk of a PostgreSQL server is not the instance's
 
 
-@pytest.mark.parametrize("disk", ["limit", pytest.param("tmpfs", marks=MOUNTED)])
+@pytest.mark.parametrize("disk", ["limit", pytest.param("tmpfs", marks=pytest.mark.mount)])
 def test_a_full_disk_refuses_cleanly_and_loses_nothing(disk: str) -> None:
     outcome = run("full", disk=disk)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from socle.ground.database import is_postgres
 from tests.trust.power import Disk, Report, found, read_log, record, recorder
 from tests.trust.run import EVERYTHING, SEED
 
@@ -16,15 +15,10 @@ STATES = 3000 if EVERYTHING else 300
 
 pytestmark = [
     pytest.mark.cc,
+    pytest.mark.sqlite,  # the recorder's model of the disk is for SQLite
     pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler: apt install gcc libc6-dev"),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the recorder is for Linux"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _on_sqlite() -> None:
-    if is_postgres():
-        pytest.skip("the recorder's model of the disk is for SQLite")
 
 
 def recorded(folder: Path, *, fault: str = "") -> Report:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from socle.ground.database import is_full, is_postgres
+from socle.ground.database import is_full
 from socle.ground.storage import store
 from socle.site import urls as site
 from tests.towns import found_town
@@ -67,7 +67,7 @@ def small_disk() -> Iterator[None]:
             cursor.execute("DROP TABLE trust_full")
 
 
-@pytest.mark.skipif(is_postgres(), reason="the disk of a PostgreSQL server is not the instance's")
+@pytest.mark.sqlite
 @pytest.mark.urls("socle.site.tests.test_full_disk")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("address", ["/full", "/en/full", "/api/full", "/full-store"])

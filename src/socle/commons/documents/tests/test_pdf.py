@@ -3,8 +3,6 @@
 import hashlib
 import io
 import random
-import shutil
-import subprocess
 import time
 import tomllib
 import unicodedata
@@ -48,16 +46,6 @@ def test_a_document_is_tagged_titled_and_says_its_language(town: int, layout: st
     assert "/StructTreeRoot" in root
     assert found.metadata is not None and found.metadata.title and found.metadata.author
     assert keeps_the_standard(made(town, EACH[layout], language))
-
-
-@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler is not installed")
-def test_another_program_finds_it_tagged_too(town: int) -> None:
-    told = subprocess.run(
-        ["pdfinfo", "-"], input=made(town, receipt()), capture_output=True, check=True
-    ).stdout.decode()
-
-    assert "Tagged:          yes" in told
-    assert "Page size:       595" in told
 
 
 def test_a_receipt_reads_in_the_order_in_which_it_is_written(town: int) -> None:

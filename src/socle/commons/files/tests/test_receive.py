@@ -281,8 +281,6 @@ print("acknowledged")
 
 @pytest.mark.django_db(transaction=True)
 def test_a_kill_at_any_moment_leaves_no_half_photograph(town: int, tmp_path: Path) -> None:
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("a database in memory cannot be shared with the process that is killed")
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(photos.jpeg())
     acknowledged = 0

@@ -11,7 +11,6 @@ from socle.commons.places.models import INDEX_TABLE, Address, Shape
 from socle.commons.places.queries._index import candidates, near
 from socle.commons.places.terms import Layer
 from socle.engines.geo import Box, Plan, Point, box_of, distance, from_wkb, inside
-from socle.ground.database import is_postgres
 from socle.ground.refusals import Refusal
 
 from .conftest import BELVENNE_TOWN, ORVIN_TOWN, public, steward
@@ -80,9 +79,8 @@ def test_an_import_that_fails_in_the_middle_leaves_rows_and_index_as_they_were(b
     assert violations() == []
 
 
+@pytest.mark.sqlite
 def test_a_planted_fault_in_the_index_is_found_and_mended(belvenne: int) -> None:
-    if is_postgres():
-        pytest.skip("PostgreSQL keeps its index itself")
     shape = Shape.objects.filter(layer=Layer.ADDRESS).first()
     assert shape is not None
     with connection.cursor() as cursor:

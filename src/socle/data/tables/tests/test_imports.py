@@ -141,9 +141,6 @@ ROOT = Path(os.environ.get("SOCLE_SHARED_DATA", Path(__file__).parents[6] / "sha
 def test_real_files_are_published_and_reopen_with_the_same_counts(
     tmp_path: Path, town: Authority, scope: Scope, name: str
 ) -> None:
-    if not (ROOT / name).exists():
-        pytest.skip("the folder of real public data is not beside the checkout")
-
     imported = bring(scope, town, ROOT / name)
     table = queries.table_by_slug(scope, imported.slug)
     taken = queries.export_path(scope, table, "csv")

@@ -16,7 +16,6 @@ FILES = sorted([*ROOT.glob("tables/tables/*"), *ROOT.glob("poa/*.csv"), *ROOT.gl
 pytestmark = [pytest.mark.realdata]
 
 
-@pytest.mark.skipif(not FILES, reason="the folder of real public data is not beside the checkout")
 def test_every_real_table_is_published_whole_or_refused_with_a_reason(tmp_path: Path) -> None:
     published = 0
     for path in FILES:
@@ -44,7 +43,6 @@ def test_every_real_table_is_published_whole_or_refused_with_a_reason(tmp_path: 
     assert published >= 40
 
 
-@pytest.mark.skipif(not FILES, reason="the folder of real public data is not beside the checkout")
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("bondy-rues.ods", "ODS"), ("bondy-horodateurs.xlsx", "XLSX"), ("bondy-ralentisseurs.csv.xls", "xls")],
@@ -65,7 +63,6 @@ EXPECTED = {
 }
 
 
-@pytest.mark.skipif(not FILES, reason="the folder of real public data is not beside the checkout")
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_hardest_files_are_understood(name: str) -> None:
     found = convert(str(ROOT / "tables/tables" / name))

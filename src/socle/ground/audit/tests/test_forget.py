@@ -9,7 +9,7 @@ from socle.ground.audit import erasure
 from socle.ground.audit.models import Head, Leaf
 from socle.ground.audit.privacy import KEPT_DAYS
 from socle.ground.audit.tests.acts import CANARY, CLERK, OTHER, RESIDENT, TOWN, database_bytes, do, faults
-from socle.ground.database import atomic, is_postgres
+from socle.ground.database import atomic
 from socle.ground.scope import system_scope
 
 SYSTEM = system_scope([TOWN, OTHER])
@@ -108,7 +108,7 @@ def test_an_erasure_outside_a_transaction_is_a_bug() -> None:
         audit.erase(SYSTEM, authority_id=TOWN, about="case:1")
 
 
-@pytest.mark.skipif(is_postgres(), reason="PostgreSQL's files are not the instance's")
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("length", [1, 40, 400], ids=["a short text", "a page", "many pages"])
 def test_no_byte_of_what_was_erased_is_left_in_the_files_of_the_database(length: int) -> None:

@@ -78,10 +78,9 @@ def test_threads_hold_it_one_after_the_other(tmp_path: Path) -> None:
     assert worst == 1
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_write_outside_any_transaction_stands_in_line_too() -> None:
-    if is_postgres():
-        pytest.skip("PostgreSQL needs no line")
     done = threading.Event()
 
     def write() -> None:
