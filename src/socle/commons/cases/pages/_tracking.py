@@ -20,7 +20,7 @@ from socle.commons.cases.rules import read_code
 from socle.commons.people.queries import authority_by_slug
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request, opened
+from socle.ground.scope import Request, opened, reader_address
 
 
 @opened
@@ -176,10 +176,5 @@ def _look_up(request: Request, code: str) -> Case | HttpResponse:
 
 def _who(request: Request) -> str:
     # A keyed hash, renewed each day: enough to count, useless to find a person.
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE:
-        # Behind the proxy that ends HTTPS every connection is the proxy's: the last address it wrote is the reader's.
-        # Without this, one who guesses would close the tracking page to the whole town.
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     key = f"{settings.SECRET_KEY}:{world.now().date().isoformat()}".encode()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, reader_address(request).encode(), hashlib.sha256).hexdigest()[:32]

@@ -16,6 +16,7 @@ from socle.commons.moderation.terms import Kind, Reason, State
 from socle.ground import sandbox
 from socle.ground.scope import Actor, Scope, system_scope
 from socle.services.reports.commands import follow_transfer, open_report
+from socle.services.reports.models import Report
 from socle.services.reports.offers import ReportKind
 from socle.services.reports.permissions import OPEN
 from tests.towns import found_town
@@ -72,9 +73,18 @@ def test_the_photograph_follows_the_report_to_the_other_town() -> None:
     both = system_scope([town, there])
     assert len(ReportKind().photos(scope, town, case.pk)) == 1
 
-    follow_transfer(both, case_id=case.pk, to_authority_id=there)
     Case.objects.update(authority_id=there)
+    follow_transfer(both, case_id=case.pk, to_authority_id=there)
 
     assert len(ReportKind().photos(both, there, case.pk)) == 1
     (shown,) = ReportKind().photos(both, there, case.pk)
     assert photos.picture(both, shown.url.split("/")[-1].split(".")[0], now=NOW).content
+
+
+def test_a_report_goes_nowhere_but_where_its_case_is() -> None:
+    _scope, town, case = reported(photo="yes")
+    there = found_town("orvin", "SO", west=-33.0).pk
+
+    follow_transfer(system_scope([town, there]), case_id=case.pk, to_authority_id=there)
+
+    assert Report.objects.get().authority_id == town
