@@ -16,7 +16,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ from socle.commons.people.queries import Account, Authority
 from socle.ground import egress, world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope, reader_address
+from socle.site.frame import staff_home
 from socle.site.policy import account_scope
 
 _CARRIED = frozenset({"Accept", "Authorization", "Content-Type"})
@@ -62,13 +63,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reader_address(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The queue of the authority in hand; for those who work elsewhere, of the first one where they do."""
+        """The first page of one's menu in the authority in hand; for those who work elsewhere, where they do first."""
         authority: Authority = request.authority  # type: ignore[attr-defined]
         scope = scope_of(request, request.user.pk or 0)
         if authority.id in scope.roles or not scope.roles:
-            return reverse("staff-queue")
+            return staff_home(scope, authority.id)
         home = queries.authority_by_id(scope, min(scope.roles))
         return f"{home.path_in(get_language() or '')}agent/"
+
+    def post_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse:
+        """Who asked for the queue and has none (an auditor) is led to a page of theirs."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        if response.get("Location") == reverse("staff-queue"):
+            response["Location"] = self.get_login_redirect_url(request)
+        return response
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session, under a new key, and write down where it is open."""

@@ -41,6 +41,7 @@ def frame_of(request: HttpRequest) -> Frame:
     authority: Authority = request.authority  # type: ignore[attr-defined]
     language: str = request.LANGUAGE_CODE
     person = _person(request)
+    scope: Scope = request.scope  # type: ignore[attr-defined]
     daily, more = _staff_menu(request) if person else (_menu(request), ())
     return Frame(
         brand=authority.name_in(language),
@@ -54,7 +55,7 @@ def frame_of(request: HttpRequest) -> Frame:
             Link(_("Accessibilité"), reverse("accessibility")),
             Link(_("Données personnelles"), reverse("privacy")),
             Link(_("Mentions légales"), reverse("legal")),
-            Link(_("Espace agents"), reverse("staff-queue")),
+            Link(_("Espace agents"), staff_home(scope, authority.id) if person else reverse("staff-queue")),
         ),
         weight_url=reverse("weight"),
         person=person,
@@ -73,17 +74,26 @@ def _person(request: HttpRequest) -> Person | None:
     return Person(account.name, reverse("account-own"), reverse("account_logout"))
 
 
+def staff_home(scope: Scope, authority_id: int) -> str:
+    """The first page that somebody may open in an authority: the queue for most, their own account at least."""
+    return next((reverse(entry.url) for entry in _open_to(scope, authority_id)), reverse("account-own"))
+
+
+def _open_to(scope: Scope, authority_id: int) -> list[Entry]:
+    return [
+        entry
+        for entry in staff_entries()
+        if any(scope.allows(one, authority_id) for one in entry.permissions or (OWN_ACCOUNT.name,))
+    ]
+
+
 def _staff_menu(request: HttpRequest) -> tuple[tuple[MenuItem, ...], tuple[MenuItem, ...]]:
     """What this person may open in this authority, by the permissions that the rooms' entries name: what is done every
     day, and what is set once in a while.
     """
     scope: Scope = request.scope  # type: ignore[attr-defined]
     here: int = request.authority.id  # type: ignore[attr-defined]
-    shown = []
-    for entry in staff_entries():
-        wanted = entry.permissions or (OWN_ACCOUNT.name,)
-        if any(scope.allows(one, here) for one in wanted):
-            shown.append((entry, reverse(entry.url)))
+    shown = [(entry, reverse(entry.url)) for entry in _open_to(scope, here)]
     current = max((url for _entry, url in shown if _leads(url, request.path)), key=len, default="")
     items = [(entry.order, MenuItem(str(entry.menu), url, current=url == current)) for entry, url in shown]
     daily = tuple(item for order, item in items if order <= LAST_DAILY and "/reglages/" not in item.url)

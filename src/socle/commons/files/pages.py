@@ -5,7 +5,7 @@ import re
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from socle.commons.files import commands, queries
@@ -14,7 +14,7 @@ from socle.commons.files.rules import PhotoError, cells_covered, rectangles_read
 from socle.commons.files.terms import WHAT_TO_COVER
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request, guarded, opened
+from socle.ground.scope import Request, guarded, local_address, opened
 
 COLUMNS, ROWS = 12, 8
 _CELL = re.compile(r"([1-9][0-9]?)-([1-9][0-9]?)")
@@ -58,7 +58,7 @@ def redact(request: Request, name: str) -> HttpResponse:
     form = request.POST if request.method == "POST" else request.GET
     context: dict[str, object] = {
         "photo": held,
-        "back": _local(form.get("retour", "")),
+        "back": local_address(form.get("retour", "")),
         "done": "fait" in request.GET,
         "rows": range(1, ROWS + 1),
         "columns": range(1, COLUMNS + 1),
@@ -93,7 +93,7 @@ def _redacted(request: Request, name: str, form: QueryDict) -> HttpResponse:
         expected_version=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1,
         now=world.now(),
     )
-    asked = {"fait": "1"} | ({"retour": back} if (back := _local(form.get("retour", ""))) else {})
+    asked = {"fait": "1"} | ({"retour": back} if (back := local_address(form.get("retour", ""))) else {})
     return HttpResponseRedirect(f"{reverse('photo-redact', args=[name])}?{urlencode(asked)}", status=303)
 
 
@@ -108,9 +108,3 @@ def _rectangles(form: QueryDict) -> list[list[float]]:
         return rectangles_read(covered + [[float(part) for part in one.split(",")] for one in drawn])
     except PhotoError as refused:
         raise Refusal("files.rectangles", WHAT_TO_COVER, field="rectangles", status=422) from refused
-
-
-def _local(address: str) -> str:
-    """Where the link back leads: a page of this site, or nowhere."""
-    fine = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if fine and len(address) <= 300 else ""

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,7 @@ from socle.commons.moderation.terms import APPEAL_DAYS, OUTCOMES, Flagger, Kind,
 from socle.commons.people.queries import account_names
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Request, guarded, opened
+from socle.ground.scope import Request, guarded, local_address, opened
 
 _TABS = (("", _("À examiner")), ("recours", _("Recours")), ("decides", _("Décidés")))
 
@@ -48,6 +49,7 @@ def flag(request: Request) -> HttpResponse:
     """Ask that a content of a case be looked at."""
     form = request.POST if request.method == "POST" else request.GET
     typed = {name: form.get(name, "") for name in ("nature", "objet", "contenu", "extrait", "raison", "mots")}
+    back = local_address(form.get("retour", ""))
     refusal = None
     if request.method == "POST":
         try:
@@ -64,13 +66,15 @@ def flag(request: Request) -> HttpResponse:
                 words=typed["mots"],
                 now=world.now(),
             )
-            return HttpResponseRedirect(f"{reverse('moderation-flag')}?fait=1", status=303)
+            asked = urlencode({"fait": "1"} | ({"retour": back} if back else {}))
+            return HttpResponseRedirect(f"{reverse('moderation-flag')}?{asked}", status=303)
         except Refusal as refused:
             if refused.status == 404:
                 raise
             refusal = refused
     context = {
         "typed": typed,
+        "back": back,
         "refusal": refusal,
         "target": {"excerpt": "extrait", "words": "mots"}.get(refusal.field or "", refusal.field) if refusal else "",
         "kinds": list(Kind),

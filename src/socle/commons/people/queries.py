@@ -119,12 +119,18 @@ def team_ids_of(scope: Scope, account_id: int) -> frozenset[int]:
     return frozenset(found.values_list("team_id", flat=True))
 
 
+ANSWERING = (Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR, Role.PARTNER)
+"""The roles that answer requests; an auditor or a steward cannot be given one."""
+
+
 def staff(scope: Scope, authority_id: int) -> list[Account]:
-    """Active accounts that hold a role here, by name: those to whom a request can be given.
+    """Active accounts whose role here answers requests, by name: those to whom one can be given.
 
     A partner is shown their own teams' members alone; the public, nobody.
     """
-    found = Account.objects.filter(is_active=True, roles__authority_id__in=_above(scope, authority_id))
+    found = Account.objects.filter(
+        is_active=True, roles__authority_id__in=_above(scope, authority_id), roles__role__in=ANSWERING
+    )
     if not scope.allows(SEE_COLLEAGUES, authority_id):
         if scope.actor.id is None:
             return []
@@ -132,7 +138,7 @@ def staff(scope: Scope, authority_id: int) -> list[Account]:
             account_id=scope.actor.id, team__authority_id=authority_id, team__is_active=True
         )
         found = found.filter(memberships__team__in=mine.values("team_id"))
-    return list(found.exclude(roles__role=Role.RESIDENT).distinct().order_by("name", "pk"))
+    return list(found.distinct().order_by("name", "pk"))
 
 
 def _above(scope: Scope, authority_id: int) -> frozenset[int]:

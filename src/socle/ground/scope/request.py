@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from socle.ground.scope.scope import Scope
 
@@ -38,3 +39,9 @@ def reader_address(request: HttpRequest) -> str:
     if settings.SECURE:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     return address
+
+
+def local_address(address: str) -> str:
+    """Where a link back leads, as a form or an address says: a page of this site, or nowhere (``""``)."""
+    fine = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if fine and len(address) <= 300 else ""

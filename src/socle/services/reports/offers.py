@@ -87,14 +87,15 @@ class ReportKind:
         if not scope.allows(READ, authority_id):
             return []
         report = queries.report_of_case(scope, authority_id, case_id)
-        thing = f"case:{case_id}"
+        thing, back = f"case:{case_id}", {"retour": reverse("staff-case", args=[report.case.code])}
         links = []
         if report.photo:
-            links.append((_("Cacher une partie de la photo"), reverse("photo-redact", args=[report.photo])))
-            asked = urlencode({"nature": "photo", "objet": thing, "contenu": report.photo})
+            cover = f"{reverse('photo-redact', args=[report.photo])}?{urlencode(back)}"
+            links.append((_("Cacher une partie de la photo"), cover))
+            asked = urlencode({"nature": "photo", "objet": thing, "contenu": report.photo, **back})
             links.append((_("Signaler la photo à la modération"), f"{reverse('moderation-flag')}?{asked}"))
         if report.words:
-            asked = urlencode({"nature": "words", "objet": thing})
+            asked = urlencode({"nature": "words", "objet": thing, **back})
             links.append((_("Signaler le texte à la modération"), f"{reverse('moderation-flag')}?{asked}"))
         return links
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from socle.commons.cases.queries import Case, authorities_read
+from socle.commons.cases.queries import Case, authorities_read, seen_ids
 from socle.data.tables import queries as tables
 from socle.data.tables.terms import Filter, Plan
 from socle.engines.geo import Point, distance
@@ -113,9 +113,8 @@ def report_of_case(scope: Scope, authority_id: int, case_id: int) -> Report:
 
 
 def reports_of_cases(scope: Scope, case_ids: Iterable[int]) -> dict[int, Report]:
-    """Reports by case id, among the authorities whose cases the scope reads; one query."""
-    allowed = authorities_read(scope)
-    rows = Report.objects.filter(case_id__in=list(case_ids), authority_id__in=allowed)
+    """Reports by case id, among the cases that the scope reads: a partner's are those of their teams."""
+    rows = Report.objects.filter(case_id__in=seen_ids(scope, list(case_ids)))
     return {row.case_id: row for row in rows}
 
 

@@ -27,6 +27,7 @@ from socle.ground.scope import Request, guarded, opened
 LONGEST_FACT = 5000
 LONGEST_BODY = 20_000
 _SPACES = 500
+_NAMES = {"receipt": "recu", "letter": "courrier"}  # what the file is called once it is kept
 
 
 @opened
@@ -109,7 +110,7 @@ def _document(request: Request, layout: str, content: Content, language: str, ca
     made: dict[str, Any] = {"layout": layout, "language": language, "content": as_content(content)}
     whole = pdf(request.scope, authority_id=case.authority_id, **made)
     response = HttpResponse(whole, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{layout}-{case.code}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{_NAMES[layout]}-{case.code}.pdf"'
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     response["X-Content-Type-Options"] = "nosniff"
