@@ -33,12 +33,12 @@ class Turn:
 
 
 TURNS = (
-    Turn("kill", SQLITE, 24, 10),
-    Turn("kill", POSTGRES, 24, 12),
-    Turn("served", SQLITE, 17, 14),
-    Turn("served", POSTGRES, 17, 16),
-    Turn("api", SQLITE, 8, 8),
-    Turn("api", POSTGRES, 8, 9),
+    Turn("kill", SQLITE, 19, 12),
+    Turn("kill", POSTGRES, 27, 14),
+    Turn("served", SQLITE, 19, 22),
+    Turn("served", POSTGRES, 19, 24),
+    Turn("api", SQLITE, 7, 9),
+    Turn("api", POSTGRES, 7, 11),
     Turn("power", SQLITE, 2, 12),
     Turn("full", SQLITE, 0, 6),
     Turn("full", SQLITE, 0, 6, ("--disk", "tmpfs")),

@@ -28,7 +28,7 @@ from tests.trust.ledger import Ledger
 from tests.trust.scratch import ask, scratch_town
 
 PR_SET_CHILD_SUBREAPER = 36
-REST_EVERY = 5.0
+REST_EVERY = 8.0
 WORKER, PHOTOGRAPHER = "worker", "photographer"
 # What is killed at a moment, and how often: the job worker, and those who draw photographs anew, need time to get
 # anything done.
@@ -91,7 +91,7 @@ class Storm:
         rest_at = time.monotonic() + REST_EVERY
         while time.monotonic() < ends and self.outcome.green:
             self._complete()
-            time.sleep(self.chance.uniform(0.01, 0.2))
+            time.sleep(self.chance.uniform(0.01, 0.16))
             mood = self.chance.choices(list(MOODS), weights=list(MOODS.values()))[0]
             self.outcome.moments[mood] += 1
             self._kill(mood)
@@ -284,7 +284,7 @@ def _left_behind(seconds: float) -> list[str]:
     return [f"{len(left)} process(es) outlived the worker that started them"] if left else []
 
 
-def run(*, seconds: float, seed: int, writers: int = 3, fault: str = "") -> Outcome:
+def run(*, seconds: float, seed: int, writers: int = 4, fault: str = "") -> Outcome:
     """One storm on a scratch instance."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     outcome = Outcome(seed, "PostgreSQL" if os.environ.get("SOCLE_DATABASE_URL") else "SQLite")
@@ -307,7 +307,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--writers", type=int, default=3)
+    parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--fault", choices=sorted(FAULTS), default="")
     outcome = run(**vars(parser.parse_args()))
     print(json.dumps(asdict(outcome)))
