@@ -38,7 +38,7 @@ class Guard:
             found = eval(self.asked, dict(vars(importlib.import_module(self.module))))
         except NameError:
             return ""
-        return found.name if isinstance(found, Permission) else ""
+        return str(found) if isinstance(found, Permission | str) else ""
 
 
 @lru_cache(maxsize=1)

@@ -9,10 +9,12 @@ from django.db import models, transaction
 from socle.commons.cases.permissions import ANSWER, READ
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor
+from socle.site.policy import PUBLIC
 from tests.access.denials import denials
 from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 from tests.access.guards import Guard, Probe, guards
+from tests.access.open_guards import OPEN_GUARDS
 
 BY_NAME = {one.name: one for one in guards()}
 LINES = denials()
@@ -36,6 +38,13 @@ def test_guards_are_found_in_every_room_with_commands() -> None:
 
     assert {"commons_people", "commons_cases", "commons_places", "data_tables", "services_reports"} <= rooms
     assert len(BY_NAME) >= 60
+
+
+def test_only_the_guards_named_so_are_passed_by_everybody() -> None:
+    public = {str(one) for one in PUBLIC}
+    named = {f"{room}.{name}" for room, names in OPEN_GUARDS.items() for name in names}
+
+    assert {one.name for one in guards() if one.permission() in public} == named
 
 
 @pytest.mark.django_db
