@@ -26,7 +26,9 @@ Told = CaseOpened | CaseMoved | CaseAnswered | CaseTransferred | CaseMerged
 
 def tell(events: list[Told]) -> None:
     """Tell the holder what happened. One reaction for all that is told, so that letters are queued in that order."""
-    known = {case.pk: case for case in queries.cases_told(Scope(Actor("system")), {one.case_id for one in events})}
+    house = Scope(Actor("system"))
+    heard = queries.heard_ids(house, {one.case_id for one in events})
+    known = {case.pk: case for case in queries.cases_told(house, heard)}
     for event in events:
         case = known.get(event.case_id)
         if case is not None:

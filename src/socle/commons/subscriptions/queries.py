@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -66,6 +67,14 @@ def followers(scope: Scope, authority_id: int, thing: str) -> list[Subscription]
     scope.require(READ, authority_id)
     rows = Subscription.objects.filter(authority_id=authority_id, thing=thing, confirmed_at__isnull=False)
     return list(rows.order_by("pk"))
+
+
+def followed(scope: Scope, things: Collection[str]) -> frozenset[str]:
+    """Among these things, those with a confirmed follower in any authority: for the reactions of the house itself."""
+    if scope.actor.kind != "system":
+        raise not_found()
+    rows = Subscription.objects.filter(thing__in=things, confirmed_at__isnull=False)
+    return frozenset(rows.values_list("thing", flat=True))
 
 
 def leave_address(scope: Scope, subscription: Subscription) -> str:

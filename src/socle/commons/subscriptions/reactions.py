@@ -5,6 +5,7 @@ opened it. Each message has a key of its own, so that an event that comes twice 
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from socle.commons.cases import queries as cases
 from socle.commons.cases.events import CaseAnswered, CaseForgotten, CaseMerged, CaseMoved, CaseTransferred
@@ -16,16 +17,18 @@ from socle.commons.subscriptions.terms import CASE, Thing
 from socle.ground import world
 from socle.ground.scope import Actor, Scope, system_scope
 
+Event = TypeVar("Event", CaseMoved, CaseAnswered)
+
 
 def tell_moved(events: Sequence[CaseMoved]) -> None:
     """Tell followers of another state."""
-    for event in events:
+    for event in _followed(events):
         _tell(event.case_id, MOVED, f"{event.step_id or event.at.isoformat()}", state=event.state)
 
 
 def tell_answered(events: Sequence[CaseAnswered]) -> None:
     """Tell followers that an answer was written."""
-    for event in events:
+    for event in _followed(events):
         _tell(event.case_id, ANSWERED, f"{event.step_id or event.at.isoformat()}")
 
 
@@ -54,6 +57,13 @@ def forget_followers(event: CaseForgotten) -> None:
     scope, thing, now = system_scope([event.authority_id]), str(Thing(CASE, event.case_id)), world.now()
     commands.erase_thing(scope, authority_id=event.authority_id, thing=thing, now=now)
     messages.erase_about(scope, authority_id=event.authority_id, about=thing, now=now)
+
+
+def _followed(events: Sequence[Event]) -> list[Event]:
+    """The news that somebody follows: one question for the whole batch, of which most has no follower."""
+    things = {str(Thing(CASE, event.case_id)) for event in events}
+    followed = queries.followed(Scope(Actor("system")), things)
+    return [event for event in events if str(Thing(CASE, event.case_id)) in followed]
 
 
 def _tell(case_id: int, notice: Notice, key: str, *, state: str = "") -> None:
