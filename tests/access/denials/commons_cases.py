@@ -9,7 +9,7 @@ from socle.commons.cases.permissions import ANSWER, ANSWER_TEAM, READ, READ_TEAM
 from socle.commons.cases.terms import Asked, Channel
 from socle.commons.people import commands as people
 from socle.engines.workflow import to_json
-from socle.ground.scope import Scope
+from socle.ground.scope import Actor, Scope
 from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 
@@ -89,6 +89,16 @@ def _may(w: World, s: Scope) -> Any:
     return queries.may(s, w.case)
 
 
+def _view(w: World, s: Scope) -> Any:
+    return commands.save_view(s, name="Retards", query="retard=1", shared=True, **w.at)
+
+
+def _shared(w: World, s: Scope) -> list[str]:
+    other = Scope(Actor("account", w.colleague.pk), w.system.grants)
+    _view(w, other)
+    return [one.name for one in queries.views(s, w.here.id)]
+
+
 def _by_submission(w: World, s: Scope) -> Any:
     return queries.case_of_submission(s, authority_id=w.here.id, kind=KIND, submission=w.case.submission)
 
@@ -124,6 +134,7 @@ DENIALS: dict[str, Any] = {
         commands.archive_answer_template(s, template_id=_template(w), **w.at).authority_id
     ),
     "commands.save_workflow": _workflow,
+    "commands.save_view": lambda w, s: _view(w, s).shared,
     "commands.merge_cases": Denial(
         lambda w, s: commands.merge_cases(s, into_code=_second(w).code, **_held(w)), also=(ANSWERS,)
     ),
@@ -157,5 +168,6 @@ DENIALS: dict[str, Any] = {
     "queries.answer_templates#2": Denial(_templates, lacking=AS_STAFF),
     "queries.may_use_templates": Denial(lambda w, s: queries.may_use_templates(s, w.here.id), lacking=AS_CLERK),
     "queries.may_use_templates#2": Denial(lambda w, s: queries.may_use_templates(s, w.here.id), lacking=AS_CLERK),
+    "queries.views": _shared,
     "queries.export_rows": lambda w, s: queries.export_rows(s, w.here.id, Asked(), now=w.now),
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.commons.cases import queries
 from socle.commons.cases.models import AnswerTemplate, Case, SavedView, WorkflowVersion
-from socle.commons.cases.permissions import TEMPLATES, WORKFLOW
+from socle.commons.cases.permissions import READ, TEMPLATES, WORKFLOW
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.rules import is_id, tidy, tidy_line, unknown_fields
 from socle.commons.cases.terms import State
@@ -29,7 +29,8 @@ LONGEST_TITLE, LONGEST_TEXT, MOST_TEMPLATES = 80, 4000, 300
 def save_view(
     scope: Scope, *, authority_id: int, name: str, query: str, shared: bool = False, now: datetime.datetime
 ) -> SavedView:
-    """Keep a filter of the queue under a name (an address's parameters), or put a new one under it.
+    """Keep a filter of the queue under a name (an address's parameters), or put a new one under it. Those who read all
+    cases share with each other; a partner's stays their own.
 
     Raises ``Refusal`` ``cases.name``, ``cases.query``, ``cases.views`` (fifty at most), 404 for who sees no queue.
     """
@@ -38,6 +39,7 @@ def save_view(
     if account_id is None:
         raise not_found()
     name, query = tidy_line(name), query.strip().removeprefix("?")
+    shared = shared and scope.allows(READ, authority_id)
     if not name or len(name) > LONGEST_NAME:
         raise Refusal("cases.name", _("Donnez à la vue un nom de 60 signes au plus."), field="name")
     if len(query) > LONGEST_QUERY or not query.isprintable() or not query.isascii():

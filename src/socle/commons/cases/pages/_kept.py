@@ -13,7 +13,7 @@ from socle.commons.cases import commands, queries
 from socle.commons.cases.pages import _asked
 from socle.commons.cases.pages._bulk import chosen_items
 from socle.commons.cases.pages._queue import people_options, team_options
-from socle.commons.cases.permissions import EXPORT, READ_TEAM
+from socle.commons.cases.permissions import EXPORT, READ, READ_TEAM
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.terms import Channel
 from socle.ground import world
@@ -60,6 +60,7 @@ def views(request: Request) -> HttpResponse:
         "refusal": refusal,
         "typed": request.POST.get("name", ""),
         "shared": request.POST.get("shared") == "1",
+        "may_share": scope.allows(READ, authority_id),
     }
     return render(request, "cases/views.html", context, status=refusal.status if refusal else 200)
 

@@ -20,9 +20,13 @@ COMMON_FIELDS = ("code", "title", "place", "town", "hall", "date", "address")
 
 
 def views(scope: Scope, authority_id: int) -> list[SavedView]:
-    """The filters that one keeps here, and those that colleagues share, by name."""
+    """The filters that one keeps here, and those that colleagues share, by name. Partners read their own alone: the
+    words that are searched for may name somebody.
+    """
     cases_seen(scope, authority_id)
-    mine = Q(account_id=scope.actor.id) | Q(shared=True)
+    mine = Q(account_id=scope.actor.id)
+    if scope.allows(READ, authority_id):
+        mine |= Q(shared=True)
     return list(SavedView.objects.filter(mine, authority_id=authority_id).select_related("account"))
 
 

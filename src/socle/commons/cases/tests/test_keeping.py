@@ -7,7 +7,7 @@ import pytest
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import AnswerTemplate, Case, SavedView
 from socle.commons.cases.tests.test_moving import move, refused
-from socle.commons.cases.tests.towns import Town, a_town
+from socle.commons.cases.tests.towns import Town, a_town, partner_of
 from socle.commons.people.terms import Role
 from socle.engines.workflow import standard, to_json
 from socle.ground.verify import verify
@@ -83,6 +83,17 @@ def test_a_view_is_ones_own_unless_it_is_shared() -> None:
     commands.delete_view(agent, view_id=kept.pk, **save)  # type: ignore[arg-type]
     assert not SavedView.objects.exists()
     assert refused(commands.save_view, town.resident, name="x", query="", **save).status == 404
+
+
+def test_a_partner_shares_no_view_and_reads_none_of_the_colleagues() -> None:
+    town = a_town()
+    agent, partner = town.scope(Role.AGENT), partner_of(town, town.team())
+    save = {"authority_id": town.id, "query": "q=durand", "shared": True, "now": NOW}
+    commands.save_view(agent, name="Plaintes de M. Durand", **save)  # type: ignore[arg-type]
+    commands.save_view(partner, name="Cliquez ici", **save)  # type: ignore[arg-type]
+
+    assert [one.name for one in queries.views(partner, town.id)] == ["Cliquez ici"]
+    assert [one.name for one in queries.views(agent, town.id)] == ["Plaintes de M. Durand"]
 
 
 def test_a_workflow_is_saved_when_it_can_be_followed_and_loses_no_case() -> None:
