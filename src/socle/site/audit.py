@@ -126,7 +126,7 @@ def growth(request: Request, day: str) -> HttpResponse:
         asked = datetime.date.fromisoformat(day)
     except ValueError:
         raise not_found() from None
-    return _json(merkle.to_json(audit.growth_since(request.scope, asked)))
+    return _json(merkle.to_json(audit.growth_since(request.scope, asked)), "proof.json")
 
 
 @opened
@@ -155,7 +155,7 @@ def proof_file(request: Request, leaf_id: int, digest: str) -> HttpResponse:
     if found.signed is not None:
         signature = bytes(found.signed.signature).hex()
         document |= {"day": found.signed.day.isoformat(), "signature": signature, "key_id": found.signed.key_id}
-    return _json(document)
+    return _json(document, "proof.json")
 
 
 @guarded(audit.READ)
@@ -262,5 +262,9 @@ def _midnight(day: datetime.date | None) -> datetime.datetime | None:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
-def _json(document: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(json.dumps(document, indent=1), content_type="application/json")
+def _json(document: dict[str, Any], kept_as: str = "") -> HttpResponse:
+    """``kept_as``: the name under which a browser keeps it, where the page says « télécharger »."""
+    response = HttpResponse(json.dumps(document, indent=1), content_type="application/json")
+    if kept_as:
+        response["Content-Disposition"] = f'attachment; filename="{kept_as}"'
+    return response
