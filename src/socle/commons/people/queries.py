@@ -123,13 +123,14 @@ ANSWERING = (Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR, Role.PARTNER)
 """The roles that answer requests; an auditor or a steward cannot be given one."""
 
 
-def staff(scope: Scope, authority_id: int) -> list[Account]:
-    """Active accounts whose role here answers requests, by name: those to whom one can be given.
+def staff(scope: Scope, authority_id: int, *, answering: bool = False) -> list[Account]:
+    """Active accounts that hold a role here, by name; ``answering``: only those to whom a request can be given.
 
     A partner is shown their own teams' members alone; the public, nobody.
     """
+    roles = ANSWERING if answering else tuple(role for role in Role if role != Role.RESIDENT)
     found = Account.objects.filter(
-        is_active=True, roles__authority_id__in=_above(scope, authority_id), roles__role__in=ANSWERING
+        is_active=True, roles__authority_id__in=_above(scope, authority_id), roles__role__in=roles
     )
     if not scope.allows(SEE_COLLEAGUES, authority_id):
         if scope.actor.id is None:

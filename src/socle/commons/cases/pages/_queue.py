@@ -201,7 +201,7 @@ def team_options(request: Request) -> Options:
 
 def people_options(request: Request) -> Options:
     """The colleagues to whom a case may be given, for a list to choose from."""
-    return [(str(one.pk), one.name) for one in people.staff(request.scope, request.authority.id)]
+    return [(str(one.pk), one.name) for one in people.staff(request.scope, request.authority.id, answering=True)]
 
 
 def kind_options() -> Options:

@@ -102,6 +102,16 @@ def test_a_partner_sees_the_people_of_their_team_alone(house: House) -> None:
     assert queries.staff(Scope(Actor("public")), house.town.id) == []
 
 
+def test_a_request_is_given_to_those_who_answer_them(house: House) -> None:
+    auditor, steward = hire(house.town, Role.AUDITOR), hire(house.town, Role.STEWARD)
+
+    everybody = queries.staff(house.system, house.town.id)
+    answering = queries.staff(house.system, house.town.id, answering=True)
+
+    assert {auditor, steward} <= set(everybody)
+    assert set(answering) == {house.agent, house.boss}
+
+
 def test_staff_of_the_authority_above_is_staff_here(house: House) -> None:
     above = hire(house.other, Role.MANAGER)
     Authority.objects.filter(pk=house.town.id).update(parent=house.other)
