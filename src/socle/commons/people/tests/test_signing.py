@@ -24,10 +24,10 @@ PASSWORD = "quatre mots de pluie"
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 
 
-def ask_code(browser: Client, email: str) -> str:
+def ask_code(browser: Client, email: str, door: str = "/agent/connexion/") -> str:
     """Ask for a code; the one that was sent, or nothing."""
     sent = len(mail.outbox)
-    browser.post("/agent/connexion/", {"email": email})
+    browser.post(door, {"email": email})
     text = str(mail.outbox[-1].body) if len(mail.outbox) > sent else ""
     found = re.search(r"^([A-Z0-9]{6}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4})$", text, re.M)
     return found.group() if found else ""
@@ -71,6 +71,17 @@ def test_a_code_opens_a_session_under_a_new_key_and_leaves_a_trace(house: House)
     assert (row.account, row.device, row.method) == (house.agent, "Firefox, Android", "code")
     assert acts() == ["people.session.open"]
     assert browser.get("/agent/").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.MEDIATOR, Role.STEWARD, Role.PARTNER])
+def test_signing_in_leads_every_role_to_a_page_that_it_may_open(house: House, role: Role) -> None:
+    browser, account = Client(), hire(house.town, role)
+    door = browser.get("/agent/")["Location"]
+    code = ask_code(browser, account.email, door)
+
+    landed = browser.post("/agent/connexion/code/", {"code": code, "action": "verify", "next": "/agent/"}, follow=True)
+
+    assert landed.status_code == 200 and "connexion" not in landed.redirect_chain[-1][0]
 
 
 def test_an_unknown_address_is_answered_like_a_known_one_and_nothing_is_sent(house: House) -> None:

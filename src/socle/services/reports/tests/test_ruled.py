@@ -367,6 +367,7 @@ def test_staff_find_a_report_by_its_words_and_never_by_who_sent_it() -> None:
     assert not any(finds(name, "lampadaire") for name in ("partner", "stranger", "steward"))
     assert not any(finds("agent", words) for words in ("canari", "canari@exemple.fr", "0699887766"))
     assert case.code not in Client().get("/recherche", {"q": "lampadaire"}).content.decode()
+    assert f'dossiers/{case.code}">Éclairage</a>' in readers["member"].get("/agent/").content.decode()
 
 
 def test_an_address_that_another_town_has_leads_there(client: Client) -> None:
