@@ -15,8 +15,14 @@ from demo.staff import ANSWERS, CREWS, LOGINS
 
 LOCALE = Path(__file__).parents[1] / "locale"
 SHORTEST = 3
-SAID = """() => {
-  const shown = node => !node.closest('script, style, svg, bdi, [lang]:not(html), [data-french]');
+OWN = frozenset(
+    {crew.name for crews in CREWS.values() for crew in crews}
+    | {title for title, _texts in ANSWERS}
+    | {login.name for login in LOGINS}
+)
+"""The demonstration's own words, which are not the program's: a team may be called as a category is."""
+SAID = """beside => {
+  const shown = node => !node.closest(beside);
   const found = new Set();
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
@@ -31,7 +37,11 @@ SAID = """() => {
   }
   return [...found];
 }"""
-"""Every text that is read or read aloud, but for what the reader's own language is said not to hold."""
+"""Every text that is read or read aloud, outside of what a selector names."""
+BESIDE = "script, style, svg, bdi, [lang]:not(html)"
+"""Where words are people's own, or said to be in another language."""
+DATA = "main table, main option"
+"""Where the pages of open data show the data themselves: their words are those of the file."""
 PLACE = re.compile(r"%\([^)]*\)[sd]|\{[a-z_]*\}|%%")
 
 
@@ -48,7 +58,8 @@ def french_words(page: Page, language: str) -> list[str]:
     if language == "fr":
         return []
     sources = sources_of(language)
-    said = {plain(text) for text in page.evaluate(SAID)}
+    beside = f"{BESIDE}, {DATA}" if "/donnees/" in page.url else BESIDE
+    said = {plain(text) for text in page.evaluate(SAID, beside)} - OWN
     return sorted(text for text in said if text in sources.whole or any(form.fullmatch(text) for form in sources.forms))
 
 
@@ -65,9 +76,6 @@ def sources_of(language: str) -> Sources:
     with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as opened:
         catalogue = read_po(opened)
     kept = set(tomllib.loads((LOCALE / "latin.toml").read_text(encoding="utf-8")))
-    # The demonstration's own words are not the program's: a team may be called as a category is.
-    kept |= {crew.name for crews in CREWS.values() for crew in crews}
-    kept |= {title for title, _texts in ANSWERS} | {login.name for login in LOGINS}
     whole, forms = set(), []
     for message in catalogue:
         french, other = _said(message.id), _said(message.string)

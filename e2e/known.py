@@ -133,6 +133,7 @@ class Preparing:
         contest = re.search(r"/moderation/recours/(\d+/[\w-]+)", walk.page.content())
         assert contest is not None
         self.words["contest"] = contest[1]
+        self.sessions["manager"] = walk.page.context.storage_state()
         walk.page.context.close()
 
     def flag(self, walk: Walk, asked: str, kind: str) -> str:

@@ -22,7 +22,7 @@ QUEUE = (
     staff("queue: searched with a typo", "staff", "/agent/?onglet=tous&q=lampadiare"),
     staff("queue: nothing found", "form", "/agent/?q=zzzz"),
     staff("queue: the whole page chosen", "staff", "/agent/?choisir=page"),
-    staff("queue: views kept", "form", "/agent/vues?etat=received&equipe=aucune"),
+    staff("queue: views kept", "form", "/agent/vues?etat=received&equipe=aucun"),
     staff("bulk: assign", "form", "/agent/lot?do=affecter&{marks}"),
     staff("bulk: state", "form", "/agent/lot?do=etat&{marks}"),
     staff("bulk: answer", "form", "/agent/lot?do=repondre&{marks}"),

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from e2e.browsing import needs_chromium
+from e2e.hands import Keyboard
 from e2e.measuring import (
     Measured,
     cost_faults,
@@ -17,7 +18,6 @@ from e2e.measuring import (
     structure_faults,
     trust_faults,
 )
-from e2e.test_keyboard import Keyboard
 
 pytestmark = needs_chromium
 

@@ -6,28 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from e2e.browsing import DESKTOP, needs_chromium, words_of
+from e2e.hands import Keyboard
 from e2e.walking import AGENT, CODE, TABLE
 
 pytestmark = needs_chromium
-
-MOST_STOPS = 60
-FOCUS = """() => {
-  const node = document.activeElement;
-  if (!node || node === document.body) return null;
-  const seen = element => {
-    const style = getComputedStyle(element);
-    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
-  };
-  const box = node.getBoundingClientRect();
-  // A choice shows its focus on the label around it.
-  const ring = seen(node) || (node.closest('label') !== null && seen(node.closest('label')));
-  return {
-    what: `${node.tagName} ${(node.textContent ?? '').trim().slice(0, 40)}`,
-    ring: ring,
-    seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
-      && box.right > 0 && box.left < innerWidth,
-  };
-}"""
 
 
 @pytest.fixture
@@ -39,77 +21,40 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-class Keyboard:
-    """Ten fingers on one page. Every stop of the focus must be seen."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.stops = 0
-        self.unseen: list[str] = []
-
-    def tab(self) -> bool:
-        """Go to the next stop; whether the page has one."""
-        self.page.keyboard.press("Tab")
-        found = self.page.evaluate(FOCUS)
-        if found is None:
-            return False
-        self.stops += 1
-        if not (found["ring"] and found["seen"]):
-            self.unseen.append(f"{self.page.url}: {found}")
-        return True
-
-    def to(self, selector: str) -> None:
-        """Press Tab until ``selector`` has the focus."""
-        for _ in range(MOST_STOPS):
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-            self.tab()
-        raise AssertionError(f"{selector} is not reached by Tab on {self.page.url}")
-
-    def press(self, key: str = "Enter") -> None:
-        """A key that leads to another page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-
-    def write(self, words: str) -> None:
-        """Type into what has the focus."""
-        self.page.keyboard.type(words)
-
-
 def test_the_whole_walk_by_keyboard(page: Page, site: str) -> None:
     keys = Keyboard(page)
     page.goto(f"{site}/")
     keys.to("main nav.tiles a[href$='/signalements/']")
-    keys.press()
+    keys.go()
     keys.to("button[value=lighting]")
-    keys.press("Space")
+    keys.go("Space")
 
     keys.to("#q")
-    keys.write("puits")
-    keys.press()
+    keys.type("puits")
+    keys.go()
     keys.to("input[name=lieu]")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     assert page.locator("#p2").is_checked()
     keys.to("main form#lieu button")
-    keys.press()
+    keys.go()
 
     keys.to("#words")
-    keys.write("Écrit sans souris")
+    keys.type("Écrit sans souris")
     keys.to("main form button")
-    keys.press()
+    keys.go()
     keys.to("#contact")
-    keys.press()
+    keys.go()
     keys.to("main form button")
-    keys.press()
+    keys.go()
 
     shown = CODE.search(words_of(page))
     assert shown is not None and page.url.endswith("/recu")
     answer_by_keyboard(keys, site, shown[0])
     keys.page.goto(f"{site}/")
     keys.to("#c")
-    keys.write(shown[0])
-    keys.press()
+    keys.type(shown[0])
+    keys.go()
     assert "Répondu sans souris" in words_of(page)
     assert keys.unseen == []
 
@@ -119,28 +64,24 @@ def answer_by_keyboard(keys: Keyboard, site: str, code: str) -> None:
     page = keys.page
     page.goto(f"{site}/agent/")
     keys.to("#id_email")
-    keys.write(AGENT)
-    keys.press()
+    keys.type(AGENT)
+    keys.go()
     sent = page.locator("main .notice .code").inner_text()
     keys.to("#id_code")
-    keys.write(sent)
-    keys.press()
-    while page.locator(f"a[href$='{code}']").count() == 0:
-        keys.to("nav.pages a[rel=next]")
-        keys.press()
-    keys.to(f"a[href$='{code}']")
-    keys.press()
-    keys.to("input[name=state]")
-    while not page.locator("input[value=done]").is_checked():
-        page.keyboard.press("ArrowDown")
+    keys.type(sent)
+    keys.go()
+    keys.to("#q")
+    keys.type(code)
+    keys.go()
+    keys.press(f"a[href*='/dossiers/{code}']")
+    keys.tick("input[name=action][value=finish]")
     keys.to("#words")
-    keys.write("Répondu sans souris")
-    keys.to("main form button")
-    keys.press()
-    assert page.locator("input[name=state]").count() == 0
+    keys.type("Répondu sans souris")
+    keys.press("main button[value=move]")
+    assert page.locator("#words").count() == 0 or "Répondu sans souris" in words_of(page)
     page.goto(f"{site}/agent/")
     keys.to("form[action$='deconnexion/'] button")
-    keys.press()
+    keys.go()
 
 
 def test_the_skip_link_leads_past_the_menu(page: Page, site: str) -> None:

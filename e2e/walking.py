@@ -90,6 +90,13 @@ class Walk:
         if near:
             self.pass_near()
 
+    def choose_by_list(self) -> None:
+        """Go down the lists: the first quarter, its first street."""
+        self.press(self.main("#lieu .options a").first)
+        self.page.locator("#p1").check()
+        self.go_on()
+        self.pass_near()
+
     def pass_near(self) -> None:
         """Say that it is none of those reported nearby, where the site asks."""
         if self.page.url.endswith("/deja"):
@@ -147,7 +154,7 @@ class Walk:
         """By a code."""
         self.ask_code(email)
         self.go_on()
-        assert self.page.url.endswith("/agent/"), self.page.url
+        assert "/agent/" in self.page.url and "connexion" not in self.page.url, self.page.url
 
     def open_in_queue(self, code: str) -> None:
         """Search a case in the queue by its code, and open it."""
