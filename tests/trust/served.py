@@ -34,7 +34,7 @@ QUIET_SECONDS = 20.0
 DEATH_SECONDS = 3.0
 START_SECONDS = 60.0
 MOST_OPENED = 150  # codes whose page is opened at the end
-FOLD_SECONDS = 2.0  # how long a table is waited for that is being folded
+FOLD_SECONDS = 3.0  # how long a table is waited for that is being folded
 VICTIMS = {"web worker": 6, "job worker": 3, "compactor": 3, "sandbox": 3, "server": 2}
 
 
