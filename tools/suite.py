@@ -18,7 +18,7 @@ COMPONENTS: dict[str, tuple[Callable[[], bool], str]] = {
     "gdal": (lambda: shutil.which("ogr2ogr") is not None, "apt install gdal-bin"),
     "kannel": (lambda: shutil.which("bearerbox") is not None, "apt install kannel kannel-extras"),
 }
-USED_HERE = ("postgres", "chromium", "cc")
+USED_HERE = ("postgres", "chromium", "cc", "libreoffice", "gdal")
 
 CHECKS = (
     ("style", ["ruff", "check", "."]),
