@@ -91,7 +91,7 @@ def _about(asked: Asked) -> dict[str, Any]:
         "title": words(table.title, language),
         "description": words(table.description, language),
         "purpose": words(table.purpose, language),
-        "kept": kept_words(table.keep_years),
+        "kept_for": kept_words(table.keep_years),
         "frequency": Frequency(table.frequency).label,
         "licence": licence,
         "licence_url": licence_url,

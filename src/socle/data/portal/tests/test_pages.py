@@ -96,6 +96,13 @@ def test_a_table_says_what_it_is_and_offers_its_files(visitor: Client, scope: Sc
     assert "du 18 janvier 2020 au" in page
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_a_table_says_how_long_it_is_kept(visitor: Client, view: str) -> None:
+    page = outline(visitor.get(f"{URL}{view}").content).text
+
+    assert "Gardé chaque édition" in page
+
+
 def test_rows_are_paged_sorted_and_filtered(visitor: Client) -> None:
     assert first_cells(visitor, URL)[0] == "B-0060"
     assert first_cells(visitor, f"{URL}?page=2")[0] == "B-0040"
