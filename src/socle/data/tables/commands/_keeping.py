@@ -145,8 +145,7 @@ def expire(scope: Scope, *, now: datetime.datetime) -> int:
         standing = table.editions.filter(withdrawn_at=None).order_by("-number")
         for edition in standing[1:]:
             if edition.at < limit:
-                given = {"table_slug": table.slug, "number": edition.number, "because": EXPIRED}
-                withdraw_edition(scope, **given, now=now)
+                withdraw_edition(scope, table_slug=table.slug, number=edition.number, because=EXPIRED, now=now)
                 gone += 1
     return gone
 
