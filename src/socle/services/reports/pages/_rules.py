@@ -48,7 +48,9 @@ def settings(request: Request) -> HttpResponse:
     typed: Any = request.POST if refusal else {}
     context = {
         "refusal": refusal,
-        "rows": list(zip(rows, [_words(request, row.categories, row.areas) for row in rows], strict=True)),
+        "rows": [
+            (row, row.team.name_in(request.LANGUAGE_CODE), _words(request, row.categories, row.areas)) for row in rows
+        ],
         "promises": _promises(in_force),
         "categories": list(Category),
         "areas": areas,
