@@ -87,7 +87,7 @@ def make() -> bool:
     return True
 
 
-def greeting(address: str) -> str:
+def greeting(address: str, directory: str) -> str:
     """What the terminal says once the towns are there."""
     lines = [
         "",
@@ -97,7 +97,15 @@ def greeting(address: str) -> str:
         "  Sign in as staff at " + f"{address}agent/" + " with one of these addresses; the code is shown on the page:",
     ]
     lines += [f"    {one.email:<28} {one.role.value} of {one.town}" for one in LOGINS]
-    return "\n".join([*lines, "", "  Ctrl-C stops it.", ""])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"  No message leaves: they are files in {directory}/mail and {directory}/sms.",
+            "  Ctrl-C stops it.",
+            "",
+        ]
+    )
 
 
 def _found(sketch: Sketch) -> Authority:

@@ -93,7 +93,7 @@ def _demo(options: argparse.Namespace) -> int:
     if options.no_serve:
         print(f"The demonstration towns are in {directory}" + (" (just made)." if made else "."))
         return 0
-    print(towns.greeting(f"http://localhost:{options.port}/"), flush=True)
+    print(towns.greeting(f"http://localhost:{options.port}/", str(directory)), flush=True)
     return _listen(options.host, options.port, workers=2)
 
 
