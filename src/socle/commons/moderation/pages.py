@@ -232,7 +232,7 @@ def _number(typed: str, otherwise: int) -> int:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
-    # Addresses here hold a secret: told to this site alone. With "no-referrer" a browser would not even say to this site
-    # where a form comes from, and every form would be refused.
+    # Addresses here hold a secret: told to this site alone. With "no-referrer" a browser would not say, even to this
+    # site, where a form comes from, and every form would be refused.
     response["Referrer-Policy"] = "same-origin"
     return response
