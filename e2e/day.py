@@ -74,7 +74,7 @@ class Day:
         # Belvenne's roles reach down to the village, which may hand it a request: their names are no secret there.
         above = dataclasses.replace(belvenne, people=frozenset(one for one in belvenne.people if "@" in one))
         sides += [(self.village, orvin, other) for other in (above, dekanve)]
-        faults = []
+        faults: list[str] = []
         for desk, mine, other in sides:
             about = touched if touched in other.codes else ""
             if whole or about:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from e2e.browsing import needs_chromium
+from e2e.french import french_words
 from e2e.hands import Keyboard
 from e2e.measuring import (
     Measured,
@@ -122,3 +123,28 @@ def test_a_stop_without_a_ring_is_found(page: Page, site: str) -> None:
         keys.tab()
 
     assert len(keys.unseen) >= 3
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_french_words_on_a_page_in_another_language_are_found(page: Page, site: str, language: str) -> None:
+    page.goto(f"{site}/{language}/")
+    before = french_words(page, language)
+
+    page.evaluate("document.querySelector('h1').after('Garder ce filtre', document.createElement('hr'))")
+    page.evaluate("document.querySelector('main a').setAttribute('aria-label', 'Choisir BV-AAAA')")
+
+    assert set(french_words(page, language)) - set(before) == {"Garder ce filtre", "Choisir BV-AAAA"}
+    assert french_words(page, "fr") == []
+
+
+def test_an_address_under_no_referrer_cannot_take_forms(page: Page, site: str) -> None:
+    page.route(
+        f"{site}/signalements/",
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()), headers={**answer.headers, "referrer-policy": "no-referrer"}
+        ),
+    )
+
+    found = measured(page, site, lambda page: page.goto(f"{site}/signalements/"))
+
+    assert [fault for fault in trust_faults(found) if "its forms are refused" in fault] != []
