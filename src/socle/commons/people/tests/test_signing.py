@@ -350,7 +350,7 @@ def test_an_application_is_added_with_its_codes_for_help_and_a_trace(house: Hous
     browser = Client()
     sign_in(browser, house.agent)
     page = browser.get("/agent/compte/application").content.decode()
-    secret = re.search(r'<b class="code" dir="ltr">([A-Z2-7]+)</b>', page)
+    secret = re.search(r'<b class="code long" dir="ltr">([A-Z2-7]+)</b>', page)
     assert secret
 
     added = browser.post("/agent/compte/application", {"code": code_of(secret.group(1))})
