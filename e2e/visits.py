@@ -163,6 +163,7 @@ PUBLIC = (
     Visit("search: found", "text", "/recherche?q=signalements"),
     Visit("search: nothing found", "text", "/recherche?q=zzzz"),
     Visit("portal", "text", "/donnees/"),
+    Visit("portal: register of tables", "table", "/donnees/registre"),
     Visit("portal: nothing found", "text", "/donnees/?q=zzzz"),
     Visit("table", "table", TABLE),
     Visit("table: second page, sorted, filtered", "table", f"{TABLE}?q=clos&tri=-recu_le&page=2"),
