@@ -67,6 +67,11 @@ class State(Worded):
     OVERTURNED = "overturned"
 
     @property
+    def decision(self) -> str:
+        """What one decides, as a thing to do."""
+        return str(_DECISIONS[self])
+
+    @property
     def look(self) -> str:
         """The design system's mark."""
         return _LOOKS[self]
@@ -95,6 +100,11 @@ _LABELS: dict[Worded, str | Promise] = {
     State.APPEALED: _("Contesté"),
     State.UPHELD: _("Décision maintenue"),
     State.OVERTURNED: _("Décision annulée"),
+}
+_DECISIONS = {
+    State.KEPT: _("Laisser visible"),
+    State.HIDDEN: _("Masquer"),
+    State.REDACTED: _("Cacher en partie"),
 }
 _LOOKS = {
     State.OPEN: "new",

@@ -27,6 +27,7 @@ from socle.ground.outbox import emit
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
+KEEP = 0
 _BY_TEAM = {Role.PARTNER.value, Role.RESIDENT.value}
 
 
@@ -40,17 +41,19 @@ def assign_case(
     expected_version: int,
     now: datetime.datetime,
 ) -> Case:
-    """Give a case to a team, to a person, to both, or (``None`` twice) back to everybody.
+    """Give a case to a team, to a person, to both, or (``None`` twice) back to everybody; ``KEEP`` leaves one as it is.
 
     Raises ``Refusal``: ``cases.team`` (not of this authority, or closed), ``cases.assignee`` (neither of the staff here
     nor of that team), ``cases.closed``, ``stale``, ``not-found``.
     """
     scope.require(ANSWER, authority_id)
-    team = check_team(scope, authority_id, team_id)
-    person = check_assignee(scope, authority_id, team_id, account_id)
     with atomic():
         case = take_for_staff(scope, authority_id, code, expected_version)
         refuse_closed(case)
+        team_id = case.team_id if team_id == KEEP else team_id
+        account_id = case.assignee_id if account_id == KEEP else account_id
+        team = check_team(scope, authority_id, team_id)
+        person = check_assignee(scope, authority_id, team_id, account_id)
         keep(case, team_id=team_id, assignee_id=account_id)
         write(scope, case, Act.ASSIGN, now, detail=_(", ").join(filter(None, (team, person))))
         facts = {"team": team_id, "assignee": account_id}

@@ -24,6 +24,7 @@ from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Request, Scope, guarded
 
 MOST = 200
+NOBODY = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,9 @@ def _run(
 ) -> list[Outcome]:
     given: dict[str, Any] = {"words": sent.get("words", "")}
     if doing.verb == "assign":
-        given = {
-            "team_id": _acts.chosen_id(sent.get("team", ""), "team"),
-            "account_id": _acts.chosen_id(sent.get("assignee", ""), "assignee"),
-        }
+        given = {"team_id": _chosen(sent, "team"), "account_id": _chosen(sent, "assignee")}
+        if set(given.values()) == {commands.KEEP}:
+            raise Refusal("cases.team", _("Choisissez une équipe ou un agent."), field="team")
     if doing.verb in ("move", "answer"):
         given["template_id"] = _acts.chosen_id(sent.get("template", ""), "template")
         if not given["words"].strip() and given["template_id"] is None and doing.verb == "answer":
@@ -110,6 +110,14 @@ def _run(
     return commands.bulk(scope, authority_id=authority_id, items=items, verb=doing.verb, now=now, **given)
 
 
+def _chosen(sent: QueryDict, field: str) -> int | None:
+    """The team or person chosen for all; nobody; or, where nothing was chosen, whoever each case has."""
+    typed = sent.get(field, "")
+    if typed == NOBODY:
+        return None
+    return _acts.chosen_id(typed, field) or commands.KEEP
+
+
 def _page(request: Request, doing: Doing, items: list[tuple[str, int]], refusal: Refusal | None) -> HttpResponse:
     scope, authority_id, now = request.scope, request.authority.id, world.now()
     sent = request.POST if request.method == "POST" else request.GET
@@ -128,8 +136,8 @@ def _page(request: Request, doing: Doing, items: list[tuple[str, int]], refusal:
         | {"planned_on": sent.get("planned_on", "")},
         "query": sent.get("filtre", "")[:1000],
         "back_url": _queue_url(sent, items=items),
-        "teams": [("", _("Aucune")), *team_options(request)],
-        "people": [("", _("Personne")), *people_options(request)],
+        "teams": [("", _("Ne rien changer")), (NOBODY, _("Aucune")), *team_options(request)],
+        "people": [("", _("Ne rien changer")), (NOBODY, _("Personne")), *people_options(request)],
         "choices": _actions(scope, cases, now) if doing.verb == "move" else [],
         "templates": [one for kind in kinds for one in queries.answer_templates(scope, authority_id, kind)]
         if len(kinds) == 1

@@ -94,12 +94,26 @@ def _about(case: Case) -> dict[str, Any]:
 
 
 def _read(request: Request, code: str, name: str) -> HttpResponse:
-    case = _look_up(request, code)
+    try:
+        case = _look_up(request, code)
+    except Refusal as refused:
+        if refused.status != 404:
+            raise
+        return _none(request, code)
     if isinstance(case, HttpResponse):
         return case
     if case.code != code:
         return HttpResponseRedirect(reverse(name, args=[case.code]))
     return _page(request, case, fresh=name == "track-receipt")
+
+
+def _none(request: Request, code: str) -> HttpResponse:
+    """The form again, the same for a code that is wrong, unknown, or another town's."""
+    words = _("Aucune demande n’a ce code ici. Relisez votre reçu, ou appelez la mairie.")
+    refusal = Refusal("cases.code", words, field="code", status=404)
+    response = render(request, "cases/find.html", {"typed": code[:40], "refusal": refusal}, status=404)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _sent(

@@ -27,6 +27,25 @@ def read(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+def test_giving_several_to_a_person_leaves_each_with_its_team(desk: Desk) -> None:
+    manager, team = desk.colleague(Role.MANAGER), desk.team("Éclairage")
+    one, two = desk.case("1", team_id=team.pk), desk.case("2")
+    person = desk.accounts["manager"]
+    chosen = {"do": "affecter", "d": [mark(one), mark(two)], "team": "", "sure": "1"}
+
+    nothing = manager.post("/agent/lot", {**chosen, "assignee": ""})
+    given = manager.post("/agent/lot", {**chosen, "assignee": person.pk})
+    back = Case.objects.order_by("pk")
+    held = [(case.team_id, case.assignee_id) for case in back]
+    nobody = manager.post(
+        "/agent/lot", {**chosen, "d": [mark(case) for case in back], "team": "none", "assignee": "none"}
+    )
+
+    assert (nothing.status_code, given.status_code, nobody.status_code) == (400, 303, 303)
+    assert held == [(team.pk, person.pk), (None, person.pk)]
+    assert {(case.team_id, case.assignee_id) for case in Case.objects.all()} == {(None, None)}
+
+
 def codes(page: str) -> list[str]:
     return re.findall(r'name="d" value="([^".]+)\.\d+"', page)
 

@@ -52,7 +52,7 @@ def _age(one: Near) -> str:
 
 def _others(one: Near) -> tuple[str, str]:
     """The state in words, and how many said the same."""
-    state = State(one.state).label if one.state in set(State) else State.IN_PROGRESS.label
+    state = State(one.state).label.lower() if one.state in set(State) else State.IN_PROGRESS.label.lower()
     if not one.others:
         return state, ""
     others = one.others
