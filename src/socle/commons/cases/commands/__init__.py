@@ -3,7 +3,7 @@
 from socle.commons.cases.commands._bulk import MOST_ITEMS, Verb, bulk
 from socle.commons.cases.commands._clocks import change_due, escalate, set_dues_again
 from socle.commons.cases.commands._forgetting import erase_contact, forget, forget_case
-from socle.commons.cases.commands._giving import KEEP, assign_case, transfer_case
+from socle.commons.cases.commands._giving import KEEP, Keep, assign_case, transfer_case
 from socle.commons.cases.commands._holder import ask_person, note_failed_lookup, rate_case, reopen_case
 from socle.commons.cases.commands._keeping import (
     archive_answer_template,
@@ -20,6 +20,7 @@ from socle.commons.cases.commands._tasks import add_task, finish_task
 __all__ = [
     "KEEP",
     "MOST_ITEMS",
+    "Keep",
     "Verb",
     "add_task",
     "answer_case",

@@ -1,6 +1,7 @@
 """Giving a case to a team, to a person, or to another authority."""
 
 import datetime
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,8 @@ from socle.ground.outbox import emit
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
-KEEP = 0
+Keep = Literal["keep"]
+KEEP: Keep = "keep"
 _BY_TEAM = {Role.PARTNER.value, Role.RESIDENT.value}
 
 
@@ -36,8 +38,8 @@ def assign_case(
     *,
     authority_id: int,
     code: str,
-    team_id: int | None,
-    account_id: int | None,
+    team_id: int | Keep | None,
+    account_id: int | Keep | None,
     expected_version: int,
     now: datetime.datetime,
 ) -> Case:
@@ -50,8 +52,8 @@ def assign_case(
     with atomic():
         case = take_for_staff(scope, authority_id, code, expected_version)
         refuse_closed(case)
-        team_id = case.team_id if team_id == KEEP else team_id
-        account_id = case.assignee_id if account_id == KEEP else account_id
+        team_id = case.team_id if team_id == "keep" else team_id
+        account_id = case.assignee_id if account_id == "keep" else account_id
         team = check_team(scope, authority_id, team_id)
         person = check_assignee(scope, authority_id, team_id, account_id)
         keep(case, team_id=team_id, assignee_id=account_id)

@@ -110,12 +110,13 @@ def _run(
     return commands.bulk(scope, authority_id=authority_id, items=items, verb=doing.verb, now=now, **given)
 
 
-def _chosen(sent: QueryDict, field: str) -> int | None:
+def _chosen(sent: QueryDict, field: str) -> int | commands.Keep | None:
     """The team or person chosen for all; nobody; or, where nothing was chosen, whoever each case has."""
     typed = sent.get(field, "")
     if typed == NOBODY:
         return None
-    return _acts.chosen_id(typed, field) or commands.KEEP
+    found = _acts.chosen_id(typed, field)
+    return commands.KEEP if found is None else found
 
 
 def _page(request: Request, doing: Doing, items: list[tuple[str, int]], refusal: Refusal | None) -> HttpResponse:
