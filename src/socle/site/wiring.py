@@ -15,9 +15,11 @@ from socle.commons.cases.events import (
 )
 from socle.commons.cases.offers import CasesOfPerson
 from socle.commons.cases.ports import bind
+from socle.commons.messages import reactions as messages
 from socle.commons.messages.offers import MessagesOfPerson
 from socle.commons.moderation import reactions as moderation
 from socle.commons.moderation.events import AppealDecided, ContentHidden, ContentRedacted
+from socle.commons.people.events import AccountInvited
 from socle.commons.people.ports import bind_person_data
 from socle.commons.search import reactions as search
 from socle.commons.search.ports import bind_source
@@ -48,6 +50,7 @@ def wire() -> None:
     on(ContentHidden, moderation.tell_decision)
     on(ContentRedacted, moderation.tell_decision)
     on(AppealDecided, moderation.tell_appeal)
+    on(AccountInvited, messages.invite)
     on(TableDescribed, portal.find_tables, batch=True)
     on(CaseOpened, search.follow_cases, batch=True)
     on(CaseMoved, search.follow_cases, batch=True)

@@ -1,4 +1,4 @@
-"""The notices of this room: the code that confirms a contact."""
+"""The notices of this room: the code that confirms a contact, and the invitation of colleagues."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,4 +20,19 @@ CODE = Notice(
     secret=True,
 )
 
-NOTICES = (CODE,)
+INVITED = Notice(
+    name="messages.invited",
+    title=_("Invitation à travailler ici"),
+    fields=("name", "role", "address"),
+    subject=_("{town} vous ouvre son espace de travail"),
+    body=_(
+        "Bonjour {name},\n\n{town} vous a donné un rôle : {role}.\n\nPour entrer : {address}\n\n"
+        "Écrivez l’adresse électronique qui a reçu ce message : un code y arrive, qui ouvre la page.\n\n"
+        "Vous n’attendiez rien ? Ne faites rien et prévenez la mairie.\n\n{town}"
+    ),
+    sms=_("{town} vous a donné un rôle : {role}. Pour entrer : {address}"),
+    required=("address",),
+    hints={"name": _("le nom de la personne"), "role": _("son rôle"), "address": _("l’adresse de l’espace de travail")},
+)
+
+NOTICES = (CODE, INVITED)

@@ -21,7 +21,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Adresse électronique"),
-        help_text=_("La personne entrera avec un code envoyé à cette adresse."),
+        help_text=_("Un message lui dira comment entrer, avec un code envoyé à cette adresse."),
         widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
         max_length=254,
     )

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from socle.commons.people import queries
 from socle.commons.people.commands import _checking as checked
 from socle.commons.people.commands._sessions import end_all_sessions
+from socle.commons.people.events import AccountInvited
 from socle.commons.people.models import Account, Authority, RoleHeld
 from socle.commons.people.permissions import MANAGE_ACCOUNTS
 from socle.commons.people.terms import Role
 from socle.ground import audit
 from socle.ground.database import atomic
+from socle.ground.outbox import emit
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
@@ -37,6 +39,8 @@ def create_account(
         elif not account.is_active:
             raise Refusal("people.closed", _("Ce compte est fermé. Rouvrez-le d’abord."), field="email")
         _give(scope, authority_id, account, role)
+        if scope.actor.kind == "account":
+            emit(AccountInvited(account.pk, authority_id, role, now), authority_id=authority_id)
     return account
 
 
