@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 
@@ -51,10 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["SOCLE_TEST_SEED"] = str(options.seed if options.seed is not None else time.time_ns() % 1_000_000)
     print(f"seed {os.environ['SOCLE_TEST_SEED']}; {'everything' if options.all else 'long matrices are sampled'}")
     failed = [name for name, command in CHECKS if not _step(name, command)]
-    if not _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]):
-        failed.append("tests")
-    if "postgres" not in absent and not _on_postgres(rest):
-        failed.append("tests on PostgreSQL")
+    failed += _tests(rest, postgres_too="postgres" not in absent)
     for name in USED_HERE:
         if name in absent:
             print(f"Skipped for want of {name}. Get it: {COMPONENTS[name][1]}")
@@ -62,13 +60,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _on_postgres(rest: list[str]) -> bool:
-    with postgres.throwaway() as url:
-        os.environ["SOCLE_DATABASE_URL"] = url
-        try:
-            return _step("tests on PostgreSQL", [sys.executable, "-m", "pytest", "-q", "-m", "not chromium", *rest])
-        finally:
-            del os.environ["SOCLE_DATABASE_URL"]
+def _tests(rest: list[str], *, postgres_too: bool) -> list[str]:
+    """Run the tests on SQLite and, beside them, on PostgreSQL: two cores are enough for both. What failed, by name."""
+    if not postgres_too:
+        return [] if _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]) else ["tests"]
+    with postgres.throwaway() as url, tempfile.TemporaryFile("w+") as told:
+        print("── tests on PostgreSQL begin; their words follow those of SQLite", flush=True)
+        command = [sys.executable, "-m", "pytest", "-q", "-m", "not chromium", *rest]
+        beside = subprocess.Popen(
+            command, env={**os.environ, "SOCLE_DATABASE_URL": url}, stdout=told, stderr=subprocess.STDOUT
+        )
+        started = time.monotonic()
+        failed = [] if _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]) else ["tests"]
+        status = beside.wait()
+        told.seek(0)
+        print(told.read(), flush=True)
+        verdict = "green" if status == 0 else "RED"
+        print(f"   tests on PostgreSQL: {verdict} in {time.monotonic() - started:.1f} s", flush=True)
+        return failed if status == 0 else [*failed, "tests on PostgreSQL"]
 
 
 def _step(name: str, command: list[str]) -> bool:
