@@ -20,10 +20,22 @@ _PLACE = "UPDATE ground_audit_leaf SET position = %s WHERE id = %s AND position 
 def sequence() -> int:
     """Put every leaf that waits into the log; returns how many. Safe to run twice and by two at once."""
     done = 0
-    while Leaf.objects.filter(position__isnull=True).exists():
-        with atomic():
-            done += _place(BATCH)
+    while placed := _round():
+        done += placed
     return done
+
+
+def _round() -> int:
+    """From the lowest id to the highest: each batch begins where the last one ended, not among what has its place.
+
+    What was committed late under a lower id is for the next round.
+    """
+    placed, after = 0, 0
+    while Leaf.objects.filter(position__isnull=True, id__gt=after).exists():
+        with atomic():
+            count, after = _place(BATCH, after)
+        placed += count
+    return placed
 
 
 def head() -> Head:
@@ -43,11 +55,13 @@ def locked_head() -> Head:
     return Head.objects.select_for_update().get(pk=1)
 
 
-def _place(count: int) -> int:
+def _place(count: int, after: int) -> tuple[int, int]:
+    """How many of the leaves above this id got their place, and the id to go on from."""
     kept = locked_head()
-    waiting = list(Leaf.objects.filter(position__isnull=True).order_by("id").values_list("id", "digest")[:count])
+    rows = Leaf.objects.filter(position__isnull=True, id__gt=after).order_by("id")
+    waiting = list(rows.values_list("id", "digest")[:count])
     if not waiting:
-        return 0
+        return 0, after
     nodes: list[Node] = []
 
     def keep(level: int, index: int, node: bytes) -> None:
@@ -62,4 +76,4 @@ def _place(count: int) -> int:
     Node.objects.bulk_create(nodes)
     kept.size, kept.frontier, kept.root = grown.size, b"".join(grown.nodes), root(grown)
     kept.save(update_fields=["size", "frontier", "root"])
-    return len(waiting)
+    return len(waiting), waiting[-1][0]

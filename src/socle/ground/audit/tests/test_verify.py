@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import os
 from collections.abc import Callable
 
 import pytest
@@ -202,16 +203,17 @@ def test_the_root_is_signed_once_a_day_by_a_key_that_its_owner_alone_reads() -> 
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_one_tampered_leaf_among_a_million_is_found_and_a_proof_takes_no_time(
+def test_one_tampered_leaf_among_many_is_found_and_a_proof_takes_no_time(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    count = 1_000_000
+    count = 1_000_000 if os.environ.get("SOCLE_TEST_ALL") == "1" else 20_000
+    victim = count * 7 // 9
     with world.at(NOON):
         do(count)
         began = world.monotonic()
         audit.sign_root(NOON)
         placed = world.monotonic() - began
-        some = list(Leaf.objects.filter(position__in=[0, 255, 256, 499_999, 999_423, 999_999]))
+        some = list(Leaf.objects.filter(position__in=[0, 255, 256, count // 2 - 1, count - 577, count - 1]))
         spent = []
         for leaf in some:
             began = world.monotonic()
@@ -221,13 +223,15 @@ def test_one_tampered_leaf_among_a_million_is_found_and_a_proof_takes_no_time(
         assert faults() == []
         read = world.monotonic() - began
         with capsys.disabled():
-            print(f"\n10^6 acts: placed in {placed:.1f} s, proof {max(spent) * 1000:.1f} ms, verified in {read:.1f} s")
+            print(
+                f"\n{count} acts: placed in {placed:.1f} s, proof {max(spent) * 1000:.1f} ms, verified in {read:.1f} s"
+            )
         assert max(spent) < 0.4
         table = Leaf._meta.db_table
         for change in (
-            f"UPDATE {table} SET payload = replace(payload, '\"team\":777777', '\"team\":1') WHERE position = 777777",
-            f"UPDATE {table} SET digest = salt WHERE position = 777777",
-            f"DELETE FROM {table} WHERE position = 777777",
+            f"UPDATE {table} SET payload = replace(payload, '\"team\":{victim}', '\"team\":1') WHERE position = {victim}",
+            f"UPDATE {table} SET digest = salt WHERE position = {victim}",
+            f"DELETE FROM {table} WHERE position = {victim}",
         ):
             with connection.cursor() as cursor:
                 cursor.execute(change)
