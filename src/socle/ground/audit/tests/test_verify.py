@@ -227,11 +227,11 @@ def test_one_tampered_leaf_among_many_is_found_and_a_proof_takes_no_time(
                 f"\n{count} acts: placed in {placed:.1f} s, proof {max(spent) * 1000:.1f} ms, verified in {read:.1f} s"
             )
         assert max(spent) < 0.4
-        table = Leaf._meta.db_table
+        table, there = Leaf._meta.db_table, f"WHERE position = {victim}"
         for change in (
-            f"UPDATE {table} SET payload = replace(payload, '\"team\":{victim}', '\"team\":1') WHERE position = {victim}",
-            f"UPDATE {table} SET digest = salt WHERE position = {victim}",
-            f"DELETE FROM {table} WHERE position = {victim}",
+            f"UPDATE {table} SET payload = replace(payload, '\"team\":{victim}', '\"team\":1') {there}",
+            f"UPDATE {table} SET digest = salt {there}",
+            f"DELETE FROM {table} {there}",
         ):
             with connection.cursor() as cursor:
                 cursor.execute(change)
