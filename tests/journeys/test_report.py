@@ -187,6 +187,7 @@ def test_forged_codes_answer_alike(client: Client, code: str) -> None:
     assert answer.status_code == 404
     words = "Cette page n’existe pas" if "/" in code else "Aucune demande n’a ce code ici"
     assert words in answer.content.decode()
+    assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
 
 
 def test_guessing_codes_gets_nowhere(client: Client) -> None:

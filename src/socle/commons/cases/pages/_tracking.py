@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -113,6 +114,7 @@ def _none(request: Request, code: str) -> HttpResponse:
     refusal = Refusal("cases.code", words, field="code", status=404)
     response = render(request, "cases/find.html", {"typed": code[:40], "refusal": refusal}, status=404)
     response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ("Authorization", "Cookie"))
     return response
 
 
