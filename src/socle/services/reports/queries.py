@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from socle.commons.cases.queries import Case, authorities_read, seen_ids
 from socle.data.tables import queries as tables
 from socle.data.tables.terms import Filter, Plan
@@ -45,10 +43,9 @@ def in_force(scope: Scope, authority_id: int) -> InForce:
 
 
 def _in_force(authority_id: int) -> InForce:
-    language = get_language() or "fr"
     rows = RoutingRule.objects.filter(authority_id=authority_id).select_related("team")
     rules = [
-        Rule(number, frozenset(row.categories), frozenset(row.areas), row.team_id, row.team.name_in(language))
+        Rule(number, frozenset(row.categories), frozenset(row.areas), row.team_id, row.team.name, row.team.names)
         for number, row in enumerate((row for row in rows if row.team.is_active), start=1)
     ]
     said = Promise.objects.filter(authority_id=authority_id).values_list("category", "working_days", "sensitive")

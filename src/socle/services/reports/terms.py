@@ -1,6 +1,7 @@
 """Categories of reports, and what an authority promises for each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +105,12 @@ class Rule:
     categories: frozenset[str]
     areas: frozenset[str]
     team_id: int
-    team: str
+    team: str  # in the authority's own language
+    team_names: Mapping[str, str] = field(default_factory=dict)
+
+    def team_in(self, language: str) -> str:
+        """The team's name in a language, else its own."""
+        return self.team_names.get(language, self.team)
 
     def fits(self, category: str, area: str) -> bool:
         """Whether a report of this category in this neighbourhood goes to the rule's team."""

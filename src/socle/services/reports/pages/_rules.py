@@ -1,5 +1,6 @@
 """The rules in force: for everybody to read, and for managers to change and try."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,7 +25,9 @@ from socle.services.reports.terms import Category, InForce, Rule
 def rules(request: Request) -> HttpResponse:
     """What is promised for each category, and which team gets it, in order; the first rule that fits decides."""
     in_force = queries.in_force(request.scope, request.authority.id)
-    return render(request, "reports/rules.html", {"lines": _lines(request, in_force), "promises": _promises(in_force)})
+    return render(
+        request, "reports/rules.html", {"lines": _lines(request, in_force.rules), "promises": _promises(in_force)}
+    )
 
 
 @guarded(RULE)
@@ -41,19 +44,19 @@ def settings(request: Request) -> HttpResponse:
                 raise
             refusal = refused
     scope, authority_id = request.scope, request.authority.id
-    queries.forget_rules(scope)
+    queries.forget_rules(scope)  # another process may have changed them a moment ago: this page shows what is
     in_force = queries.in_force(scope, authority_id)
-    areas = [(name, shown) for _code, name, shown in places.neighbourhood_names(scope, authority_id)]
+    areas = _area_names(request)
     rows = queries.routing_rules(scope, authority_id)
     typed: Any = request.POST if refusal else {}
     context = {
         "refusal": refusal,
         "rows": [
-            (row, row.team.name_in(request.LANGUAGE_CODE), _words(request, row.categories, row.areas)) for row in rows
+            (row, row.team.name_in(request.LANGUAGE_CODE), _words(areas, row.categories, row.areas)) for row in rows
         ],
         "promises": _promises(in_force),
         "categories": list(Category),
-        "areas": areas,
+        "areas": list(areas.items()),
         "teams": [(team.pk, team.name_in(request.LANGUAGE_CODE)) for team in teams(scope, authority_id)],
         "typed": typed,
         "tried": _tried(request, in_force),
@@ -107,18 +110,27 @@ def _tried(request: Request, in_force: InForce) -> dict[str, Any] | None:
     if category not in set(Category):
         return None
     found = route(in_force.rules, category, request.GET.get("quartier", ""))
-    return {"rule": found, "days": in_force.promises[Category(category)].working_days}
+    team = found.team_in(request.LANGUAGE_CODE) if found else ""
+    return {"rule": found, "team": team, "days": in_force.promises[Category(category)].working_days}
 
 
-def _lines(request: Request, in_force: InForce) -> list[tuple[Rule, str]]:
-    return [(rule, _words(request, sorted(rule.categories), sorted(rule.areas))) for rule in in_force.rules]
+def _lines(request: Request, rules: Sequence[Rule]) -> list[tuple[str, str]]:
+    """Each team in the reader's language, and what it gets."""
+    named = _area_names(request)
+    return [(rule.team_in(request.LANGUAGE_CODE), _words(named, rule.categories, rule.areas)) for rule in rules]
 
 
-def _words(request: Request, categories: list[str], areas: list[str]) -> str:
-    """``Éclairage, Voirie ; Centre`` or « tout ce qui est signalé ; partout »."""
+def _area_names(request: Request) -> dict[str, str]:
+    """The neighbourhoods' own names, and how they are called in the reader's language."""
+    return {name: shown for _code, name, shown in places.neighbourhood_names(request.scope, request.authority.id)}
+
+
+def _words(named: Mapping[str, str], categories: Collection[str], areas: Collection[str]) -> str:
+    """``Éclairage, Voirie ; Centre`` or « toutes les catégories ; partout »."""
     comma = _(", ")
-    what = comma.join(Category(one).label for one in categories if one in set(Category)) or _("toutes les catégories")
-    names = [places.neighbourhood_name(request.scope, request.authority.id, one) for one in areas]
+    known = (Category(one).label for one in sorted(categories) if one in set(Category))
+    what = comma.join(known) or _("toutes les catégories")
+    names = [named.get(one, one) for one in sorted(areas)]
     return _("%(what)s ; %(where)s") % {"what": what, "where": comma.join(names) or _("partout")}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from socle.commons.cases import commands as cases
 from socle.commons.cases.queries import Case
@@ -120,6 +121,21 @@ def test_rules_are_read_by_anyone_changed_by_managers_and_tried_before(client: C
     assert agent.get("/agent/reglages/signalements").status_code == 404
     assert "Règle 1" in tried.content.decode()
     assert "Aucune règle ne convient" in other.content.decode()
+
+
+def test_each_reader_finds_the_teams_in_their_language_and_a_case_keeps_the_authoritys(client: Client) -> None:
+    town = found_town()
+    scope = system_scope([town.id])
+    given = people.create_team(scope, authority_id=town.id, name="Lampes", names={"ar": "الإنارة"}, now=NOW)
+    rule(town, given, "lighting")
+
+    arabic, french = (client.get(f"{prefix}/signalements/regles").content.decode() for prefix in ("/ar", ""))
+    with translation.override("ar"):
+        case = report(town, 1)
+
+    assert "الإنارة" in arabic and "Lampes" not in arabic
+    assert "Lampes" in french
+    assert case.routed_by == "1|Lampes"
 
 
 @pytest.mark.parametrize(
