@@ -17,7 +17,7 @@ from socle.data.tables.queries import tables as tables_of
 from socle.data.tables.terms import Reason
 from socle.ground import audit, jobs, world
 from socle.ground.database import atomic
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 from socle.services.reports.commands import publish_delays
 
 
@@ -70,7 +70,7 @@ SKETCHES = (
 
 def make() -> bool:
     """Make the towns unless they are there; everything or nothing. Returns whether they were made now."""
-    if authorities(Scope(Actor("system"))):
+    if authorities(HOUSE):
         return False
     now = world.now()
     with atomic():
@@ -112,7 +112,7 @@ def _found(sketch: Sketch) -> Authority:
     town = plan.draw_town(sketch.style)
     parent = Authority.objects.filter(slug=sketch.parent).first() if sketch.parent else None
     authority = people.found_authority(
-        Scope(Actor("system")),
+        HOUSE,
         slug=town.slug,
         name=town.name,
         names=town.names,

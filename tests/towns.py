@@ -8,7 +8,7 @@ from socle.commons.people.terms import AuthorityKind, Role
 from socle.commons.places import commands as places
 from socle.commons.places.terms import NewAddress, NewNeighbourhood, NewStreet
 from socle.engines.geo import Line, Point, Polygon
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, Scope, system_scope
 
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 STEP = 0.01  # degrees: about a kilometre
@@ -17,7 +17,7 @@ STEP = 0.01  # degrees: about a kilometre
 def found_town(slug: str = "belvenne", prefix: str = "BV", west: float = -30.5, south: float = 46.2) -> Authority:
     """A square town of about a kilometre with one neighbourhood, one street and six doors."""
     authority = people.found_authority(
-        Scope(Actor("system")),
+        HOUSE,
         slug=slug,
         name=slug.capitalize(),
         kind=AuthorityKind.MUNICIPALITY,

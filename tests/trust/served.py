@@ -254,10 +254,10 @@ def drafts(count: int) -> list[str]:
     from socle.commons.people.queries import authorities
     from socle.ground import world
     from socle.ground.database import atomic
-    from socle.ground.scope import Actor, Scope, system_scope
+    from socle.ground.scope import HOUSE, system_scope
     from socle.services.reports.commands import fill_draft, start_draft
 
-    authority = authorities(Scope(Actor("system")))[0]
+    authority = authorities(HOUSE)[0]
     scope, now, tokens = system_scope([authority.id]), world.now(), []
     with atomic():
         for number in range(count):

@@ -33,10 +33,10 @@ def write_one(contact: str = "", photo: str = "") -> str:
     """One report through the command that the doors call; returns its code once it is acknowledged."""
     from socle.commons.people.queries import authorities
     from socle.ground import world
-    from socle.ground.scope import Actor, Scope, system_scope
+    from socle.ground.scope import HOUSE, system_scope
     from socle.services.reports.commands import open_report
 
-    authority = authorities(Scope(Actor("system")))[0]
+    authority = authorities(HOUSE)[0]
     case = open_report(
         system_scope([authority.id]),
         authority_id=authority.id,

@@ -24,11 +24,11 @@ def found(directory: Path, *, name: str, languages: list[str], admin: str | None
     from socle.commons.people.terms import AuthorityKind, Role
     from socle.ground import audit, world
     from socle.ground.refusals import Refusal
-    from socle.ground.scope import Actor, Scope, system_scope
+    from socle.ground.scope import HOUSE, system_scope
 
     try:
         authority = commands.found_authority(
-            Scope(Actor("system")),
+            HOUSE,
             slug=slug_of(name),
             name=name,
             kind=AuthorityKind.MUNICIPALITY,

@@ -11,7 +11,7 @@ from socle.commons.places.terms import finding_words, layer_words
 from socle.data.tables import commands
 from socle.ground import audit, world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 
 SHOWN_FINDINGS = 20
 
@@ -60,10 +60,9 @@ def import_places(file: Path, *, authority: str | None, areas: str, only_read: b
 
 
 def _owner(slug: str | None) -> Authority | None:
-    nobody = Scope(Actor("system"))
     if slug is not None:
-        return authority_by_slug(nobody, slug)
-    everyone = authorities(nobody)
+        return authority_by_slug(HOUSE, slug)
+    everyone = authorities(HOUSE)
     if not everyone:
         print("This instance has no authority yet.", file=sys.stderr)
     return everyone[0] if everyone else None

@@ -9,7 +9,7 @@ from socle.commons.cases.models import Case, Step
 from socle.commons.cases.rules import ends_in, read_code
 from socle.commons.cases.terms import State
 from socle.engines.workflow import find_state
-from socle.ground.scope import Actor, Scope
+from socle.ground.scope import HOUSE
 from socle.ground.verify import Invariant
 
 
@@ -29,10 +29,9 @@ def _history() -> Iterator[str]:
 
 
 def _states() -> Iterator[str]:
-    scope = Scope(Actor("system"))
     rows = Case.objects.order_by().values_list("authority_id", "kind", "state")
     for authority_id, kind, state, total, ended in rows.annotate(Count("pk"), Count("closed_at")):
-        known = find_state(queries.workflow_of(scope, authority_id, kind), state)
+        known = find_state(queries.workflow_of(HOUSE, authority_id, kind), state)
         if known is None and state != State.MERGED:
             yield f"{total} cases of {kind} in authority {authority_id} are {state}, which their workflow does not know"
         elif ended != (total if known is None or known.closed else 0):

@@ -19,16 +19,15 @@ from socle.commons.messages.queries import web_address
 from socle.commons.messages.terms import Notice
 from socle.commons.people.queries import authority_by_id, team_by_id
 from socle.ground import world
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 
 Told = CaseOpened | CaseMoved | CaseAnswered | CaseTransferred | CaseMerged
 
 
 def tell(events: list[Told]) -> None:
     """Tell the holder what happened. One reaction for all that is told, so that letters are queued in that order."""
-    house = Scope(Actor("system"))
-    heard = queries.heard_ids(house, {one.case_id for one in events})
-    known = {case.pk: case for case in queries.cases_told(house, heard)}
+    heard = queries.heard_ids(HOUSE, {one.case_id for one in events})
+    known = {case.pk: case for case in queries.cases_told(HOUSE, heard)}
     for event in events:
         case = known.get(event.case_id)
         if case is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from socle.commons.files.models import StoredFile
 from socle.commons.files.queries import orphans
 from socle.ground import world
-from socle.ground.scope import Actor, Scope
+from socle.ground.scope import HOUSE
 from socle.ground.storage import store
 from socle.ground.verify import Invariant
 
@@ -25,7 +25,7 @@ def _whole() -> Iterator[str]:
 
 
 def _no_orphan() -> Iterator[str]:
-    count = len(orphans(Scope(Actor("system")), now=world.now()))
+    count = len(orphans(HOUSE, now=world.now()))
     if count:
         yield f"{count} files of photographs belong to no row"
 

@@ -3,13 +3,13 @@
 import datetime
 
 from socle.commons.files import commands
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import everywhere
 from socle.ground.jobs import Schedule
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE
 
 
 def _sweep(now: datetime.datetime) -> None:
-    scope = system_scope(one.id for one in authorities(Scope(Actor("system"))))
+    scope = everywhere(HOUSE)
     commands.delete_unattached(scope, now=now)
     commands.sweep_orphans(scope, now=now)
 

@@ -3,21 +3,17 @@
 import datetime
 
 from socle.commons.messages import commands
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import everywhere
 from socle.ground.jobs import Schedule
-from socle.ground.scope import Actor, Scope, system_scope
-
-
-def _everywhere() -> Scope:
-    return system_scope(one.id for one in authorities(Scope(Actor("system"))))
+from socle.ground.scope import HOUSE
 
 
 def _deliver(now: datetime.datetime) -> None:
-    commands.deliver(_everywhere(), now=now)
+    commands.deliver(everywhere(HOUSE), now=now)
 
 
 def _forget(now: datetime.datetime) -> None:
-    commands.forget(_everywhere(), now=now)
+    commands.forget(everywhere(HOUSE), now=now)
 
 
 SCHEDULES = (

@@ -7,7 +7,7 @@ from django.db.models import F
 from socle.commons.files.queries import hidden_names
 from socle.commons.moderation.models import Item
 from socle.commons.moderation.terms import Kind, State
-from socle.ground.scope import Actor, Scope
+from socle.ground.scope import HOUSE
 from socle.ground.verify import Invariant
 
 _AGAINST = (State.HIDDEN, State.REDACTED, State.APPEALED, State.UPHELD, State.OVERTURNED)
@@ -28,7 +28,7 @@ def _judged_by_another() -> Iterator[str]:
 def _photographs() -> Iterator[str]:
     rows = Item.objects.filter(kind=Kind.PHOTO, outcome=State.HIDDEN, forgotten_at__isnull=True)
     names = dict(rows.exclude(state=State.OVERTURNED).values_list("ref", "pk"))
-    for name in names.keys() - hidden_names(Scope(Actor("system")), names):
+    for name in names.keys() - hidden_names(HOUSE, names):
         yield f"item {names[name]} hides a photograph that is shown"
 
 

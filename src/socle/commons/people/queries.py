@@ -28,7 +28,7 @@ from socle.commons.people.rules import MOST_ACCOUNT, MOST_HERE, MOST_READER, loc
 from socle.commons.people.terms import Role
 from socle.ground import world
 from socle.ground.refusals import Refusal, not_found
-from socle.ground.scope import Scope
+from socle.ground.scope import Scope, system_scope
 
 FORGOTTEN_AT = "@forgotten.invalid"  # what stands for the address of a person who was forgotten
 PAGE_SIZE = 25
@@ -45,6 +45,16 @@ def authorities(scope: Scope) -> list[Authority]:
         if kept[1]:
             _remembered["all"] = kept
     return kept[1]
+
+
+def everywhere(scope: Scope) -> Scope:
+    """The system's scope in every authority of the instance, for schedules and for reactions that reach across them.
+
+    Raises ``Refusal`` 404 to anybody else.
+    """
+    if scope.actor.kind != "system":
+        raise not_found()
+    return system_scope(one.id for one in authorities(scope))
 
 
 def authority_by_slug(scope: Scope, slug: str) -> Authority:

@@ -3,14 +3,13 @@
 import datetime
 
 from socle.commons.people import commands
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import everywhere
 from socle.ground.jobs import Schedule
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE
 
 
 def _forget(now: datetime.datetime) -> None:
-    everyone = authorities(Scope(Actor("system")))
-    commands.forget_accounts(system_scope(one.id for one in everyone), now=now)
+    commands.forget_accounts(everywhere(HOUSE), now=now)
 
 
 SCHEDULES = (Schedule("people.forget", _forget, at=datetime.time(2, 10)),)

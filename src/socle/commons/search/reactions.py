@@ -4,10 +4,10 @@ from collections import defaultdict
 from typing import Protocol
 
 from socle.commons.cases.events import CaseForgotten
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import everywhere
 from socle.commons.search import commands
 from socle.ground import world
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE
 
 
 class _OfCase(Protocol):
@@ -22,18 +22,13 @@ def follow_cases(events: list[_OfCase]) -> None:
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for one in events:
         keys[one.kind].add(str(one.case_id))
-    scope = _everywhere()
+    scope = everywhere(HOUSE)
     for kind, some in keys.items():
         commands.follow(scope, kind, some, world.now())
 
 
 def forget_case(event: CaseForgotten) -> None:
     """What was given of a forgotten case goes; what its source still gives of it (nothing personal) comes back."""
-    scope = _everywhere()
+    scope = everywhere(HOUSE)
     commands.remove(scope, event.kind, [str(event.case_id)])
     commands.follow(scope, event.kind, [str(event.case_id)], world.now())
-
-
-def _everywhere() -> Scope:
-    """The system in every authority: a case may have left the one that its event names."""
-    return system_scope(one.id for one in authorities(Scope(Actor("system"))))

@@ -2,15 +2,15 @@
 
 import datetime
 
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import everywhere
 from socle.commons.search import commands, queries
 from socle.commons.search.ports import sources
 from socle.ground.jobs import Schedule
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 
 
 def _in_step(now: datetime.datetime) -> None:
-    scope = _everywhere()
+    scope = everywhere(HOUSE)
     for kind in sources():
         commands.rebuild(scope, kind, now)
     commands.purge(scope)
@@ -18,12 +18,8 @@ def _in_step(now: datetime.datetime) -> None:
 
 def _fill(now: datetime.datetime) -> None:
     """What an authority never had: it is new, or a room is. A town that has nothing to give is asked again, cheaply."""
-    for authority_id, kind in queries.never_filled(_everywhere()):
+    for authority_id, kind in queries.never_filled(everywhere(HOUSE)):
         commands.rebuild(system_scope([authority_id]), kind, now)
-
-
-def _everywhere() -> Scope:
-    return system_scope(one.id for one in authorities(Scope(Actor("system"))))
 
 
 SCHEDULES = (

@@ -8,7 +8,7 @@ from socle.commons.subscriptions.models import Subscription
 from socle.commons.subscriptions.privacy import UNCONFIRMED_DAYS
 from socle.commons.subscriptions.terms import read_thing
 from socle.ground import world
-from socle.ground.scope import Actor, Scope
+from socle.ground.scope import HOUSE
 from socle.ground.verify import Invariant
 
 PATIENCE = datetime.timedelta(hours=6)
@@ -24,7 +24,7 @@ def _of_something() -> Iterator[str]:
     rows = list(Subscription.objects.values_list("pk", "thing"))
     things = {pk: read_thing(thing) for pk, thing in rows}
     wanted = {thing.id for thing in things.values() if thing is not None}
-    kept = {case.pk for case in cases.cases_told(Scope(Actor("system")), wanted)} if wanted else set()
+    kept = {case.pk for case in cases.cases_told(HOUSE, wanted)} if wanted else set()
     for pk, thing in things.items():
         if thing is None or thing.id not in kept:
             yield f"subscription {pk} follows nothing that exists"

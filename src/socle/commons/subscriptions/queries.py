@@ -14,7 +14,7 @@ from socle.commons.subscriptions.models import Subscription as Subscription  # r
 from socle.commons.subscriptions.permissions import FOLLOW, READ
 from socle.commons.subscriptions.terms import Thing, read_thing
 from socle.ground.refusals import Refusal, not_found
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, Scope, system_scope
 
 LINK_DAYS = 30
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}")
@@ -98,7 +98,7 @@ def subscriptions_of(scope: Scope, authority_id: int, contact: str) -> list[Subs
 
 
 def _case(authority_id: int, thing: Thing) -> "cases.Case":
-    found = cases.cases_told(Scope(Actor("system")), [thing.id])
+    found = cases.cases_told(HOUSE, [thing.id])
     if not found or found[0].authority_id != authority_id or found[0].forgotten_at is not None:
         raise not_found()
     return found[0]

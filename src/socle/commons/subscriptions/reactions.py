@@ -15,7 +15,7 @@ from socle.commons.subscriptions import commands, queries
 from socle.commons.subscriptions.notices import ANSWERED, MOVED
 from socle.commons.subscriptions.terms import CASE, Thing
 from socle.ground import world
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 
 Event = TypeVar("Event", CaseMoved, CaseAnswered)
 
@@ -62,12 +62,12 @@ def forget_followers(event: CaseForgotten) -> None:
 def _followed(events: Sequence[Event]) -> list[Event]:
     """The news that somebody follows: one question for the whole batch, of which most has no follower."""
     things = {str(Thing(CASE, event.case_id)) for event in events}
-    followed = queries.followed(Scope(Actor("system")), things)
+    followed = queries.followed(HOUSE, things)
     return [event for event in events if str(Thing(CASE, event.case_id)) in followed]
 
 
 def _tell(case_id: int, notice: Notice, key: str, *, state: str = "") -> None:
-    told = cases.cases_told(Scope(Actor("system")), [case_id])
+    told = cases.cases_told(HOUSE, [case_id])
     if not told or told[0].forgotten_at is not None:
         return
     case = told[0]

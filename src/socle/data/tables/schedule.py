@@ -2,35 +2,31 @@
 
 import datetime
 
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import everywhere
 from socle.data.tables import commands, queries
 from socle.data.tables.terms import Reason
 from socle.ground.jobs import Schedule
-from socle.ground.scope import Actor, Scope, system_scope
-
-
-def _everywhere() -> Scope:
-    return system_scope(one.id for one in authorities(Scope(Actor("system"))))
+from socle.ground.scope import HOUSE
 
 
 def _editions(now: datetime.datetime) -> None:
-    scope = _everywhere()
+    scope = everywhere(HOUSE)
     for slug in queries.tables_due_for_edition(scope):
         commands.make_edition(scope, table_slug=slug, reason=Reason.DAILY, now=now)
 
 
 def _expire(now: datetime.datetime) -> None:
-    commands.expire(_everywhere(), now=now)
+    commands.expire(everywhere(HOUSE), now=now)
 
 
 def _compact(now: datetime.datetime) -> None:
-    scope = _everywhere()
+    scope = everywhere(HOUSE)
     for slug in queries.tables_to_compact(scope):
         commands.compact(scope, table_slug=slug, now=now)
 
 
 def _sweep(now: datetime.datetime) -> None:
-    commands.sweep(_everywhere(), now=now)
+    commands.sweep(everywhere(HOUSE), now=now)
 
 
 SCHEDULES = (

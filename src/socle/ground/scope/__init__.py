@@ -2,9 +2,10 @@
 
 from socle.ground.scope.doors import guarded, opened
 from socle.ground.scope.request import AuthorityFacts, Request, local_address, reader_address
-from socle.ground.scope.scope import Actor, Permission, Scope, system_scope
+from socle.ground.scope.scope import HOUSE, Actor, Permission, Scope, system_scope
 
 __all__ = [
+    "HOUSE",
     "Actor",
     "AuthorityFacts",
     "Permission",

@@ -68,3 +68,7 @@ def system_scope(authority_ids: Iterable[int]) -> Scope:
     """The scope of reactions, schedules and the command line: everything, but only in these authorities."""
     everything = frozenset({EVERYTHING})
     return Scope(Actor("system"), dict.fromkeys(authority_ids, everything))
+
+
+HOUSE = Scope(Actor("system"))
+"""The system itself, before it acts in any authority: it reads what is public, and what is asked of all at once."""

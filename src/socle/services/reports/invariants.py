@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from socle.commons.cases import queries as cases
-from socle.ground.scope import Actor, Scope
+from socle.ground.scope import HOUSE
 from socle.ground.verify import Invariant
 from socle.services.reports.models import Report
 from socle.services.reports.terms import KIND
@@ -13,7 +13,7 @@ from socle.services.reports.terms import KIND
 
 def _whole() -> Iterator[str]:
     told = set(Report.objects.values_list("case_id", flat=True))
-    for pk in cases.ids_of_kind(Scope(Actor("system")), KIND):
+    for pk in cases.ids_of_kind(HOUSE, KIND):
         if pk not in told:
             yield f"case {pk} is a report without its facts"
 

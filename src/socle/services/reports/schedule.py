@@ -2,21 +2,20 @@
 
 import datetime
 
-from socle.commons.people.queries import authorities
+from socle.commons.people.queries import authorities, everywhere
 from socle.ground.jobs import Schedule
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 from socle.services.reports import commands
 
 
 def _forget(now: datetime.datetime) -> None:
-    everyone = authorities(Scope(Actor("system")))
-    scope = system_scope(one.id for one in everyone)
+    scope = everywhere(HOUSE)
     commands.forget(scope, now=now)
     commands.withdraw_rows(scope, now=now)
 
 
 def _summarise(now: datetime.datetime) -> None:
-    for one in authorities(Scope(Actor("system"))):
+    for one in authorities(HOUSE):
         commands.publish_delays(system_scope([one.id]), authority_id=one.id, now=now)
 
 

@@ -12,7 +12,7 @@ from socle.commons.people import commands as people
 from socle.commons.people.models import Authority
 from socle.commons.people.terms import AuthorityKind
 from socle.data.tables.queries._asking import _answers
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, Scope, system_scope
 
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 
@@ -27,7 +27,7 @@ def _empty_store() -> Iterator[None]:
 
 def found(slug: str, prefix: str) -> Authority:
     return people.found_authority(
-        Scope(Actor("system")),
+        HOUSE,
         slug=slug,
         name=slug.title(),
         kind=AuthorityKind.MUNICIPALITY,

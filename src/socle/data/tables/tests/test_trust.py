@@ -17,14 +17,14 @@ from socle.data.tables.factories import BENCHES, benches, feed_table
 from socle.data.tables.models import Delta, Table
 from socle.data.tables.terms import Plan
 from socle.data.tables.tests.conftest import NOW, found
-from socle.ground.scope import Actor, Scope, system_scope
+from socle.ground.scope import HOUSE, system_scope
 
 KILLS = 4
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_writers_and_a_folder_at_once_lose_nothing() -> None:
-    forget_authorities(Scope(Actor("system")))
+    forget_authorities(HOUSE)
     town = found("belvenne", "BV")
     scope = system_scope([town.id])
     slug = feed_table(town.id, benches(1), now=NOW).slug
@@ -55,7 +55,7 @@ def test_two_writers_and_a_folder_at_once_lose_nothing() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_first_rows_at_once_make_one_table() -> None:
-    forget_authorities(Scope(Actor("system")))
+    forget_authorities(HOUSE)
     town = found("belvenne", "BV")
     scope = system_scope([town.id])
     made: list[int] = []
