@@ -223,6 +223,7 @@ def prepare_town() -> None:
     from socle.commons.people.models import Authority
     from socle.commons.people.terms import Role
     from socle.ground import world
+    from socle.ground.jobs.schedules import run_schedules
     from socle.ground.scope import system_scope
     from tests.towns import found_town, hire
 
@@ -237,6 +238,7 @@ def prepare_town() -> None:
     first = clerk(lambda _: None, "0")
     for act in (first.open, *first.acts()):
         act()
+    run_schedules()  # their first sight sets their clocks: a worker killed too soon would leave the night unknown
 
 
 def clerk(tell: Tell, seed: str) -> Clerk:

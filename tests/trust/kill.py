@@ -208,7 +208,7 @@ def _inspect(later: timedelta) -> dict[str, object]:
     from socle.commons.people.queries import authorities
     from socle.ground import audit, jobs, sandbox, world
     from socle.ground.database import is_postgres
-    from socle.ground.scope import Actor, Scope
+    from socle.ground.scope import HOUSE
     from socle.ground.verify import verify
 
     with world.at(world.now() + later - timedelta(minutes=1)):
@@ -226,7 +226,7 @@ def _inspect(later: timedelta) -> dict[str, object]:
         ]
     if later > timedelta(days=1):
         broken += _unsent()
-    counted = [_published(authority) for authority in authorities(Scope(Actor("system")))]
+    counted = [_published(authority) for authority in authorities(HOUSE)]
     sandbox.close()
     unpublished, published = (sum(column) for column in zip(*counted, strict=True))
     return {"unpublished": unpublished, "published": published, "broken": broken}
