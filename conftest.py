@@ -75,7 +75,7 @@ def _empty_tables(_case: object) -> None:
     """
     from django.db import connection, transaction
 
-    kept = {"django_migrations", "django_content_type", "auth_permission", "django_site"}
+    kept = {"django_migrations", "django_content_type", "auth_permission"}
     names = set(connection.introspection.django_table_names(only_existing=False, include_views=False)) - kept
     with transaction.atomic(), connection.cursor() as cursor:
         # Foreign keys are checked at the commit: the order does not matter.

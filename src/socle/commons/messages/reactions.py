@@ -14,7 +14,7 @@ from socle.ground.scope import system_scope
 
 
 def invite(event: AccountInvited) -> None:
-    """Write to somebody who was given a role, once for each role; whoever lost it meanwhile is told nothing."""
+    """Write to somebody who was given a role, once each time; whoever lost it meanwhile is told nothing."""
     scope = system_scope([event.authority_id])
     try:
         account, _roles, _teams = person(scope, event.authority_id, event.account_id)
@@ -35,7 +35,7 @@ def invite(event: AccountInvited) -> None:
             "role": role,
             "address": web_address(scope, event.authority_id, language, "/agent/"),
         },
-        key=f"account:{account.pk}:{event.authority_id}:{event.role}",
+        key=f"account:{account.pk}:{event.authority_id}:{event.role}:{event.at.isoformat()}",
         about=f"account:{account.pk}",
         now=world.now(),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AccountInvited:
-    """Somebody was given a first role in an authority by a person who works there."""
+    """Somebody who works in an authority let an address in: to a role that its account did not hold."""
 
     account_id: int
     authority_id: int

@@ -12,7 +12,7 @@ from socle.commons.cases.events import CaseRated
 from socle.commons.cases.models import Case, FailedLookup
 from socle.commons.cases.permissions import TRACK
 from socle.commons.cases.terms import Act
-from socle.engines.workflow import Action, allowed
+from socle.engines.workflow import Action, WorkflowState, allowed
 from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.outbox import emit
@@ -88,8 +88,8 @@ def reopen_case(
         return follow(scope, case, workflow, chosen, words, now)
 
 
-def _way_back(states: tuple[object, ...], ways: list[Action]) -> Action | None:
-    still_open = {one.name for one in states if not one.closed}  # type: ignore[attr-defined]
+def _way_back(states: tuple[WorkflowState, ...], ways: list[Action]) -> Action | None:
+    still_open = {one.name for one in states if not one.closed}
     return next((one for one in ways if one.target in still_open), None)
 
 

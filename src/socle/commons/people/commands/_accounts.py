@@ -38,8 +38,8 @@ def create_account(
             audit.record(scope, "people.account.create", authority_id=authority_id, about=f"account:{account.pk}")
         elif not account.is_active:
             raise Refusal("people.closed", _("Ce compte est fermé. Rouvrez-le d’abord."), field="email")
-        _give(scope, authority_id, account, role)
-        if scope.actor.kind == "account":
+        given = _give(scope, authority_id, account, role)
+        if given and scope.actor.kind == "account":
             emit(AccountInvited(account.pk, authority_id, role, now), authority_id=authority_id)
     return account
 
@@ -124,7 +124,8 @@ def _role(role: Role) -> Role:
     return Role(role)
 
 
-def _give(scope: Scope, authority_id: int, account: Account, role: Role) -> None:
+def _give(scope: Scope, authority_id: int, account: Account, role: Role) -> bool:
+    # Whether it was not held before.
     if account.pk == scope.actor.id:
         raise Refusal("people.self", _("Vous ne pouvez pas vous donner un rôle à vous-même."), field="role")
     held, created = RoleHeld.objects.get_or_create(account=account, authority_id=authority_id, role=role)
@@ -136,6 +137,7 @@ def _give(scope: Scope, authority_id: int, account: Account, role: Role) -> None
             about=f"account:{account.pk}",
             facts={"role": str(role)},
         )
+    return created
 
 
 def _colleague(scope: Scope, authority_id: int, account_id: int) -> Account:

@@ -2,6 +2,7 @@
 set, by a second factor. Signing out.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -20,16 +21,16 @@ from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, opened, reader_address
 
 
-class Locked:
+class Locked(ABC):
     """A door that counts wrong codes, closes for a while after too many, and says how long."""
 
     method = "code"
     locked: Refusal | None = None
     request: Any
 
+    @abstractmethod
     def tried(self) -> str:
         """The address of the account that is tried."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refused while the door is locked, before anything is compared."""

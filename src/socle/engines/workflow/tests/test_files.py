@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle.engines.workflow import Workflow, WorkflowError, draw, from_json, standard, to_json, validate
+from socle.engines.workflow import Workflow, WorkflowError, draw, from_json, sentence, standard, to_json, validate
 from socle.engines.workflow.__main__ import main
 from socle.engines.workflow.tests.test_rules import workflows
 
@@ -56,19 +56,21 @@ def test_any_document_is_read_or_refused(document: Any) -> None:
 def test_a_document_with_one_strange_thing_is_refused_or_judged(path: str, value: Any) -> None:
     try:
         workflow = from_json(changed(path, value))
-    except WorkflowError:
+    except WorkflowError as refused:
+        assert str(refused)
         return
-    validate(workflow)
-    draw(workflow, "fr").encode()
+    assert all(sentence(fault, "fr") for fault in validate(workflow))
+    assert draw(workflow, "fr").startswith("<svg")
 
 
 @given(JSON)
 def test_a_strange_value_of_a_guard_is_refused_or_judged(value: Any) -> None:
     try:
         workflow = from_json(changed("actions.0.guard", [{"field": "x", "op": "in", "value": value}]))
-    except WorkflowError:
+    except WorkflowError as refused:
+        assert str(refused)
         return
-    validate(workflow)
+    assert all(sentence(fault, "ar") for fault in validate(workflow))
 
 
 @pytest.mark.parametrize(
