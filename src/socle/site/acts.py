@@ -65,6 +65,7 @@ _VERBS = {
     "create": _("création"),
     "decide": _("décision"),
     "delete": _("suppression"),
+    "describe": _("changement de ce qui en est dit"),
     "drop": _("abandon"),
     "due": _("nouvelle échéance"),
     "end": _("fin"),

@@ -10,8 +10,9 @@ from django.db.models import F
 from socle.data.tables import commands, queries
 from socle.data.tables.factories import BENCHES, benches
 from socle.data.tables.models import Delta, Table
-from socle.data.tables.terms import Access, Column, Frequency, Origin, Plan, Reason, Schema
+from socle.data.tables.terms import Access, Column, Described, Frequency, Origin, Plan, Prepared, Reason, Schema
 from socle.ground.scope import Scope
+from socle.ground.storage import store
 from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 
@@ -40,6 +41,27 @@ def _import(w: World, s: Scope) -> Any:
         path = Path(folder) / "bancs.csv"
         path.write_text("numero,places\nB-1,2\nB-2,3\n")
         return commands.import_file(s, slug="belvenne-fichier", title="Fichier", path=path, **w.at).slug
+
+
+def _imported(w: World) -> str:
+    return str(_import(w, w.system))
+
+
+def _publish(w: World, s: Scope) -> Any:
+    edition = _edition(w)
+    path = store().path(edition.storage_key)
+    rows = Prepared(path, edition.rows, edition.size, edition.sha256, edition.schema)
+    said = Described({"fr": "Bancs"}, {}, {}, "LO-2.0", Frequency.NEVER, 5)
+    facts = {"slug": "nouveau", "described": said, "prepared": rows, "expected_edition": 0}
+    return commands.publish_rows(s, **facts, **w.at).number
+
+
+def _rolled(w: World, s: Scope) -> Any:
+    return commands.roll_back(s, table_slug=_imported(w), number=1, expected_edition=1, now=w.now).number
+
+
+def _described(w: World, s: Scope) -> Any:
+    return commands.describe_tables(s, slugs=[_imported(w)], changes={"licence": "CC0-1.0"}, **w.at)
 
 
 def _on_table(verb: Any, **facts: Any) -> Any:
@@ -81,6 +103,9 @@ DENIALS = {
         also=("data_tables.commands.create_table",),
     ),
     "commands.import_file": Denial(_import, also=("data_tables.commands.create_table",)),
+    "commands.publish_rows": Denial(_publish, also=("data_tables.commands.create_table",)),
+    "commands.roll_back": _rolled,
+    "commands.describe_tables": _described,
     "commands.compact": _on_table(commands.compact),
     "commands.make_edition": _on_table(commands.make_edition, reason=Reason.DAILY),
     "commands.withdraw_edition": _withdraw,

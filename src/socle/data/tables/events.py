@@ -12,3 +12,15 @@ class TableDescribed:
     slug: str
     authority_id: int
     at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class EditionMade:
+    """A table has a new edition, and its rows are those of it."""
+
+    table_id: int
+    slug: str
+    authority_id: int
+    number: int
+    reason: str
+    at: datetime.datetime

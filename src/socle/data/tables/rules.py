@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from socle.data.tables.terms import Schema
+from socle.data.tables.terms import LICENCES, Described, Schema
 from socle.ground.refusals import Refusal
 
 MOST_DELTAS = 20
 LONGEST_SLUG = 100
 LONGEST_TITLE = 200
+LONGEST_TEXT = 4_000
+MOST_YEARS = 100
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 
 # The engine's codes in plain words; the placeholders are the facts that come with the code.
@@ -74,6 +77,18 @@ def title_of(title: str) -> str:
     if not clean or len(clean) > LONGEST_TITLE:
         raise Refusal("tables.title", _("Donnez un titre à la table, en 200 signes au plus."), field="title")
     return clean
+
+
+def checked(said: Described) -> Described:
+    """What is said of a table, within its bounds. Raises ``Refusal`` naming the field."""
+    for field, texts in (("description", said.description), ("purpose", said.purpose)):
+        if any(len(text) > LONGEST_TEXT for text in texts.values()):
+            raise Refusal("tables.text", _("Ce texte est trop long : 4 000 signes au plus."), field=field)
+    if said.licence not in LICENCES:
+        raise Refusal("tables.licence", _("Choisissez une licence de la liste."), field="licence")
+    if not 0 <= said.keep_years <= MOST_YEARS:
+        raise Refusal("tables.keep", _("Donnez une durée entre 0 et 100 ans."), field="keep_years")
+    return replace(said, title={language: title_of(title) for language, title in said.title.items()})
 
 
 def may_follow(old: Schema, new: Schema) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,8 +14,10 @@ from socle.engines.tables import Column, Filter, Geo, Plan, Schema
 
 __all__ = [
     "EXPIRED",
+    "LICENCES",
     "Access",
     "Column",
+    "Described",
     "Feed",
     "Filter",
     "Frequency",
@@ -22,6 +25,7 @@ __all__ = [
     "Imported",
     "Origin",
     "Plan",
+    "Prepared",
     "Reason",
     "Schema",
     "because_words",
@@ -29,6 +33,14 @@ __all__ = [
 ]
 
 Texts = Mapping[str, str]
+
+LICENCES: dict[str, tuple[str, str]] = {
+    "LO-2.0": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+    "ODbL-1.0": ("ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+"""The licences that a table may have: how each is named, and where it is read."""
 
 
 class Origin(StrEnum):
@@ -49,6 +61,9 @@ class Frequency(StrEnum):
     """How often a table is said to change; a daily one gets an edition each night that it changed."""
 
     DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
     NEVER = "never"
     ON_DEMAND = "demand"
 
@@ -60,6 +75,9 @@ class Frequency(StrEnum):
 
 _FREQUENCIES: dict[Frequency, Promise] = {
     Frequency.DAILY: _("chaque jour"),
+    Frequency.WEEKLY: _("chaque semaine"),
+    Frequency.MONTHLY: _("chaque mois"),
+    Frequency.YEARLY: _("chaque année"),
     Frequency.NEVER: _("une seule fois"),
     Frequency.ON_DEMAND: _("de temps en temps"),
 }
@@ -80,6 +98,7 @@ class Reason(StrEnum):
     IMPORT = "import"
     DAILY = "daily"
     DEMAND = "demand"
+    ROLLBACK = "rollback"
 
     @property
     def label(self) -> Promise:
@@ -91,6 +110,7 @@ _REASONS: dict[Reason, Promise] = {
     Reason.IMPORT: _("fichier reçu"),
     Reason.DAILY: _("édition de la nuit"),
     Reason.DEMAND: _("à la demande"),
+    Reason.ROLLBACK: _("retour à une édition d’avant"),
 }
 
 
@@ -118,6 +138,29 @@ class Feed:
         names = {column.name for column in self.columns}
         geo = Geo(lon="lon", lat="lat") if {"lon", "lat"} <= names else None
         return Schema(self.columns, self.key, geo)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows ready to be published: a Parquet file of this instance, and what the engine said of it. ``size``: bytes."""
+
+    path: Path
+    rows: int
+    size: int
+    sha256: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of a table beside its rows. Texts map a language to words."""
+
+    title: Texts
+    description: Texts
+    purpose: Texts
+    licence: str
+    frequency: Frequency
+    keep_years: int
 
 
 @dataclass(frozen=True, slots=True)

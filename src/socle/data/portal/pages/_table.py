@@ -20,14 +20,13 @@ from socle.data.portal.pages._register import kept_words
 from socle.data.portal.pages._rows import rows_view
 from socle.data.portal.rules import View
 from socle.data.tables import queries
-from socle.data.tables.terms import Frequency, words
+from socle.data.tables.terms import LICENCES, Frequency, words
 from socle.ground.look import words as writing
 from socle.ground.look.kept import KeptPages
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, opened
 
 FORMATS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
-LICENCES = {"LO-2.0": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")}
 _pages = KeptPages()
 _VIEWS: dict[View, Callable[[Asked], dict[str, Any]]] = {
     View.TABLE: rows_view,

@@ -8,16 +8,20 @@ from socle.data.tables.commands._editing import remove_rows, replace_rows, set_a
 from socle.data.tables.commands._founding import create_table, ensure_feed
 from socle.data.tables.commands._importing import import_file
 from socle.data.tables.commands._keeping import compact, expire, make_edition, sweep, withdraw_edition
+from socle.data.tables.commands._publishing import describe_tables, publish_rows, roll_back
 
 __all__ = [
     "compact",
     "create_table",
+    "describe_tables",
     "ensure_feed",
     "expire",
     "import_file",
     "make_edition",
+    "publish_rows",
     "remove_rows",
     "replace_rows",
+    "roll_back",
     "set_access",
     "sweep",
     "upsert",

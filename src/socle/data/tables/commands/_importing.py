@@ -2,23 +2,21 @@
 
 import datetime
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.people.queries import authority_by_id
-from socle.data.tables.commands._founding import create_table, tell_described
-from socle.data.tables.commands._keeping import add_edition, warm, workplace
-from socle.data.tables.models import Base, Delta, Table
+from socle.data.tables.commands._founding import create_table
+from socle.data.tables.commands._keeping import warm, workplace
+from socle.data.tables.commands._publishing import put_twice, replace_base
+from socle.data.tables.models import Table
 from socle.data.tables.permissions import PUBLISH
 from socle.data.tables.queries._asking import engine
 from socle.data.tables.rules import refusal_of, slug_of, title_of
-from socle.data.tables.terms import Frequency, Imported, Origin, Reason, Schema
-from socle.ground import audit, world
+from socle.data.tables.terms import Frequency, Imported, Origin, Prepared, Reason, Schema
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
-from socle.ground.storage import store
 
 LONGEST_SECONDS = 600.0
 
@@ -43,13 +41,10 @@ def import_file(
         report = engine("convert", timeout=LONGEST_SECONDS, source=str(path.resolve()), target=str(target))
         if not report["rows"]:
             raise refusal_of("no-row", {}) or AssertionError
-        # Two copies under names that no table has yet: their table may not exist before they do.
-        stem = f"tables/imports/{world.new_id().hex}"
-        keys = (f"{stem}-base.parquet", f"{stem}-edition.parquet")
-        for key in keys:
-            store().put_file(key, target)
+        made = Prepared(target, report["rows"], report["bytes"], report["sha256"], report["schema"])
+        keys = put_twice(made)
     texts = {(authority.languages or ["fr"])[0]: clean}
-    table, number = _replace(scope, known, full, texts, authority_id, report, keys, now)
+    table, number = _replace(scope, known, full, texts, authority_id, made, keys, now)
     warm(scope, table)
     return Imported(table.slug, clean, number, report["rows"], report)
 
@@ -60,13 +55,11 @@ def _replace(
     slug: str,
     title: dict[str, str],
     authority_id: int,
-    report: dict[str, Any],
+    made: Prepared,
     keys: tuple[str, str],
     now: datetime.datetime,
 ) -> tuple[Table, int]:
     """The new rows become the table's, in one transaction."""
-    schema = Schema.from_json(report["schema"])
-    made = {"rows": report["rows"], "size": report["bytes"], "sha256": report["sha256"]}
     with atomic():
         if known is None:
             known = create_table(
@@ -74,18 +67,12 @@ def _replace(
                 authority_id=authority_id,
                 slug=slug,
                 title=title,
-                schema=schema,
+                schema=Schema.from_json(made.schema),
                 origin=Origin.IMPORT,
                 frequency=Frequency.ON_DEMAND,
                 now=now,
             )
         table = Table.objects.select_for_update().get(pk=known.pk)
-        table.title, table.schema, table.changed_at, table.version = title, schema.to_json(), now, table.version + 1
-        table.save(update_fields=["title", "schema", "changed_at", "version"])
-        tell_described(table, now)
-        Delta.objects.filter(table=table).delete()
-        Base.objects.update_or_create(table=table, defaults={"storage_key": keys[0], **made})
-        edition = add_edition(table, keys[1], made, reason=Reason.IMPORT, now=now)
-        facts = {"edition": edition.number, "rows": report["rows"], "sha256": report["sha256"]}
-        audit.record(scope, "tables.table.import", authority_id=authority_id, about=f"table:{table.pk}", facts=facts)
+        Table.objects.filter(pk=table.pk).update(title=title)
+        edition = replace_base(scope, table, made, keys, reason=Reason.IMPORT, now=now)
     return table, edition.number

@@ -12,12 +12,13 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables import queries
+from socle.data.tables.events import EditionMade
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
 from socle.data.tables.queries._downloads import FORMATS, folder_of
 from socle.data.tables.terms import EXPIRED, Reason, Schema
-from socle.ground import audit, world
+from socle.ground import audit, outbox, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
@@ -104,7 +105,7 @@ def add_edition(table: Table, key: str, made: dict[str, Any], *, reason: Reason,
     with atomic():
         Table.objects.select_for_update().get(pk=table.pk)
         number = (Edition.objects.filter(table=table).aggregate(last=Max("number"))["last"] or 0) + 1
-        return Edition.objects.create(
+        edition = Edition.objects.create(
             table=table,
             number=number,
             version=table.version,
@@ -114,6 +115,9 @@ def add_edition(table: Table, key: str, made: dict[str, Any], *, reason: Reason,
             at=now,
             **made,
         )
+        told = EditionMade(table.pk, table.slug, table.authority_id, number, str(reason), now)
+        outbox.emit(told, authority_id=table.authority_id)
+        return edition
 
 
 def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str, now: datetime.datetime) -> None:
