@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -28,8 +29,12 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     body: bytes = b"",
     limits: Limits | None = None,
+    into: BinaryIO | None = None,
 ) -> Answer:
     """Ask another machine, following redirects. Any status is an answer. Never inside ``atomic()``: it may take long.
+
+    A large body goes ``into`` an open file, from its beginning, and the answer's own is then empty; after an exception
+    the file holds what came before it.
 
     Raises :class:`Blocked` (scheme, private address, redirects, size) or :class:`Unreachable` (name, connection, TLS,
     time, an answer that cannot be read). ``ValueError`` for a method or header that no caller should give.
@@ -43,7 +48,7 @@ def fetch(
     deadline = Deadline(bounds.seconds)
     for _turn in range(bounds.redirects + 1):
         place = read(url)
-        answer = _once(url, place, method, sent, body, bounds, deadline)
+        answer = _once(url, place, method, sent, body, bounds, deadline, into)
         target = answer.headers.get("location", "")
         if answer.status not in REDIRECTS or not target:
             return answer
@@ -66,7 +71,14 @@ def _joined(url: str, target: str) -> str:
 
 
 def _once(
-    url: str, place: Place, method: str, sent: Mapping[str, str], body: bytes, bounds: Limits, deadline: Deadline
+    url: str,
+    place: Place,
+    method: str,
+    sent: Mapping[str, str],
+    body: bytes,
+    bounds: Limits,
+    deadline: Deadline,
+    into: BinaryIO | None,
 ) -> Answer:
     allowed: bool = settings.EGRESS_PRIVATE
     found = machines(place, private=allowed, seconds=deadline.left())
@@ -77,11 +89,21 @@ def _once(
         line, response = ask(opened, place, method, headers, body, deadline)
         try:
             told = {name.lower(): value for name, value in response.headers.items()}
-            whole = b"".join(_unpacked(_pieces(response, bounds, deadline), told, bounds, empty=method == "HEAD"))
+            whole = _kept(_unpacked(_pieces(response, bounds, deadline), told, bounds, empty=method == "HEAD"), into)
         finally:
             response.close()
             line.close()
     return Answer(response.status, told, whole, url)
+
+
+def _kept(pieces: Iterator[bytes], into: BinaryIO | None) -> bytes:
+    if into is None:
+        return b"".join(pieces)
+    into.seek(0)
+    into.truncate()
+    for piece in pieces:
+        into.write(piece)
+    return b""
 
 
 def _pieces(response: BaseHTTPResponse, bounds: Limits, deadline: Deadline) -> Iterator[bytes]:

@@ -7,6 +7,6 @@ leaves
 by itself when idle.
 """
 
-from socle.ground.sandbox.parent import Crashed, Failed, TimedOut, call, close
+from socle.ground.sandbox.parent import Crashed, Failed, TimedOut, Unwanted, call, close
 
-__all__ = ["Crashed", "Failed", "TimedOut", "call", "close"]
+__all__ = ["Crashed", "Failed", "TimedOut", "Unwanted", "call", "close"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 LIMIT = 1 << 28  # bytes: no header or blob is larger
+TURN = 1.0  # seconds between two looks at whether the answer is still awaited
 
 
 class Closed(EOFError):
@@ -35,7 +36,7 @@ def send(descriptor: int, frame: bytes) -> None:
 
 
 def receive(descriptor: int, seconds_left: Callable[[], float]) -> tuple[dict[str, Any], list[bytes]]:
-    """Read one frame. Raises ``Closed``, or ``Late`` once ``seconds_left()`` reaches zero."""
+    """Read one frame. Raises ``Closed``, or ``Late`` once ``seconds_left()``, asked every second, reaches zero."""
     (size,) = struct.unpack(">I", _exactly(descriptor, 4, seconds_left))
     header = json.loads(_exactly(descriptor, _bounded(size), seconds_left))
     return header, [_exactly(descriptor, _bounded(one), seconds_left) for one in header.pop("blobs")]
@@ -50,7 +51,10 @@ def _bounded(size: int) -> int:
 def _exactly(descriptor: int, count: int, seconds_left: Callable[[], float]) -> bytes:
     pieces: list[bytes] = []
     while count:
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, seconds_left()))
+        left = seconds_left()
+        ready, _, _ = select.select([descriptor], [], [], min(TURN, max(0.0, left)))
+        if not ready and left > TURN:
+            continue
         if not ready:
             raise Late
         piece = os.read(descriptor, min(count, 1 << 20))

@@ -5,13 +5,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import socle
 from socle.ground import world
 from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
+
+Wanted = Callable[[], bool]
 
 
 class Failed(Exception):
@@ -34,6 +36,10 @@ class TimedOut(RuntimeError):
     """The child took too long and was killed."""
 
 
+class Unwanted(RuntimeError):
+    """Nobody awaits the answer any more, and the child was killed."""
+
+
 class _Lane:
     """One child process and the lock that serialises calls to it."""
 
@@ -41,15 +47,21 @@ class _Lane:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def exchange(self, frame: bytes, timeout: float) -> tuple[dict[str, Any], list[bytes]]:
+    def exchange(self, frame: bytes, timeout: float, wanted: Wanted) -> tuple[dict[str, Any], list[bytes]]:
         deadline = world.monotonic() + timeout
+
+        def seconds_left() -> float:
+            if not wanted():
+                raise Unwanted("nobody awaits this answer any more")
+            return deadline - world.monotonic()
+
         with self.lock:
             for attempt in (1, 2):
                 process = self._living()
                 assert process.stdin is not None and process.stdout is not None
                 try:
                     send(process.stdin.fileno(), frame)
-                    return receive(process.stdout.fileno(), lambda: deadline - world.monotonic())
+                    return receive(process.stdout.fileno(), seconds_left)
                 except Closed as gone:
                     left_idle = self.end() == 0
                     if attempt == 2 or not left_idle:
@@ -57,6 +69,9 @@ class _Lane:
                 except Late as late:
                     self.end()
                     raise TimedOut(f"the sandbox child was killed after {timeout:g} s") from late
+                except BaseException:  # unwanted, or a database that did not say: the child would go on for nobody
+                    self.end()
+                    raise
         raise AssertionError("unreachable")
 
     def _living(self) -> subprocess.Popen[bytes]:
@@ -88,11 +103,17 @@ class _Lane:
             return -9
 
 
+def _always() -> bool:
+    return True
+
+
 _lanes: dict[str, _Lane] = {}
 _guard = threading.Lock()
 
 
-def call(target: str, /, *, blobs: Sequence[bytes] = (), timeout: float = 20.0, **kwargs: Any) -> Any:
+def call(
+    target: str, /, *, blobs: Sequence[bytes] = (), timeout: float = 20.0, wanted: Wanted = _always, **kwargs: Any
+) -> Any:
     """Run ``module:function`` (an engine, or a room's ``rules``) in the child and return what it returns.
 
     ``kwargs`` and the result are JSON values; bytes go as ``blobs`` (the function receives a list under that name)
@@ -100,7 +121,7 @@ def call(target: str, /, *, blobs: Sequence[bytes] = (), timeout: float = 20.0, 
     back when the function returns ``(value, [bytes, …])``. Raises :class:`Failed`, :class:`Crashed`, :class:`TimedOut`.
     """
     lane = _lane(target.partition(":")[0])
-    header, returned = lane.exchange(pack({"target": target, "kwargs": kwargs}, blobs), timeout)
+    header, returned = lane.exchange(pack({"target": target, "kwargs": kwargs}, blobs), timeout, wanted)
     if "failed" in header:
         raise Failed(*header["failed"])
     if "bug" in header:

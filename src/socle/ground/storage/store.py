@@ -40,6 +40,20 @@ class Store:
 
         self._write(key, copy)
 
+    def take_file(self, key: str, source: Path) -> None:
+        """The same, moving a file: on one disk no byte is copied, however large it is."""
+        with source.open("rb") as opened:
+            os.fsync(opened.fileno())
+        final = self.path(key)
+        self._prepare(final)
+        try:
+            source.replace(final)
+        except OSError:  # on another disk
+            self.put_file(key, source)
+            source.unlink()
+            return
+        _sync_folder(final.parent, up_to=self.root)
+
     def read(self, key: str) -> bytes:
         """All the bytes. Raises ``FileNotFoundError``."""
         return self.path(key).read_bytes()
@@ -73,10 +87,7 @@ class Store:
 
     def _write(self, key: str, fill: Callable[[BinaryIO], None]) -> None:
         final = self.path(key)
-        if not self.root.exists():
-            self.root.mkdir(parents=True, exist_ok=True)
-            _sync_folder(self.root.parent)
-        final.parent.mkdir(parents=True, exist_ok=True)
+        self._prepare(final)
         partial = final.with_name(f"{_PARTIAL}{world.token(64)}")
         try:
             with partial.open("xb") as target:
@@ -88,6 +99,12 @@ class Store:
             partial.unlink(missing_ok=True)
             raise
         _sync_folder(final.parent, up_to=self.root)
+
+    def _prepare(self, final: Path) -> None:
+        if not self.root.exists():
+            self.root.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self.root.parent)
+        final.parent.mkdir(parents=True, exist_ok=True)
 
 
 def store() -> Store:

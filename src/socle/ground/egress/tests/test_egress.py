@@ -43,6 +43,17 @@ def test_an_answer_comes_whole_with_status_and_headers(port: int) -> None:
     assert fetch(f"http://127.0.0.1:{port}/packed", method="HEAD").body == b""
 
 
+def test_a_large_body_goes_into_a_file_and_what_came_of_a_broken_one_is_not_believed(port: int, tmp_path: Path) -> None:
+    with (tmp_path / "body").open("wb+") as into:
+        into.write(b"what stood there before")
+        answer = fetch(f"http://127.0.0.1:{port}/packed", into=into)
+        into.seek(0)
+        assert (answer.body, into.read()) == (b"", b"packed")
+
+        with pytest.raises(Unreachable):
+            fetch(f"http://127.0.0.1:{port}/short", into=into)
+
+
 def test_a_body_and_headers_are_sent_and_cookies_are_not_kept(port: int) -> None:
     url = f"http://127.0.0.1:{port}/plain"
     fetch(url, method="POST", body=b"{}", headers={"Content-Type": "application/json", "Host": "evil.example"})

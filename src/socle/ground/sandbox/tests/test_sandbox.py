@@ -43,5 +43,16 @@ def test_a_killed_child_is_replaced() -> None:
     assert child_of("socle.engines.nothing:here") != first
 
 
+def test_an_answer_that_nobody_awaits_is_not_waited_for() -> None:
+    with pytest.raises(sandbox.Crashed):
+        sandbox.call("socle.engines.nothing:here")
+    os.kill(child_of("socle.engines.nothing:here"), signal.SIGSTOP)
+
+    with pytest.raises(sandbox.Unwanted):
+        sandbox.call("socle.engines.nothing:here", wanted=lambda: False)
+
+    assert parent._lanes["socle.engines.nothing"].process is None
+
+
 def test_no_secret_of_the_parent_reaches_the_child() -> None:
     assert set(parent._environment()) == {"PATH", "PYTHONPATH", "LC_ALL", "POLARS_MAX_THREADS"}

@@ -19,6 +19,16 @@ def test_what_was_put_is_read_back_and_listed(tmp_path: Path) -> None:
     assert list(store.keys()) == ["photos/a.jpg", "tables/1/base.parquet"]
 
 
+def test_a_file_is_taken_from_where_it_was(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    (tmp_path / "sent").write_bytes(b"one")
+
+    store.take_file("uploads/1", tmp_path / "sent")
+
+    assert store.read("uploads/1") == b"one"
+    assert not (tmp_path / "sent").exists()
+
+
 def test_an_interrupted_copy_leaves_nothing_behind(tmp_path: Path) -> None:
     store = Store(tmp_path)
 
