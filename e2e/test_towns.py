@@ -1,4 +1,4 @@
-"""The demonstration has enough life to try everything: six months of reports, in two languages, some late, some seen."""
+"""The demonstration holds life enough to try everything: reports of six months, in two languages, late ones, seen ones."""
 
 import sqlite3
 from contextlib import closing
