@@ -1,4 +1,4 @@
-"""The demonstration holds life enough to try everything: reports of six months, in two languages, late ones, seen ones."""
+"""The demonstration holds life enough to try everything: six months, two languages, late reports, photographs."""
 
 import sqlite3
 from contextlib import closing
