@@ -31,6 +31,7 @@ from socle.engines.tables.model import (
     unique_names,
     value_of,
 )
+from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
 from socle.engines.tables.reading import read
 from socle.engines.tables.selecting import select
 from socle.engines.tables.sniffing import sniff
@@ -42,17 +43,20 @@ __all__ = [
     "MAX_OFFSET",
     "MAX_SEARCH",
     "OPS",
+    "Batch",
     "Cell",
     "Column",
     "ColumnType",
     "Dialect",
     "Filter",
+    "Flaw",
     "Geo",
     "Op",
     "Plan",
     "Row",
     "Schema",
     "TableError",
+    "TextTable",
     "convert",
     "delta",
     "describe",
@@ -61,6 +65,7 @@ __all__ = [
     "group",
     "infer",
     "merge",
+    "open_table",
     "points",
     "read",
     "select",

@@ -55,10 +55,11 @@ class Decoded:
     other_lines: int = 0
 
 
-def examine(path: Path, encoding: str | None = None) -> Decoded:
-    """The encoding of a text table, found or checked. Raises TableError with one of the codes "missing",
-    "empty", "too-big", "binary", "not-a-table", "nul-bytes", "line-too-long", "bad-encoding"."""
-    head, size = _head(path)
+def examine(path: Path, encoding: str | None = None, *, most: int | None = MAX_BYTES) -> Decoded:
+    """The encoding of a text table of at most `most` bytes (None: of any size), found or checked. Raises TableError
+    with one of the codes "missing", "empty", "too-big", "binary", "not-a-table", "nul-bytes", "line-too-long",
+    "bad-encoding"."""
+    head, size = _head(path, most)
     if encoding is not None and encoding not in ENCODINGS:
         raise TableError("bad-encoding", f"unknown encoding {encoding[:20]!r}", encoding=encoding[:20])
     guessed = encoding or _from_mark(head)
@@ -75,7 +76,7 @@ def examine(path: Path, encoding: str | None = None) -> Decoded:
     return Decoded(kind, size, quotes, others)
 
 
-def _head(path: Path) -> tuple[bytes, int]:
+def _head(path: Path, most: int | None) -> tuple[bytes, int]:
     try:
         size = os.stat(path).st_size
         with open(path, "rb") as file:
@@ -84,8 +85,8 @@ def _head(path: Path) -> tuple[bytes, int]:
         raise TableError("missing", "the file cannot be opened", reason=error.strerror or "") from None
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise TableError("empty", "the file is empty")
-    if size > MAX_BYTES:
-        raise TableError("too-big", f"the file is over {MAX_BYTES} bytes", bytes=size, most=MAX_BYTES)
+    if most is not None and size > most:
+        raise TableError("too-big", f"the file is over {most} bytes", bytes=size, most=most)
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             kind = _spreadsheet(head) or kind
@@ -125,15 +126,24 @@ def _scan(path: Path) -> tuple[bool, int]:
             if (at := block.find(b"\x00")) >= 0:
                 number = lines_before + block.count(b"\n", 0, at) + 1
                 raise TableError("nul-bytes", f"a zero byte on line {number}: damaged or not text", line=number)
-            pieces = block.replace(b"\r", b"\n").split(b"\n")
-            if max(line + len(pieces[0]), *map(len, pieces)) > MAX_LINE:
+            # Within a block of 1 MiB no line is too long: only those that go on from block to block are measured.
+            first = _line_end(block)
+            line += len(block) if first < 0 else first
+            if line > MAX_LINE:
                 raise TableError("line-too-long", f"a line is over {MAX_LINE} bytes", most=MAX_LINE)
-            line = line + len(pieces[0]) if len(pieces) == 1 else len(pieces[-1])
+            if first >= 0:
+                line = len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))
             lines_before += block.count(b"\n")
             quotes += block.count(b'"')
             if strict:
                 strict = _decodes(decoder, block, final=False)
     return strict and _decodes(decoder, b"", final=True), quotes
+
+
+def _line_end(block: bytes) -> int:
+    """Where the first line of the block ends, -1 when it goes on."""
+    feed, back = block.find(b"\n"), block.find(b"\r")
+    return max(feed, back) if min(feed, back) < 0 else min(feed, back)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool) -> bool:
@@ -188,6 +198,8 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
 
 def _mixed(path: Path) -> Iterator[str]:
     with open(path, "rb") as file:
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
         for raw in file:
             for encoding in ("utf-8", "cp1252", "latin-1"):
                 try:

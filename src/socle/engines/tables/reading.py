@@ -71,7 +71,7 @@ def read(path: Path, dialect: Dialect, *, most_rows: int = MAX_ROWS) -> RawTable
         labels = _labels(reader, dialect)
         frames, width = _batches(reader, labels, uneven, most_rows)
     except csv.Error as error:
-        raise _refusal(error, reader.line_num) from None
+        raise refusal_of(error, reader.line_num) from None
     labels += [""] * (width - len(labels))
     uneven.added_columns = max(0, width - len(labels)) or uneven.added_columns
     names = unique_names(labels)
@@ -81,7 +81,8 @@ def read(path: Path, dialect: Dialect, *, most_rows: int = MAX_ROWS) -> RawTable
     return RawTable(tuple(" ".join(label.split()) for label in labels), frame, dialect, uneven)
 
 
-def _refusal(error: csv.Error, line: int) -> TableError:
+def refusal_of(error: csv.Error, line: int) -> TableError:
+    """What the csv reader could not read, as a refusal."""
     if "field larger" in str(error):
         return TableError(
             "cell-too-long",

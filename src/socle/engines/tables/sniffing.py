@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from socle.engines.tables.decoding import FIELD_LIMIT, examine, lines
-from socle.engines.tables.model import MAX_COLUMNS, Dialect, TableError
+from socle.engines.tables.model import MAX_BYTES, MAX_COLUMNS, Dialect, TableError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_CHARS: Final = 512 * 1024
@@ -27,9 +27,12 @@ _YEAR: Final = re.compile(r"(1[89]|20|21)\d\d")
 Records = list[list[str]]
 
 
-def sniff(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Dialect:
-    """The dialect of a text table; what the caller already knows is taken as said. Raises TableError."""
-    found = examine(path, encoding)
+def sniff(
+    path: Path, *, encoding: str | None = None, delimiter: str | None = None, most: int | None = MAX_BYTES
+) -> Dialect:
+    """The dialect of a text table of at most `most` bytes (None: of any size); what the caller already knows is taken
+    as said. Raises TableError."""
+    found = examine(path, encoding, most=most)
     if delimiter is not None and delimiter not in DELIMITERS:
         raise TableError("bad-delimiter", f"unknown delimiter {delimiter[:5]!r}", delimiter=delimiter[:5])
     text, cut = _sample(lines(path, found.encoding))

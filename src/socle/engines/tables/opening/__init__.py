@@ -1,0 +1,31 @@
+"""Any table file as batches of text: what is written is kept as written, memory follows the batch, not the file.
+
+``open_table`` tells the format, finds how the file is written, and gives its cells row by row in batches. A cell that
+is not there (the row is too short) is null; an empty cell is an empty text. Nothing is trimmed, left out or typed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from socle.engines.tables.opening._model import Batch, Flaw, TextTable
+from socle.engines.tables.opening._text import open_text
+
+__all__ = ["Batch", "Flaw", "TextTable", "open_table"]
+
+
+def open_table(
+    path: str,
+    *,
+    name: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    header: bool | None = None,
+) -> TextTable:
+    """The table in the file at `path`; `name` is the file's own name, whose ending helps to tell the format.
+
+    What is not said is found: encoding, delimiter, sheet (the first that holds a table), header (`None`). Raises
+    TableError (codes of `sniff`, and those of each format).
+    """
+    return open_text(Path(path), encoding=encoding, delimiter=delimiter, header=header)

@@ -1,0 +1,145 @@
+"""Text tables. Regular stretches of the file go through Polars, the others through Python's csv reader, which says what
+is right: both give the same rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socle.engines.tables.decoding import lines
+from socle.engines.tables.model import MAX_CELL, MAX_COLUMNS, Dialect, TableError
+from socle.engines.tables.opening._chunks import Irregular, aligned, line_count, pieces
+from socle.engines.tables.opening._model import Batch, Flaw, TextTable
+from socle.engines.tables.opening._regular import parse
+from socle.engines.tables.reading import refusal_of
+from socle.engines.tables.sniffing import sniff
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def open_text(path: Path, *, encoding: str = "", delimiter: str = "", header: bool | None = None) -> TextTable:
+    """A CSV, TSV or other text table. Raises TableError (codes of `sniff`)."""
+    dialect = sniff(path, encoding=encoding or None, delimiter=delimiter or None, most=None)
+    if header is not None and header != dialect.header:
+        dialect = replace(dialect, header=header, header_rows=int(header), skip=dialect.skip)
+    csv.field_size_limit(MAX_CELL)
+    labels, start = _head(path, dialect)
+    source = TextSource(path, dialect, len(labels), start)
+    return TextTable(
+        format="csv",
+        labels=labels,
+        read=source.batches,
+        encoding=dialect.encoding,
+        delimiter=dialect.delimiter,
+        skip=dialect.skip,
+        header_rows=dialect.header_rows,
+        flaws=tuple(_flaws(dialect)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the rows begin: how many lines and how many records stand before them."""
+
+    line: int
+    record: int
+
+
+def _head(path: Path, dialect: Dialect) -> tuple[tuple[str, ...], Start]:
+    """The labels as written; those of a header on several rows are joined column by column."""
+    reader = csv.reader(lines(path, dialect.encoding), delimiter=dialect.delimiter)
+    heads: list[list[str]] = []
+    records = 0
+    try:
+        for row in reader:
+            records += 1
+            if records > dialect.skip and any(cell.strip() for cell in row):
+                heads.append(row)
+            if len(heads) >= dialect.header_rows and records >= dialect.skip:
+                break
+    except csv.Error as error:
+        raise refusal_of(error, reader.line_num) from None
+    if not dialect.header_rows:
+        # One record was read to look at it: it is data.
+        return (), _before_first(path, dialect)
+    width = max(map(len, heads), default=0)
+    if width > MAX_COLUMNS:
+        raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=width)
+    if len(heads) == 1:
+        return tuple(heads[0]), Start(reader.line_num, records)
+    parts = [[row[i].strip() if i < len(row) else "" for row in heads] for i in range(width)]
+    return tuple(" ".join(filter(None, cells)) for cells in parts), Start(reader.line_num, records)
+
+
+def _before_first(path: Path, dialect: Dialect) -> Start:
+    reader = csv.reader(lines(path, dialect.encoding), delimiter=dialect.delimiter)
+    for _ in islice(reader, dialect.skip):
+        pass
+    return Start(reader.line_num, dialect.skip)
+
+
+def _flaws(dialect: Dialect) -> Iterator[Flaw]:
+    if dialect.skip:
+        yield Flaw("preamble", 1, {"rows": dialect.skip, "lines": list(dialect.preamble)[:5]})
+    if dialect.encoding == "mixed":
+        yield Flaw("mixed-encodings")
+    if not dialect.header_rows:
+        yield Flaw("no-header", dialect.skip + 1)
+    elif dialect.header_rows > 1:
+        yield Flaw("several-header-rows", dialect.skip + 1, {"rows": dialect.header_rows})
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """The rows of a text table, as often as they are asked for."""
+
+    path: Path
+    dialect: Dialect
+    width: int
+    start: Start
+    block: int = 8 << 20
+
+    def batches(self, rows: int) -> Iterator[Batch]:
+        """Batches of at most `rows` rows."""
+        line, number = self.start.line, self.start.record + 1
+        try:
+            for chunk in aligned(pieces(self.path, self.dialect.encoding, self.block), skip=line):
+                frame = parse(chunk, self.dialect.delimiter, self.width)
+                line += line_count(chunk)
+                for part in frame.iter_slices(rows):
+                    yield Batch(part, number)
+                    number += part.height
+                del chunk, frame
+        except Irregular:
+            yield from self.plain(rows, line=line, number=number)
+
+    def plain(self, rows: int, *, line: int, number: int) -> Iterator[Batch]:
+        """The rows from `line` on (lines before are skipped) through the csv reader."""
+        reader = csv.reader(
+            islice(lines(self.path, self.dialect.encoding), line, None), delimiter=self.dialect.delimiter
+        )
+        try:
+            while batch := list(islice(reader, min(rows, 50_000))):
+                yield Batch(_frame(batch, self.width), number)
+                number += len(batch)
+        except csv.Error as error:
+            raise refusal_of(error, line + reader.line_num) from None
+
+
+def _frame(batch: Sequence[Sequence[str]], least: int) -> pl.DataFrame:
+    import polars as pl
+
+    width = max(least, *map(len, batch), 1)
+    if width > MAX_COLUMNS:
+        raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=width)
+    columns: list[Sequence[str | None]]
+    if all(len(row) == width for row in batch):
+        columns = list(zip(*batch, strict=True))
+    else:
+        columns = [[row[i] if i < len(row) else None for row in batch] for i in range(width)]
+    return pl.DataFrame([pl.Series(str(i), cells, dtype=pl.String) for i, cells in enumerate(columns)])
