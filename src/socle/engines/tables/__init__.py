@@ -4,6 +4,7 @@ Importing this package loads neither Polars nor DuckDB: they are imported inside
 the sandbox.
 """
 
+from socle.engines.tables.comparing import compare, drop
 from socle.engines.tables.converting import convert
 from socle.engines.tables.decoding import examine
 from socle.engines.tables.exporting import FORMATS, export, merge
@@ -57,9 +58,11 @@ __all__ = [
     "Schema",
     "TableError",
     "TextTable",
+    "compare",
     "convert",
     "delta",
     "describe",
+    "drop",
     "examine",
     "export",
     "group",

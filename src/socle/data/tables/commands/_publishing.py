@@ -1,6 +1,7 @@
 """Publishing rows that are ready: a new base and an edition of a table, or the same table as before."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +14,7 @@ from socle.data.tables.commands._keeping import add_edition
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.rules import checked, refusal_of, slug_of
-from socle.data.tables.terms import Access, Described, Origin, Prepared, Reason, Schema
+from socle.data.tables.terms import Described, Origin, Prepared, Reason, Schema
 from socle.ground import audit, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal, stale
@@ -33,13 +34,12 @@ def publish_rows(
     prepared: Prepared,
     expected_edition: int,
     now: datetime.datetime,
-    access: Access = Access.OPEN,
-    reason: Reason = Reason.IMPORT,
+    also: Callable[[Edition], None] | None = None,
 ) -> Edition:
     """The prepared rows replace those of the table and become its next edition, or nothing changes.
 
     ``expected_edition`` is the number of the edition that whoever decided had before their eyes, 0 for a table that
-    is not there yet: of two who accept at once, the second is refused (409). ``access`` is only given to a new table.
+    is not there yet: of two who accept at once, the second is refused (409). ``also`` is done in the same transaction.
     Raises ``Refusal`` (``stale``, ``tables.slug``, ``tables.taken``, ``tables.no-row``, ``tables.title``…).
     """
     scope.require(PUBLISH, authority_id)
@@ -62,9 +62,11 @@ def publish_rows(
                 now=now,
                 **asdict(said),
             )
-            Table.objects.filter(pk=table.pk).update(access=access)
         Table.objects.filter(pk=table.pk).update(**asdict(said))
-        return replace_base(scope, table, prepared, keys, reason=reason, now=now)
+        edition = replace_base(scope, table, prepared, keys, reason=Reason.IMPORT, now=now)
+        if also is not None:
+            also(edition)
+        return edition
 
 
 def roll_back(scope: Scope, *, table_slug: str, number: int, expected_edition: int, now: datetime.datetime) -> Edition:

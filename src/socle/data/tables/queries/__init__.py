@@ -1,6 +1,6 @@
 """Reads: tables, their rows, groups, points, editions and downloads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
@@ -11,7 +11,7 @@ from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask
 from socle.data.tables.queries._downloads import Download, download, known_sizes
-from socle.data.tables.rules import MOST_DELTAS, slug_of
+from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
 from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
@@ -23,6 +23,7 @@ __all__ = [
     "edition_by_number",
     "editions",
     "export_path",
+    "fault_words",
     "feed_table",
     "groups",
     "last_editions",
@@ -138,6 +139,12 @@ def sizes(scope: Scope, table: Table, edition: Edition | None = None) -> dict[st
     """Bytes of the downloads that were already made, by format: of this version, else of the last one."""
     scope.require(READ, table.authority_id)
     return known_sizes(table, edition)
+
+
+def fault_words(scope: Scope, code: str, data: Mapping[str, Any]) -> str:
+    """Why the engine refused a file, in the reader's language; ``""`` for a code that has no words."""
+    refusal = refusal_of(code, data)
+    return str(refusal.message) if refusal else ""
 
 
 def tables_due_for_edition(scope: Scope) -> list[str]:
