@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socle.engines.charts.measure import fit, width
-from socle.engines.charts.model import Bar, ChartError, Reference
+from socle.engines.charts.model import MOST_BARS, Bar, ChartError, Reference, refuse_long, refuse_many
+from socle.engines.charts.scale import top_of
+from socle.engines.charts.sheet import WIDE, Sheet
 from socle.engines.charts.svg import box, draw, figure, number, plain, text
 
-WIDE = 360
 NAME_ROOM = 150
+VALUE_ROOM = 150
 ROW = 27
 ROW_WITH_NAME_ABOVE = 36
 NOTE = 16
@@ -24,20 +26,25 @@ def bars(
     reference: Reference | None = None,
     top: float | None = None,
     missing: str = "–",
+    rtl: bool = False,
 ) -> str:
     """Draw named values; the largest one is bold.
 
     ``orientation``: ``horizontal`` (names beside the bars, or above when they are long) or ``vertical``
     (turned horizontal when the names do not fit under their bars). ``top``: the value of a full bar,
-    the largest value by default; several charts that share it can be compared. Raises ``ChartError`` on
-    negative or infinite values: a bar starts at zero, so it cannot show them.
+    the largest value by default; several charts that share it can be compared. ``rtl``: horizontal bars
+    start on the right, where reading starts. Raises ``ChartError`` on negative or infinite values (a bar
+    starts at zero, so it cannot show them), on more than 200 bars, on labels past 400 characters.
     """
+    refuse_many(len(items), MOST_BARS, "bars")
+    refuse_long(*(words for item in items for words in (item.name, item.text, item.note)))
+    refuse_long(missing, reference.text if reference else "")
     if orientation not in ("horizontal", "vertical"):
         raise ChartError(f"bars are horizontal or vertical, not {orientation!r}")
     ceiling = _ceiling(items, reference, top)
     if orientation == "vertical" and _columns_fit(items):
         return _columns(items, sentence, reference, ceiling, missing)
-    return _rows(items, sentence, reference, ceiling, missing)
+    return _rows(items, sentence, reference, ceiling, missing, rtl)
 
 
 def _ceiling(items: Sequence[Bar], reference: Reference | None, top: float | None) -> float:
@@ -45,8 +52,9 @@ def _ceiling(items: Sequence[Bar], reference: Reference | None, top: float | Non
     quantities += [reference.value] if reference else []
     quantities += [top] if top is not None else []
     if any(not math.isfinite(quantity) or quantity < 0 for quantity in quantities):
-        raise ChartError("a bar starts at zero: values must be finite and not negative")
-    return max([*quantities, 0.0]) or 1.0
+        code = "negative" if all(map(math.isfinite, quantities)) else "not-finite"
+        raise ChartError("a bar starts at zero: values must be finite and not negative", code)
+    return top_of(quantities)
 
 
 def _quantities(item: Bar) -> list[float]:
@@ -79,7 +87,7 @@ class _Layout:
 
 def _layout(items: Sequence[Bar], reference: Reference | None, ceiling: float, missing: str) -> _Layout:
     names = max((width(item.name, bold=True) for item in items), default=0.0)
-    values = max((width(words_of(item.value, item.text, missing), bold=True) for item in items), default=0.0)
+    values = max((width(_read(item, missing), bold=True) for item in items), default=0.0)
     beside = names <= NAME_ROOM and not any(item.note for item in items)
     start = math.ceil(names) + 10 if beside else 1
     room = WIDE - start - (math.ceil(values) + 10 if beside else 8)
@@ -88,54 +96,63 @@ def _layout(items: Sequence[Bar], reference: Reference | None, ceiling: float, m
     return _Layout(start, room / ceiling, beside, at_edge, _largest(items), missing)
 
 
-def _rows(items: Sequence[Bar], sentence: str, reference: Reference | None, ceiling: float, missing: str) -> str:
+def _read(item: Bar, missing: str) -> str:
+    """The value as read, cut where it would leave no room for its bar."""
+    return fit(words_of(item.value, item.text, missing), VALUE_ROOM, bold=True)
+
+
+def _rows(
+    items: Sequence[Bar], sentence: str, reference: Reference | None, ceiling: float, missing: str, rtl: bool
+) -> str:
     layout = _layout(items, reference, ceiling, missing)
-    pieces: list[str] = []
+    sheet = Sheet(rtl=rtl)
     first = y = 16.0 if reference else 0.0
     for item in items:
-        pieces.append(_row(item, y, layout))
+        _row(sheet, item, y, layout)
         y += ROW if layout.beside else ROW_WITH_NAME_ABOVE + (NOTE if item.note else 0)
-    base = f"M{layout.start} {number(first + 2)}V{number(y + 2)}"
     if reference:
-        pieces.append(_mark(reference, layout.start + reference.value * layout.scale, y))
-    return figure([*pieces, draw("base", base)], width=WIDE, height=y + 4, sentence=sentence)
+        _mark(sheet, reference, layout.start + reference.value * layout.scale, y)
+    sheet.upright("base", layout.start, first + 2, y + 2)
+    return sheet.done(y + 4, sentence)
 
 
-def _row(item: Bar, y: float, layout: _Layout) -> str:
-    words = words_of(item.value, item.text, layout.missing)
+def _row(sheet: Sheet, item: Bar, y: float, layout: _Layout) -> None:
+    words = _read(item, layout.missing)
     bold = item.value is not None and item.value == layout.largest
     kind, end = ("v", "v end") if bold else ("", "end")
     if layout.beside:
-        name = text(item.name, 0, y + 19, kind)
+        sheet.words(item.name, 0, y + 19, kind)
         tip = layout.start + (item.value or 0.0) * layout.scale + 6
-        value = text(words, WIDE, y + 19, end) if layout.at_edge else text(words, tip, y + 19, kind)
-        return name + value + _thing(item, layout.start, y + 7, 14, layout.scale)
-    name = text(fit(item.name, WIDE - width(words, bold=True) - 20, bold=bold), 8, y + 14, kind)
-    note = text(fit(item.note, WIDE - 8), 8, y + 43) if item.note else ""
-    return name + text(words, WIDE, y + 14, end) + _thing(item, layout.start, y + 20, 8, layout.scale) + note
+        sheet.words(words, WIDE if layout.at_edge else tip, y + 19, end if layout.at_edge else kind)
+        _thing(sheet, item, layout.start, y + 7, 14, layout.scale)
+        return
+    sheet.words(fit(item.name, WIDE - width(words, bold=True) - 20, bold=bold), 8, y + 14, kind)
+    sheet.words(words, WIDE, y + 14, end)
+    _thing(sheet, item, layout.start, y + 20, 8, layout.scale)
+    if item.note:
+        sheet.words(fit(item.note, WIDE - 8), 8, y + 43)
 
 
-def _thing(item: Bar, x: float, y: float, tall: float, scale: float) -> str:
+def _thing(sheet: Sheet, item: Bar, x: float, y: float, tall: float, scale: float) -> None:
     """The mark itself: grey band of the peers, green bar, ochre tick of last year."""
-    pieces = ""
     if item.band:
         low, high = item.band
-        pieces += draw("f-r", box(x + low * scale, y - 3, (high - low) * scale, tall + 6))
-    if item.value:
-        pieces += draw("f-a", box(x, y, item.value * scale, tall))
+        sheet.box("f-r", x + low * scale, y - 3, (high - low) * scale, tall + 6)
+    sheet.box("f-a", x, y, (item.value or 0.0) * scale, tall)
     if item.tick is not None:
-        pieces += draw("dash o2", f"M{number(x + item.tick * scale)} {number(y - 4)}v{number(tall + 8)}")
-    return pieces
+        sheet.upright("dash o2", x + item.tick * scale, y - 4, y + tall + 4)
 
 
-def _mark(reference: Reference, x: float, bottom: float) -> str:
-    line = draw("dash", f"M{number(x)} 14V{number(bottom)}")
-    room = width(reference.text, bold=True) / 2
+def _mark(sheet: Sheet, reference: Reference, x: float, bottom: float) -> None:
+    sheet.upright("dash", x, 14, bottom)
+    words = fit(reference.text, WIDE, bold=True)
+    room = width(words, bold=True) / 2
     if x - room < 0:
-        return line + text(reference.text, 0, 10, "o")
-    if x + room > WIDE:
-        return line + text(reference.text, WIDE, 10, "o end")
-    return line + text(reference.text, x, 10, "o mid")
+        sheet.words(words, 0, 10, "o")
+    elif x + room > WIDE:
+        sheet.words(words, WIDE, 10, "o end")
+    else:
+        sheet.words(words, x, 10, "o mid")
 
 
 def _columns_fit(items: Sequence[Bar]) -> bool:

@@ -13,8 +13,36 @@ Polygon = Sequence[Ring]
 Words = Callable[[float], str]
 
 
+MOST_BARS = 200
+MOST_STEPS = 800
+MOST_SERIES = 5
+MOST_DOTS = 5_000
+LONGEST_TEXT = 400
+
+
 class ChartError(ValueError):
-    """Values that cannot be drawn honestly: negative bars, unknown orientation, an unsafe link."""
+    """Values that cannot be drawn honestly: negative bars, too many of them, an unsafe link.
+
+    ``code`` is stable, for callers that say it in their own words: ``negative``, ``not-finite``, ``too-many``,
+    ``too-long``, ``empty``, ``uneven``, ``missing``, ``shape``.
+    """
+
+    def __init__(self, message: str, code: str = "shape") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def refuse_many(count: int, most: int, what: str) -> None:
+    """Raises ``ChartError`` ``too-many`` when there are more things than a reader or a page can hold."""
+    if count > most:
+        raise ChartError(f"{count} {what}, at most {most}", "too-many")
+
+
+def refuse_long(*texts: str) -> None:
+    """Raises ``ChartError`` ``too-long`` for a text that is no label."""
+    for text in texts:
+        if len(text) > LONGEST_TEXT:
+            raise ChartError(f"a label of {len(text)} characters, at most {LONGEST_TEXT}", "too-long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +71,32 @@ class Month:
     label: str
     value: float | None
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One of several series over the same names: a value for each name, None where nothing is known."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A pair of values. ``name`` is written beside it where it fits; name few of them."""
+
+    x: float
+    y: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """How many values are from ``low`` on and under ``high`` (the last bin holds its ``high`` too)."""
+
+    low: float
+    high: float
+    count: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from socle.engines.charts.model import ChartError
+
+LEAST = 1e-290
 
 
 def round_step(top: float, most: int = 3) -> float:
@@ -20,11 +22,30 @@ def round_step(top: float, most: int = 3) -> float:
     raise AssertionError("unreachable: three decades always hold a step")
 
 
+def top_of(values: Iterable[float]) -> float:
+    """The value of a full bar: the largest one; one where all are nothing (or too small to divide by)."""
+    top = max(values, default=0.0)
+    return top if top > LEAST else 1.0
+
+
 def ticks(top: float, most: int = 3) -> list[float]:
     """At most ``most`` round values above zero, up to ``top``."""
     step = round_step(top, most)
     count = math.floor(top / step * (1 + 1e-12))
     return [round(step * place, 12) for place in range(1, count + 1)]
+
+
+def steps_between(low: float, high: float, most: int = 3) -> list[float]:
+    """Round values from ``low`` to ``high``, zero among them when it is between; at most ``most`` + 1."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise ChartError("a scale needs finite ends", "not-finite")
+    span = high / 2 - low / 2
+    if span <= 0:
+        return []
+    step = round_step(span, most) if 2 * span == math.inf else round_step(2 * span, most)
+    step = step if 2 * span != math.inf else 2 * step
+    first, last = math.ceil(low / step * (1 - 1e-12)), math.floor(high / step * (1 + 1e-12))
+    return [round(step * place, 12) if step < 1e12 else step * place for place in range(first, last + 1)][: most + 2]
 
 
 def class_limits(values: Sequence[float], count: int = 5) -> list[float]:
@@ -47,7 +68,7 @@ def class_limits(values: Sequence[float], count: int = 5) -> list[float]:
         below = known[cut - 1]
         above = known[bisect_left(known, math.nextafter(below, math.inf))] if below < known[-1] else below
         if above > below and (not limits or below > limits[-1]):
-            limits.append(_roundest(below, above))
+            limits.append(roundest(below, above))
     return limits
 
 
@@ -56,7 +77,7 @@ def class_of(value: float, limits: Sequence[float]) -> int:
     return 1 + bisect_left(limits, value)
 
 
-def _roundest(low: float, high: float) -> float:
+def roundest(low: float, high: float) -> float:
     """The number with the fewest digits in [low, high[, in steps of 10ⁿ then 5·10ⁿ⁻¹."""
     power = math.floor(math.log10(max(abs(low), abs(high), high - low))) + 1
     for exponent in range(power, power - 18, -1):
