@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from socle.engines.tables.opening._formats import open_file
 from socle.engines.tables.opening._model import Batch, Flaw, TextTable
-from socle.engines.tables.opening._text import open_text
 
 __all__ = ["Batch", "Flaw", "TextTable", "open_table"]
 
@@ -28,4 +28,4 @@ def open_table(
     What is not said is found: encoding, delimiter, sheet (the first that holds a table), header (`None`). Raises
     TableError (codes of `sniff`, and those of each format).
     """
-    return open_text(Path(path), encoding=encoding, delimiter=delimiter, header=header)
+    return open_file(Path(path), name=name, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header)
