@@ -27,6 +27,10 @@ _YEAR: Final = re.compile(r"(1[89]|20|21)\d\d")
 Records = list[list[str]]
 
 
+# The coordinates of a shape, whose commas part no cells: "POLYGON ((0 0, 1 0, 1 1, 0 0))".
+_SHAPE: Final = re.compile(r"\([-+\d.eE ,]{3,}\)")
+
+
 def sniff(
     path: Path, *, encoding: str | None = None, delimiter: str | None = None, most: int | None = MAX_BYTES
 ) -> Dialect:
@@ -36,15 +40,15 @@ def sniff(
     if delimiter is not None and delimiter not in DELIMITERS:
         raise TableError("bad-delimiter", f"unknown delimiter {delimiter[:5]!r}", delimiter=delimiter[:5])
     text, cut = _sample(lines(path, found.encoding))
-    candidates = {mark: _records(text, mark, cut) for mark in ((delimiter,) if delimiter else DELIMITERS)}
+    plain = [_SHAPE.sub("()", line).replace("(),(", "()(").replace("(), (", "()(") for line in text]
+    candidates = {mark: _records(plain, mark, cut) for mark in ((delimiter,) if delimiter else DELIMITERS)}
     best = max(candidates, key=lambda mark: _score(candidates[mark]))
-    records = candidates[best]
+    records = _records(text, best, cut) if plain != text else candidates[best]
     if not any(cell.strip() for row in records for cell in row):
         raise TableError("empty", "the file has no cell")
     if max(map(len, records)) > MAX_COLUMNS:
         raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=max(map(len, records)))
-    at = _header_at(records)
-    header_rows = _header_rows(records, at)
+    at, header_rows = header_of(records)
     return Dialect(
         encoding=found.encoding,
         delimiter=best,
@@ -53,6 +57,13 @@ def sniff(
         skip=at,
         preamble=tuple(" ".join(" ".join(row).split())[:300] for row in records[:at]),
     )
+
+
+def header_of(records: Records, header: bool | None = None) -> tuple[int, int]:
+    """How many records stand before the header, and how many make it (0: there is none); `header` says it instead."""
+    at = _header_at(records)
+    rows = _header_rows(records, at)
+    return at, rows if header is None else max(rows, 1) if header else 0
 
 
 def _sample(source: Iterator[str]) -> tuple[list[str], bool]:
