@@ -4,6 +4,7 @@ Importing this package loads neither Polars nor DuckDB: they are imported inside
 the sandbox.
 """
 
+from socle.engines.tables.checking import check
 from socle.engines.tables.comparing import compare, drop
 from socle.engines.tables.converting import convert
 from socle.engines.tables.decoding import examine
@@ -34,6 +35,7 @@ from socle.engines.tables.model import (
 )
 from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
 from socle.engines.tables.reading import read
+from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
 from socle.engines.tables.selecting import select
 from socle.engines.tables.sniffing import sniff
 
@@ -57,7 +59,10 @@ __all__ = [
     "Row",
     "Schema",
     "TableError",
+    "TableSchema",
     "TextTable",
+    "check",
+    "columns_of",
     "compare",
     "convert",
     "delta",
@@ -71,6 +76,7 @@ __all__ = [
     "open_table",
     "points",
     "read",
+    "read_schema",
     "select",
     "sha256_of",
     "sniff",

@@ -1,0 +1,293 @@
+"""One file against one schema, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from socle.engines.tables.checking import _custom
+from socle.engines.tables.checking._fast import accepted, missing_of
+from socle.engines.tables.checking._findings import Fault, Found
+from socle.engines.tables.checking._judging import Judge, judge_of
+from socle.engines.tables.checking._keys import Key, KeyColumn
+from socle.engines.tables.checking._matching import Matched, Matching, match
+from socle.engines.tables.opening import Batch, TextTable, open_table
+from socle.engines.tables.schemas import Field, ForeignKey, TableSchema, Warned
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROWS: Final = 100_000
+REMEMBERED: Final = 50_000  # judgements kept for each field
+
+
+@dataclass(slots=True)
+class Check:
+    """A check under way."""
+
+    table: TextTable
+    schema: TableSchema | None
+    found: Found
+    matching: Matching
+    judges: dict[int, Judge] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
+    references: list[tuple[Key, Key]] = field(default_factory=list)
+    custom: list[_custom.Custom] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    rows: int = 0
+    known: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """All rows, then what only all rows tell."""
+        for fault in self.matching.faults:
+            self.found.add(fault)
+        for batch in self.table.batches(ROWS):
+            self.rows += batch.frame.height
+            self._batch(batch)
+        self._finish_keys()
+
+    def field_of(self, name: str) -> Field | None:
+        """The schema's field of this name."""
+        return next((one for one in self.schema.fields if one.name == name), None) if self.schema else None
+
+    def _batch(self, batch: Batch) -> None:
+        frame, numbers = _at_least(batch.frame, len(self.matching.columns)), batch.numbers
+        blank = self._blank(frame)
+        if blank is not None:
+            self.found.add_rows(Fault("blank-row", "", 0, 0), numbers.filter(blank), ())
+            filled, theirs = frame.filter(~blank), numbers.filter(~blank)
+        else:
+            filled, theirs = frame, numbers
+        self._edges(filled, theirs)
+        self._cells(filled, theirs)
+        for key in self.keys:
+            empty = key.add(frame, numbers)
+            if key.like.type == "primary-key":
+                self.found.add_rows(Fault("primary-key", "", 0, 0, rule="empty", data=key.like.data), empty, ())
+        for here, there in self.references:
+            here.add(frame, numbers)
+            if there.columns and there.like.type == "":
+                there.add(frame, numbers)
+        for check in self.custom:
+            check.add(filled, theirs, self.found)
+
+    def _blank(self, frame: pl.DataFrame) -> pl.Series | None:
+        """The rows that hold nothing at all; None when there is none."""
+        import polars as pl
+
+        columns = self.matching.columns
+        if not columns or frame.is_empty():
+            return None
+        tests = [missing_of(self._missing(one), pl.col(str(one.position))) for one in columns]
+        first = frame.select(tests[0]).to_series()
+        if not first.any():
+            return None
+        blank = frame.select(pl.all_horizontal(tests)).to_series()
+        return blank if blank.any() else None
+
+    def _missing(self, one: Matched) -> tuple[str, ...]:
+        if one.field is None or self.schema is None:
+            return ("",)
+        return self.schema.missing_of(one.field)
+
+    def _edges(self, frame: pl.DataFrame, numbers: pl.Series) -> None:
+        """Rows that are too short or too long."""
+        nulls = frame.null_count().row(0)
+        for one in self.matching.columns:
+            if nulls[one.position]:
+                rows = numbers.filter(frame[str(one.position)].is_null())
+                self.found.add_rows(Fault("missing-cell", one.name, one.position + 1, 0), rows, ())
+        for position in range(len(self.matching.columns), frame.width):
+            cells = frame[str(position)]
+            there = cells.is_not_null()
+            self.found.add_rows(
+                Fault("extra-cell", "", position + 1, 0), numbers.filter(there), cells.filter(there).to_list()
+            )
+
+    def _cells(self, frame: pl.DataFrame, numbers: pl.Series) -> None:
+        import polars as pl
+
+        tests = {at: accepted(judge, pl.col(str(at))) for at, judge in self.judges.items()}
+        asked = [test.alias(str(at)) for at, test in tests.items() if test is not None]
+        if not asked:
+            return
+        right = frame.select(asked)
+        for column in right.get_columns():
+            if not column.all():
+                position = int(column.name)
+                self._doubtful(position, frame[column.name].filter(~column), numbers.filter(~column))
+
+    def _doubtful(self, position: int, cells: pl.Series, numbers: pl.Series) -> None:
+        """The cells of a column that may be wrong, judged one by one (equal ones once)."""
+        judge = self.judges[position]
+        missing = cells.to_frame().select(missing_of(judge.missing, _column(cells))).to_series()
+        if judge.field.required and missing.any():
+            like = Fault("constraint-error", judge.field.name, position + 1, 0, rule="required")
+            self.found.add_rows(like, numbers.filter(missing), cells.filter(missing).to_list())
+        if missing.any():
+            cells, numbers = cells.filter(~missing), numbers.filter(~missing)
+        if not len(cells):
+            return
+        for rule, wrong in self._wrong(position, judge, cells).items():
+            self._add(position, judge, rule, cells, numbers, wrong)
+
+    def _wrong(self, position: int, judge: Judge, cells: pl.Series) -> dict[str, list[str]]:
+        """For each rule, the distinct cells that break it."""
+        known = self.known.setdefault(position, {})
+        distinct = cells.unique()
+        new = distinct.filter([cell not in known for cell in distinct]) if known else distinct
+        if len(known) + len(new) > REMEMBERED:
+            known.clear()
+            new = distinct
+        known.update(zip(new.to_list(), judge.faults(new), strict=True))
+        wrong: dict[str, list[str]] = {}
+        for cell in distinct:
+            for rule in known[cell]:
+                wrong.setdefault(rule, []).append(cell)
+        return wrong
+
+    def _add(
+        self, position: int, judge: Judge, rule: str, cells: pl.Series, numbers: pl.Series, wrong: list[str]
+    ) -> None:
+        import polars as pl
+
+        name = judge.field.name
+        if rule == "pattern-unasked":
+            if not any(one.code == "cells-too-long" and one.path == name for one in self.warnings):
+                self.warnings.append(Warned("cells-too-long", name))
+            return
+        kind = "type-error" if rule == "type" else "constraint-error"
+        like = Fault(kind, name, position + 1, 0, rule=rule)
+        there = cells.is_in(pl.Series(wrong, dtype=pl.String).implode())
+        rows, room = numbers.filter(there), self.found.room(like)
+        shown = cells.filter(there)
+        self.found.add_rows(like, rows, (shown if room is None else shown.head(room)).to_list())
+
+    def _finish_keys(self) -> None:
+        late: list[tuple[Fault, pl.Series, pl.Series | None, Key]] = []
+        for key in self.keys:
+            again = key.repeated()
+            late.append((key.like, again["row"], again["before"], key))
+        for here, there in self.references:
+            late.append((here.like, here.absent_from(there), None, here))
+        wanted = {row for like, rows, _, _ in late for row in self._kept(like, rows)}
+        cells = cells_at(self.table, wanted, {column.position for *_, key in late for column in key.columns})
+        for like, rows, before, key in late:
+            kept = self._kept(like, rows)
+            texts = [", ".join(cells.get((row, column.position)) or "" for column in key.columns) for row in kept]
+            data = [{"before": one} for one in before.head(len(kept)).to_list()] if before is not None else []
+            self.found.add_rows(like, rows, texts, data)
+
+    def _kept(self, like: Fault, rows: pl.Series) -> list[int]:
+        room = self.found.room(like)
+        kept: list[int] = (rows if room is None else rows.head(room)).to_list()
+        return kept
+
+
+def _column(cells: pl.Series) -> pl.Expr:
+    import polars as pl
+
+    return pl.col(cells.name)
+
+
+def _at_least(frame: pl.DataFrame, width: int) -> pl.DataFrame:
+    import polars as pl
+
+    if frame.width >= width:
+        return frame
+    return frame.with_columns(pl.lit(None, dtype=pl.String).alias(str(at)) for at in range(frame.width, width))
+
+
+def cells_at(table: TextTable, rows: Iterable[int], positions: set[int]) -> dict[tuple[int, int], str | None]:
+    """The cells of some rows, found by reading the table again up to the last of them."""
+    left = sorted(set(rows))
+    found: dict[tuple[int, int], str | None] = {}
+    at = 0
+    for batch in table.batches(ROWS) if left and positions else ():
+        last = batch.first_row + batch.frame.height - 1
+        while at < len(left) and left[at] <= last:
+            for position in positions:
+                column = batch.frame[str(position)] if position < batch.frame.width else None
+                found[left[at], position] = column[left[at] - batch.first_row] if column is not None else None
+            at += 1
+        if at == len(left):
+            break
+    return found
+
+
+def prepare(
+    table: TextTable, schema: TableSchema | None, found: Found, tables: Mapping[str, str] | None = None
+) -> Check:
+    """A check ready to run. Raises TableError where a table referred to cannot be opened."""
+    row = table.skip + max(table.header_rows, 1)
+    check = Check(table, schema, found, match(table.labels, schema, row=row))
+    if schema is None:
+        return check
+    check.warnings += schema.warnings
+    for one in check.matching.columns:
+        if one.field is not None:
+            judge = check.judges[one.position] = judge_of(one.field, schema)
+            check.warnings += judge.warnings
+    _prepare_keys(check, schema)
+    for foreign in schema.foreign_keys:
+        _prepare_reference(check, schema, foreign, tables or {})
+    check.custom, warned = _custom.prepared(schema, check.matching, check.judges)
+    check.warnings += warned
+    return check
+
+
+def _key_columns(check: Check, schema: TableSchema, names: Iterable[str]) -> list[KeyColumn] | None:
+    """None when the table lacks one of them: the header's findings say so."""
+    found = [check.matching.column(name) for name in names]
+    if any(one is None for one in found):
+        return None
+    return [KeyColumn.of(one.position, one.field, schema) for one in found if one and one.field]
+
+
+def _prepare_keys(check: Check, schema: TableSchema) -> None:
+    for one in check.matching.columns:
+        if one.field is not None and one.field.constraints.get("unique"):
+            like = Fault("unique-error", one.name, one.position + 1, 0, rule="unique")
+            check.keys.append(Key([KeyColumn.of(one.position, one.field, schema)], like))
+    if schema.primary_key and (columns := _key_columns(check, schema, schema.primary_key)):
+        like = Fault("primary-key", "", 0, 0, data={"names": ", ".join(schema.primary_key)}, rule="repeated")
+        check.keys.append(Key(columns, like))
+    for names in schema.unique_keys:
+        if columns := _key_columns(check, schema, names):
+            like = Fault("unique-error", "", 0, 0, data={"names": ", ".join(names)}, rule=", ".join(names))
+            check.keys.append(Key(columns, like, whole=True))
+
+
+def _prepare_reference(check: Check, schema: TableSchema, foreign: ForeignKey, tables: Mapping[str, str]) -> None:
+    here = _key_columns(check, schema, foreign.fields)
+    if here is None:
+        return
+    names = ", ".join(foreign.fields)
+    data = {"names": names, "resource": foreign.resource, "there": ", ".join(foreign.there)}
+    like = Fault("foreign-key", "", 0, 0, data=data, rule=f"{names} → {foreign.resource}: {data['there']}")
+    known: Key | None = None
+    if foreign.resource in ("", schema.name):
+        there = _key_columns(check, schema, foreign.there)
+        known = Key(there, Fault("", "", 0, 0)) if there else None
+    elif foreign.resource in tables:
+        known = _elsewhere(tables[foreign.resource], schema, foreign)
+    if known is None:
+        check.warnings.append(Warned("foreign-key-unchecked", names, {"resource": foreign.resource}))
+    else:
+        check.references.append((Key(here, like), known))
+
+
+def _elsewhere(path: str, schema: TableSchema, foreign: ForeignKey) -> Key | None:
+    """The values of another table, read as the fields that refer to them."""
+    table = open_table(path)
+    if not set(foreign.there) <= set(table.labels):
+        return None
+    fields = [next(one for one in schema.fields if one.name == name) for name in foreign.fields]
+    columns = [
+        KeyColumn.of(table.labels.index(label), one, schema) for label, one in zip(foreign.there, fields, strict=True)
+    ]
+    key = Key(columns, Fault("elsewhere", "", 0, 0))
+    for batch in table.batches(ROWS):
+        key.add(_at_least(batch.frame, len(table.labels)), batch.numbers)
+    return key

@@ -1,0 +1,135 @@
+"""Patterns of schemas, written for Python, XML or JavaScript, run where they are fast and safe.
+
+Rust's engine (Polars) runs in linear time and decides almost everything. Python's `re` decides only what the two could
+read differently, on distinct values of bounded length, and never for a pattern that might take for ever.
+"""
+
+from __future__ import annotations
+
+import re
+import re._constants as ops  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LONGEST: Final = 2_000  # characters of a pattern
+LONGEST_CELL: Final = 500  # characters of a cell that Python's engine is given
+# Where \w, \s, \b and case mean the same in both engines.
+_PLAIN: Final = r"^[\x20-\x7eÀ-ÖØ-öø-ɏ]*$"
+_CLASSES: Final = re.compile(r"\\[wWsSbB]|\(\?[a-zA-Z]*i|\[\[:")
+_ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_KNOWN_ESCAPES: Final = frozenset("dDwWsSbBnrtfvaxuU0AzZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern ready to be asked. `rust` is "" where Rust cannot run it; `plain_only`, whether Rust's answer holds for
+    plain cells only; `risky`, whether Python could take exponential time."""
+
+    text: str
+    python: re.Pattern[str]
+    rust: str = ""
+    plain_only: bool = False
+    risky: bool = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether any engine may be asked."""
+        return bool(self.rust) or not self.risky
+
+    def surely(self, cells: pl.Expr) -> pl.Expr | None:
+        """True for cells that surely match, null or False for the others; None when nothing is fast."""
+        if not self.rust:
+            return None
+        found = cells.str.contains(self.rust)
+        return found & cells.str.contains(_PLAIN) if self.plain_only else found
+
+    def decided(self, cells: pl.Series) -> list[bool | None]:
+        """For distinct cells: whether each matches; None for one too long to be asked."""
+        import polars as pl
+
+        by_rust = cells.str.contains(self.rust).to_list() if self.rust else [None] * len(cells)
+        sure = cells.str.contains(_PLAIN) if self.plain_only else ~cells.str.ends_with("\n")
+        holds = sure.to_list() if self.rust else [False] * len(cells)
+        assert isinstance(cells, pl.Series)
+        return [
+            fast if sure_of_it or self.risky else self._asked(cell)
+            for cell, fast, sure_of_it in zip(cells.to_list(), by_rust, holds, strict=True)
+        ]
+
+    def _asked(self, cell: str) -> bool | None:
+        return None if len(cell) > LONGEST_CELL else bool(self.python.match(cell))
+
+
+def pattern_of(text: str) -> Pattern | None:
+    """The pattern, anchored at both ends as the standard wants; None when it is no regular expression."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            python = re.compile(f"^{text}$")
+    except (re.error, RecursionError, OverflowError):
+        return None
+    rust = _rust(text)
+    return Pattern(text, python, rust, plain_only=bool(_CLASSES.search(text)), risky=_is_risky(text))
+
+
+def _rust(text: str) -> str:
+    """The same pattern for Rust, "" when it has none (look-around, references)."""
+    import polars as pl
+
+    # Python's `match` begins at the start even in "^a|b$"; Rust looks everywhere unless it is told.
+    written = rf"\A(?:^{_ESCAPE.sub(_escape, text)}$)"
+    try:
+        pl.Series([""]).str.contains(written)
+    except pl.exceptions.PolarsError:
+        return ""
+    return written
+
+
+def _escape(found: re.Match[str]) -> str:
+    what = found[1]
+    if what[0] in "uU" and len(what) > 1:
+        return rf"\x{{{what[1:]}}}"
+    if what[0] in _KNOWN_ESCAPES or what.isdigit():
+        return {"Z": r"\z", "0": r"\x00"}.get(what, found[0])
+    return re.escape(what)
+
+
+def _is_risky(text: str) -> bool:
+    """Whether a repetition without bound stands inside another that is large: the shape of catastrophes."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _nested(parser.parse(text), 0)
+    except (re.error, RecursionError, OverflowError):
+        return True
+
+
+def _nested(tree: Any, around: int) -> bool:
+    for op, given in tree:
+        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+            least, most, inner = given
+            varies = most > 10 and most != least
+            if (varies and around) or _nested(inner, around + varies):
+                return True
+        elif any(_nested(part, around) for part in _parts(op, given)):
+            return True
+    return False
+
+
+def _parts(op: Any, given: Any) -> list[Any]:
+    if op is ops.SUBPATTERN:
+        return [given[3]]
+    if op is ops.BRANCH:
+        return list(given[1])
+    if op in (ops.ASSERT, ops.ASSERT_NOT):
+        return [given[1]]
+    if op is ops.ATOMIC_GROUP:
+        return [given]
+    return [part for part in given[1:] if part is not None] if op is ops.GROUPREF_EXISTS else []
