@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables.terms import LICENCES, Described, Schema
+from socle.engines.tables.opening.words import refusal_words
 from socle.ground.refusals import Refusal
 
 MOST_DELTAS = 20
@@ -18,24 +20,9 @@ LONGEST_TEXT = 4_000
 MOST_YEARS = 100
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 
-# The engine's codes in plain words; the placeholders are the facts that come with the code.
+# The engine's codes in plain words; the placeholders are the facts that come with the code. What is said of files that
+# cannot be read comes from the engine, which says it on the command line too.
 _WORDS: dict[str, Promise] = {
-    "missing": _("Ce fichier ne peut pas être ouvert."),
-    "empty": _("Ce fichier est vide."),
-    "no-row": _("Ce fichier n’a aucune ligne."),
-    "too-big": _("Ce fichier est trop gros : 256 Mo au plus."),
-    "binary": _("Ce fichier n’est pas une table en texte (%(kind)s). Enregistrez-le en CSV, puis recommencez."),
-    "not-a-table": _("Ce fichier n’est pas une table (%(kind)s). Enregistrez-le en CSV, puis recommencez."),
-    "nul-bytes": _("Ce fichier est abîmé : un octet nul à la ligne %(line)s. Exportez-le de nouveau."),
-    "line-too-long": _("Une ligne de ce fichier est trop longue : ce n’est sans doute pas une table."),
-    "bad-encoding": _("L’encodage de ce fichier n’est pas reconnu. Enregistrez-le en UTF-8."),
-    "bad-delimiter": _("Ce séparateur n’est pas accepté : virgule, point-virgule, tabulation ou barre."),
-    "bad-record": _("La ligne %(line)s ne peut pas être lue."),
-    "too-many-columns": _("Cette table a trop de colonnes : 1 000 au plus."),
-    "too-many-rows": _("Cette table a trop de lignes."),
-    "cell-too-long": _(
-        "Une case est trop longue vers la ligne %(line)s. Souvent, un guillemet ouvert n’y est pas refermé."
-    ),
     "key-not-unique": _("Deux lignes ont la même clé, ou une clé est vide."),
     "no-key": _("Cette table n’a pas de clé : elle se remplace en entier."),
     "no-key-value": _("Une ligne n’a pas de clé dans la colonne « %(column)s »."),
@@ -57,10 +44,11 @@ _WORDS: dict[str, Promise] = {
 
 def refusal_of(code: str, data: Mapping[str, Any]) -> Refusal | None:
     """The refusal that says an engine's code in the reader's language; None for a code that is a bug here."""
-    if code not in _WORDS:
-        return None
-    facts = {"kind": "?", "line": "?", "column": "?", "value": "?", **data}
-    return Refusal(f"tables.{code}", str(_WORDS[code]) % facts, field=data.get("column"))
+    if code in _WORDS:
+        facts = {"column": "?", "value": "?", **data}
+        return Refusal(f"tables.{code}", str(_WORDS[code]) % facts, field=data.get("column"))
+    said = refusal_words(code, data, get_language() or "fr")
+    return Refusal(f"tables.{code}", said) if said else None
 
 
 def slug_of(authority_slug: str, slug: str) -> str:

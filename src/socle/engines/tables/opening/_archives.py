@@ -87,21 +87,30 @@ def members(path: Path, kind: str) -> list[str]:
     return tables or seen
 
 
-def take(path: Path, kind: str, name: str, folder: Path, *, most: int = 0) -> Path:
-    """One member of a zip or tar file, as a file of `folder`; with `most`, its first bytes only."""
-    target = folder / "member"
+def said_size(path: Path) -> int:
+    """The bytes in a gzip file, as its end says: a hint, for it may lie, and counts only up to 4 GiB."""
+    with open(path, "rb") as file:
+        file.seek(-4, 2)
+        return int(struct.unpack("<I", file.read(4))[0])
+
+
+def take(path: Path, kind: str, name: str, folder: Path, *, most: int = 0) -> tuple[Path, int]:
+    """One member of a zip or tar file, as a file of `folder`, and the bytes that it says to have; with `most`, only its
+    first bytes are taken."""
+    target, said = folder / "member", 0
     with broken(), open(target, "wb") as out:
         if kind == "zip":
             archive = zipped(path)
             entry = archive.getinfo(name)
             with archive.open(entry) as source:
                 _copy(source, out, Bomb(entry.compress_size), most)
-            return target
+            return target, entry.file_size
         with tarfile.open(path, "r:") as tar:
             inside = tar.extractfile(name)
             if inside is not None:
+                said = tar.getmember(name).size
                 _copy(inside, out, Bomb(path.stat().st_size), most)
-    return target
+    return target, said
 
 
 def _is_hidden(name: str) -> bool:

@@ -25,7 +25,8 @@ MOST_NAMED: Final = 50
 @dataclass(slots=True)
 class Found:
     """A file out of its containers: `members` are the tables of the archive it came from, `member` the one that was
-    taken, `cut` whether only its beginning was unpacked. `folders` hold what was unpacked and go with it."""
+    taken, `cut` whether only its beginning was unpacked, `whole` the bytes that all of it would take. `folders` hold
+    what was unpacked and go with it."""
 
     path: Path
     name: str
@@ -34,6 +35,7 @@ class Found:
     members: list[str] = field(default_factory=list)
     folders: list[tempfile.TemporaryDirectory[str]] = field(default_factory=list)
     cut: bool = False
+    whole: int = 0
 
 
 def find(path: Path, *, name: str = "", sheet: str = "", most: int = 0, first: bool = False) -> Found:
@@ -57,6 +59,7 @@ def _out(found: Found, folder: Path, *, sheet: str, most: int, first: bool) -> N
         # A tar inside is read by its table of members, which may stand anywhere: it is unpacked whole.
         inside = _archives.unpack(found.path, folder, most=1024) if most else None
         whole = inside is None or _format(inside, found.name) == "tar"
+        found.whole = _archives.said_size(found.path)
         found.path = _archives.unpack(found.path, folder, most=0 if whole else most)
         found.name = found.name.removesuffix(".gz").replace(".tgz", ".tar")
     else:
@@ -67,7 +70,7 @@ def _out(found: Found, folder: Path, *, sheet: str, most: int, first: bool) -> N
             names, count = found.members[:MOST_NAMED], len(found.members)
             raise TableError("several-tables", f"the archive holds {count} tables", sheets=names, count=count)
         found.member = sheet if sheet in found.members else found.members[0]
-        found.path = _archives.take(found.path, found.format, found.member, folder, most=most)
+        found.path, found.whole = _archives.take(found.path, found.format, found.member, folder, most=most)
         found.name = found.member
     found.cut = bool(most) and found.path.stat().st_size >= most
 
@@ -113,15 +116,21 @@ class _Unpacked:
 
 
 def open_found(
-    found: Found, *, encoding: str = "", delimiter: str = "", sheet: str = "", header: bool | None = None
+    found: Found,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    header: bool | None = None,
+    most: int = 0,
 ) -> TextTable:
-    """The table of a file whose format is known."""
+    """The table of a file whose format is known; with `most`, only that many bytes of JSON are looked at."""
     if found.format in WORKBOOKS:
         table = open_workbook(found.path, found.format, sheet=sheet, header=header)
     elif found.format == "csv":
         table = open_text(found.path, encoding=encoding, delimiter=delimiter, header=header)
     else:
-        table = open_records(found.path, found.format, sheet=sheet)
+        table = open_records(found.path, found.format, sheet=sheet, most=most)
     ending = found.name.lower().rpartition(".")[2]
     if ending in ENDINGS and found.format not in ENDINGS[ending]:
         lie = Flaw("lying-name", 0, {"ending": ending, "format": found.format})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -37,9 +38,21 @@ class Layer:
     crs: str
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite.Connection]:
+    """The file, whose damage is that of a file from outside: TableError "damaged-file"."""
+    try:
+        with sqlite.reading(path) as file:
+            yield file
+    except TableError as error:
+        if error.code != "unreadable":
+            raise
+        raise TableError("damaged-file", "the GeoPackage is damaged") from None
+
+
 def layers(path: Path) -> list[Layer]:
-    """The layers of a GeoPackage. Raises TableError "not-a-table" for another SQLite file, "unreadable"."""
-    with sqlite.reading(path) as file:
+    """The layers of a GeoPackage. Raises TableError "not-a-table" for another SQLite file, "damaged-file"."""
+    with reading(path) as file:
         tables = {row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "gpkg_contents" not in tables:
             raise TableError("not-a-table", "this is an SQLite file, not a GeoPackage", kind="sqlite")
@@ -53,7 +66,7 @@ def layers(path: Path) -> list[Layer]:
 
 
 def open_geopackage(path: Path, *, sheet: str = "") -> TextTable:
-    """A layer of a GeoPackage: the one named, or the first. Raises TableError "no-sheet", "empty", "unreadable"."""
+    """A layer of a GeoPackage: the one named, or the first. Raises TableError "no-sheet", "empty", "damaged-file"."""
     found = layers(path)
     if not found:
         raise TableError("empty", "the GeoPackage has no layer")
@@ -61,7 +74,7 @@ def open_geopackage(path: Path, *, sheet: str = "") -> TextTable:
     if sheet and sheet not in names:
         raise TableError("no-sheet", f"no layer named {sheet[:40]!r}", sheet=sheet[:40], sheets=names[:MOST_NAMED])
     layer = found[names.index(sheet)] if sheet else found[0]
-    with sqlite.reading(path) as file:
+    with reading(path) as file:
         columns = file.execute(f"PRAGMA table_info({quoted(layer.name)})").fetchall()
     if len(columns) > MAX_COLUMNS:
         raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=len(columns))
@@ -85,6 +98,12 @@ def open_geopackage(path: Path, *, sheet: str = "") -> TextTable:
     )
 
 
+def rows_of_layer(path: Path, name: str) -> int:
+    """How many rows a layer has."""
+    with reading(path) as file:
+        return int(file.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0])
+
+
 def quoted(name: str) -> str:
     """A name as SQL."""
     return '"' + name.replace('"', '""') + '"'
@@ -101,7 +120,7 @@ class _Source:
 
     def batches(self, rows: int) -> Iterator[Batch]:
         names = ", ".join(map(quoted, self.labels))
-        with sqlite.reading(self.path) as file:
+        with reading(self.path) as file:
             cursor = file.execute(f"SELECT {names} FROM {quoted(self.layer.name)}")
             number = 2
             while batch := list(islice(cursor, rows)):

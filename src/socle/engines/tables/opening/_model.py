@@ -67,6 +67,11 @@ class TextTable:
         """Whether the columns have labels."""
         return self.header_rows > 0
 
+    @property
+    def named(self) -> int:
+        """How many cells a row should have: those up to the last column with a name."""
+        return max((i + 1 for i, label in enumerate(self.labels) if label.strip()), default=0)
+
     def batches(self, rows: int = BATCH_ROWS) -> Iterator[Batch]:
         """The rows in order, about `rows` at a time and never much more. Raises TableError where the file breaks."""
         return self.read(rows)

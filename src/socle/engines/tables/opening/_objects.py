@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from socle.engines.tables.model import MAX_CELL, MAX_COLUMNS, TableError
 from socle.engines.tables.opening._json import MOST_PATHS, Number, Stream, Twice, Where, compact, encoding_of
 from socle.engines.tables.opening._model import Batch, Flaw, TextTable
-from socle.engines.tables.opening._wkt import DEGREES, crs_of, wkt_of
+from socle.engines.tables.opening._wkt import DEGREES, KINDS, crs_of, wkt_of
 from socle.engines.tables.sniffing import SAMPLE_RECORDS, header_of
 
 if TYPE_CHECKING:
@@ -57,14 +57,16 @@ class Columns:
 def open_objects(path: Path, format: str, *, sheet: str = "", most: int = 0) -> TextTable:
     """The records of a JSON file. Raises TableError "bad-json", "cut-json", "too-deep", "record-too-long", "no-row",
     "too-many-columns", "cell-too-long", "no-sheet"."""
-    encoding = encoding_of(path, most)
+    encoding, lines = encoding_of(path, most), format == "ndjson"
     try:
-        survey = _surveyed(path, encoding, format, most)
+        survey = _surveyed(path, encoding, most, lines=lines)
+        if not survey.places:
+            survey, lines = _whole(survey, path, encoding, format, most), True
     except UnicodeDecodeError:
         raise TableError("bad-encoding", f"the file is not {encoding}", encoding=encoding) from None
     place = _place(survey, sheet)
     columns = survey.places[place]
-    source = _Source(path, encoding, format == "ndjson", place, columns, most)
+    source = _Source(path, encoding, lines, place, columns, most)
     skip = header_rows = 0
     labels: tuple[str, ...]
     if columns.kinds["list"] and not columns.kinds["object"]:
@@ -72,7 +74,9 @@ def open_objects(path: Path, format: str, *, sheet: str = "", most: int = 0) -> 
         labels = tuple(columns.lists[skip]) if header_rows else ()
         source.skip, header_rows = skip + min(header_rows, 1), min(header_rows, 1)
     else:
-        labels, header_rows = tuple(columns.labels), 1
+        if columns.kinds["list"]:
+            columns.labels.setdefault("value")
+        labels, header_rows = tuple(map(whole, columns.labels)), 1
     geometry = source.geometry
     crs, flaws = _crs(survey) if geometry else ("", [])
     return TextTable(
@@ -89,11 +93,11 @@ def open_objects(path: Path, format: str, *, sheet: str = "", most: int = 0) -> 
     )
 
 
-def _surveyed(path: Path, encoding: str, format: str, most: int) -> Survey:
+def _surveyed(path: Path, encoding: str, most: int, *, lines: bool) -> Survey:
     survey = Survey()
     stream = Stream(path, encoding, most)
     try:
-        for place, value in stream.records(lines=format == "ndjson"):
+        for place, value in stream.records(lines=lines):
             if place and place[-1] != "[]":
                 if len(survey.members) < MOST_PATHS:
                     survey.members[place] = value if isinstance(value, str) else compact(value)[:MAX_CELL]
@@ -103,13 +107,17 @@ def _surveyed(path: Path, encoding: str, format: str, most: int) -> Survey:
             _survey(value, survey.places.setdefault(place, Columns()))
     finally:
         stream.close()
-    if not survey.places:
-        # No list of records: the document itself is the record.
-        whole: Flat = {".".join(key): text for key, text in survey.members.items()}
-        if not whole:
-            raise TableError("no-row", "the JSON holds no record")
-        survey.places[()] = Columns(1, dict.fromkeys(whole), kinds=Counter(single=1))
     return survey
+
+
+def _whole(found: Survey, path: Path, encoding: str, format: str, most: int) -> Survey:
+    """Without a list of records, the document itself is the record, unless it is an empty list or holds one."""
+    if "[]" not in found.members.values():
+        survey = _surveyed(path, encoding, most, lines=True)
+        kinds = survey.places[()].kinds if survey.places else Counter[str]()
+        if kinds["feature"] or (kinds["object"] and format != "geojson"):
+            return Survey(survey.places, found.members)
+    raise TableError("no-row", "the JSON holds no record")
 
 
 def _survey(value: Any, columns: Columns) -> None:
@@ -133,6 +141,8 @@ def flatten(value: Any, columns: Columns | None = None) -> Flat:
         flat["value"] = _text(value)
     elif value.get("type") == "Feature" and ("geometry" in value or "properties" in value):
         _feature(value, flat, columns)
+    elif value.get("type") in KINDS and ("coordinates" in value or "geometries" in value):
+        _feature({"geometry": value}, flat, columns)
     else:
         _flatten(value, "", DEEPEST, flat, columns)
     return flat
@@ -254,9 +264,6 @@ class _Source:
             stream.close()
 
     def _records(self, stream: Stream) -> Iterator[Any]:
-        if self.columns.kinds["single"]:
-            yield {".".join(where): value for where, value in stream.records(lines=False)}
-            return
         for where, value in stream.records(lines=self.lines):
             if where == self.place:
                 yield value
@@ -275,8 +282,13 @@ class _Source:
         return text_frame(columns)
 
 
+def whole(text: str) -> str:
+    """The text with half characters (lone surrogates), which no file can hold, as U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def text_frame(columns: list[list[str | None]]) -> pl.DataFrame:
-    """Columns of text as a frame; half characters (lone surrogates) and zeros, which no table holds, become U+FFFD."""
+    """Columns of text as a frame; half characters and zeros become U+FFFD."""
     import polars as pl
 
     made = []
@@ -284,6 +296,5 @@ def text_frame(columns: list[list[str | None]]) -> pl.DataFrame:
         try:
             made.append(pl.Series(str(i), cells, dtype=pl.String))
         except UnicodeEncodeError:
-            clean = [None if c is None else c.encode("utf-8", "replace").decode() for c in cells]
-            made.append(pl.Series(str(i), clean, dtype=pl.String))
+            made.append(pl.Series(str(i), [c and whole(c) for c in cells], dtype=pl.String))
     return pl.DataFrame(made).with_columns(pl.all().str.replace_all("\x00", "\ufffd", literal=True))

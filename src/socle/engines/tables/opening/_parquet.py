@@ -25,7 +25,7 @@ def open_parquet(path: Path) -> TextTable:
 
     try:
         schema = pl.read_parquet_schema(path)
-        rows = int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
+        rows = rows_of_parquet(path)
         said = pl.read_parquet_metadata(path).get("geo", "")
     except BaseException as error:
         raise _damaged(error) from None
@@ -44,6 +44,13 @@ def open_parquet(path: Path) -> TextTable:
 
     flaws = (Flaw("unknown-crs", 0, {"crs": ""}),) if geometry and not crs else ()
     return TextTable("parquet", tuple(schema), read, geometry=geometry, crs=crs, flaws=flaws)
+
+
+def rows_of_parquet(path: Path) -> int:
+    """How many rows a Parquet file says to have."""
+    import polars as pl
+
+    return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
 
 
 def _damaged(error: BaseException) -> TableError:

@@ -92,7 +92,8 @@ def _text(head: bytes, name: str) -> str:
         raise TableError("not-a-table", "this is XML, not a table", kind="xml")
     if markup and not _table_after(head):
         raise TableError("not-a-table", "this is a web page, not a table", kind="html")
-    if not markup and _RECORDS.match(head):
+    named = name.endswith((".json", ".geojson")) and head.lstrip()[:1] in (b"[", b"{")
+    if not markup and (named or _RECORDS.match(head)):
         return _records(head, name)
     return "csv"
 

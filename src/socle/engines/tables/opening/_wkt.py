@@ -20,6 +20,7 @@ _DEPTHS: Final = {
     "MultiPolygon": 3,
 }
 _WEB: Final = r"|https?://www\.opengis\.net/def/crs/"
+KINDS: Final = frozenset({*_DEPTHS, "GeometryCollection"})
 _EPSG: Final = re.compile(
     r"(?:urn:(?:x-)?ogc:def:crs:)?epsg:(?:[\d.]*:)?(\d{4,6})" + _WEB + r"epsg/[\d.]+/(\d{4,6})", re.I
 )
