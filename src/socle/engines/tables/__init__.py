@@ -4,29 +4,36 @@ Importing this package loads neither Polars nor DuckDB: they are imported inside
 the sandbox.
 """
 
-from socle.engines.tables.checking import check
-from socle.engines.tables.comparing import compare, drop
-from socle.engines.tables.converting import convert
-from socle.engines.tables.decoding import examine
-from socle.engines.tables.exporting import FORMATS, export, merge
-from socle.engines.tables.files import delta, describe, sha256_of
-from socle.engines.tables.grouping import group
-from socle.engines.tables.inferring import infer
-from socle.engines.tables.mapping import points
-from socle.engines.tables.model import (
-    COLUMN_TYPES,
+from socle.engines.tables.asking import (
+    MAX_FILTER,
     MAX_LIMIT,
     MAX_OFFSET,
     MAX_SEARCH,
     OPS,
+    Aggregate,
+    Filter,
+    Op,
+    Plan,
+    checked,
+    parse_cql2,
+)
+from socle.engines.tables.checking import check
+from socle.engines.tables.comparing import compare, drop
+from socle.engines.tables.converting import convert
+from socle.engines.tables.decoding import examine
+from socle.engines.tables.detecting import detect
+from socle.engines.tables.exporting import FORMATS, export, merge
+from socle.engines.tables.files import delta, describe, sha256_of
+from socle.engines.tables.grouping import group, summarise
+from socle.engines.tables.inferring import infer
+from socle.engines.tables.mapping import points
+from socle.engines.tables.model import (
+    COLUMN_TYPES,
     Cell,
     Column,
     ColumnType,
     Dialect,
-    Filter,
     Geo,
-    Op,
-    Plan,
     Row,
     Schema,
     TableError,
@@ -36,16 +43,18 @@ from socle.engines.tables.model import (
 from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
 from socle.engines.tables.reading import read
 from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
-from socle.engines.tables.selecting import select
+from socle.engines.tables.selecting import count, select
 from socle.engines.tables.sniffing import sniff
 
 __all__ = [
     "COLUMN_TYPES",
     "FORMATS",
+    "MAX_FILTER",
     "MAX_LIMIT",
     "MAX_OFFSET",
     "MAX_SEARCH",
     "OPS",
+    "Aggregate",
     "Batch",
     "Cell",
     "Column",
@@ -62,11 +71,14 @@ __all__ = [
     "TableSchema",
     "TextTable",
     "check",
+    "checked",
     "columns_of",
     "compare",
     "convert",
+    "count",
     "delta",
     "describe",
+    "detect",
     "drop",
     "examine",
     "export",
@@ -74,12 +86,14 @@ __all__ = [
     "infer",
     "merge",
     "open_table",
+    "parse_cql2",
     "points",
     "read",
     "read_schema",
     "select",
     "sha256_of",
     "sniff",
+    "summarise",
     "unique_names",
     "value_of",
 ]

@@ -1,16 +1,27 @@
-"""Counts, means and sums of a live table by a column or by time, for charts."""
+"""Counts, means and sums of a live table by columns or by time, for charts and for whoever asks."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from socle.engines.tables.live import Live, cell, condition, opened, quoted
-from socle.engines.tables.model import MAX_GROUPS, Plan, TableError
+from socle.engines.tables.asking.plan import Aggregate, Plan
+from socle.engines.tables.asking.sql import condition
+from socle.engines.tables.live import Live, cell, opened, quoted
+from socle.engines.tables.model import MAX_GROUPS, Column, TableError
 
-Bucket = Literal["", "auto", "day", "month", "year"]
 BUCKETS: Final = ("", "auto", "day", "month", "year")
+_MEASURES: Final = {
+    "sum": "sum({})",
+    "mean": "avg({})",
+    "min": "min({})",
+    "max": "max({})",
+    "median": "median({})",
+    "distinct": "count(DISTINCT {})",
+    "count": "count({})",
+}
+_PARTS: Final = {"hour": "hour({})", "weekday": "isodow({})"}
 AGGREGATES: Final = {"count": "count(*)", "mean": "avg({})", "sum": "sum({})"}
 _DAYS_OF: Final = {"day": 62, "month": 3 * 366}
 
@@ -26,6 +37,7 @@ def group(
     aggregate: str = "count",
     measure: str = "",
     limit: int = 20,
+    hot: str = "",
 ) -> dict[str, Any]:
     """Groups of the rows that fit the plan: `{"groups": [{"value", "count", "amount"}], "bucket", "span", "distinct",
     "others", "empty", "total"}`.
@@ -35,13 +47,13 @@ def group(
     of `distinct`, the rest counted in `others`. `empty` counts rows without a value. Raises TableError for what the
     schema does not have.
     """
-    with opened(schema, base, deltas) as live:
+    with opened(schema, base, deltas, hot=hot) as live:
         asked = Plan.from_json(plan or {}).checked(live.schema)
         timely = live.schema.column(by).type in ("date", "datetime")
         if bucket not in BUCKETS or aggregate not in AGGREGATES or not 1 <= limit <= MAX_GROUPS:
             raise TableError("bad-group", "unknown bucket or aggregate, or too many groups")
         amount = _amount(live, aggregate, measure)
-        where, values = condition(asked, live.schema)
+        where, values = condition(asked, live.schema, words=bool(hot))
         rest, name = f"FROM {live.relation()} WHERE {where}", quoted(by)
         dates = f"min({name})::DATE, max({name})::DATE" if timely else "min(NULL), max(NULL)"
         span, cut = _cut(live.fetch(f"SELECT {dates} {rest}", values)[0], bucket, timely)
@@ -100,3 +112,82 @@ def _next(at: dt.date, cut: str) -> dt.date:
     if cut == "year":
         return at.replace(year=at.year + 1)
     return (at.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def summarise(
+    schema: Mapping[str, Any],
+    base: str = "",
+    deltas: Sequence[str] = (),
+    plan: Mapping[str, Any] | None = None,
+    *,
+    hot: str = "",
+) -> dict[str, Any]:
+    """The groups of a plan: `{"columns", "rows", "total", "bucket"}`, a row for each group, its columns those of
+    `groups`, then the aggregates (`count`, `sum_montant`…). `total` counts the groups.
+
+    Dates are cut by `bucket`: their first day, or the number of the hour (0 to 23) or of the day of the week (1 is
+    Monday). Rows without a value are a group, last. Without an order, groups of time come in order and others the most
+    frequent first. Raises TableError.
+    """
+    with opened(schema, base, deltas, hot=hot) as live:
+        asked = Plan.from_json(plan or {}).checked(live.schema)
+        if not asked.groups:
+            raise TableError("bad-group", "groups are by one or two columns")
+        where, values = condition(asked, live.schema, words=bool(hot))
+        rest = f"FROM {live.relation()} WHERE {where}"
+        columns = [live.schema.column(name) for name in asked.groups]
+        bucket = _bucket(live, asked, columns, rest, values)
+        measures = asked.aggregates or (Aggregate(),)
+        cuts = [_cutting(column, bucket) for column in columns]
+        grouped = ", ".join(f"{cut} AS g{at}" for at, cut in enumerate(cuts))
+        amounts = ", ".join(f"{_measured(one)} AS m{at}" for at, one in enumerate(measures))
+        by = ", ".join(f"g{at}" for at in range(len(cuts)))
+        found = live.fetch(
+            f"SELECT {by}, {', '.join(f'm{at}' for at in range(len(measures)))}, count(*) OVER () FROM "
+            f"(SELECT {grouped}, {amounts}, count(*) AS n {rest} GROUP BY {by}) "
+            f"ORDER BY {_group_order(asked, columns, measures)} LIMIT ? OFFSET ?",
+            [*values, asked.limit, asked.offset],
+        )
+        total = found[0][-1] if found else _group_count(live, cuts, rest, values) if asked.offset else 0
+    names = [*asked.groups, *(one.name for one in measures)]
+    kinds = [*columns, *(_kind(live, one) for one in measures)]
+    rows = [[cell(value, kind) for value, kind in zip(row[:-1], kinds, strict=True)] for row in found]
+    return {"columns": names, "rows": rows, "total": total, "bucket": bucket}
+
+
+def _bucket(live: Live, plan: Plan, columns: Sequence[Column], rest: str, values: Sequence[Any]) -> str:
+    """How dates are cut: as asked, else so that a chart of them can be read."""
+    timely = next((one for one in columns if one.type in ("date", "datetime")), None)
+    if timely is None or plan.bucket not in ("", "auto"):
+        return plan.bucket if timely is not None else ""
+    name = quoted(timely.name)
+    return _cut(live.fetch(f"SELECT min({name})::DATE, max({name})::DATE {rest}", values)[0], "auto", True)[1]
+
+
+def _cutting(column: Column, bucket: str) -> str:
+    name = quoted(column.name)
+    if column.type not in ("date", "datetime"):
+        return name
+    return _PARTS[bucket].format(name) if bucket in _PARTS else f"date_trunc('{bucket}', {name})::DATE"
+
+
+def _measured(one: Aggregate) -> str:
+    return _MEASURES[one.measure].format(quoted(one.column)) if one.column else "count(*)"
+
+
+def _kind(live: Live, one: Aggregate) -> Column | None:
+    return live.schema.column(one.column) if one.column and one.measure in ("min", "max") else None
+
+
+def _group_order(plan: Plan, columns: Sequence[Column], measures: Sequence[Aggregate]) -> str:
+    places = {name: f"g{at}" for at, name in enumerate(plan.groups)}
+    places |= {one.name: f"m{at}" for at, one in reversed(list(enumerate(measures)))}
+    asked = [f"{places[name]} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in plan.sort]
+    timely = any(one.type in ("date", "datetime") for one in columns)
+    own = [f"g{at} NULLS LAST" for at in range(len(columns))]
+    return ", ".join([*asked, *([] if timely or asked else ["n DESC"]), *own])
+
+
+def _group_count(live: Live, cuts: Sequence[str], rest: str, values: Sequence[Any]) -> int:
+    by = ", ".join(cuts)
+    return int(live.fetch(f"SELECT count(*) FROM (SELECT {by} {rest} GROUP BY {by})", values)[0][0])

@@ -1,18 +1,21 @@
 """A live table as one relation (base plus deltas), in a DuckDB that can reach nothing else.
 
-Each question opens its own connection in memory: no extension, no network, no file but the given ones, 256
-MB, two threads, and a configuration that cannot be changed back.
+Each table has its own DuckDB in memory: no extension, no network, no file but the given ones, 256 MB, two threads, and
+a configuration that cannot be changed back. The last two stay open while their process lives (opening one costs more
+than most questions); the files that they read never change.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+import os
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from socle.engines.tables.model import DELETED, Cell, Column, Filter, Geo, Plan, Schema, TableError, value_of
+from socle.engines.tables.model import DELETED, SIDES, Cell, Column, Geo, Schema, TableError
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,13 +23,17 @@ if TYPE_CHECKING:
 MEMORY: Final = "256MB"
 THREADS: Final = 2
 ORDER: Final = "__order"
-_OPERATORS: Final = {"eq": "=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+MEETS: Final = "__meets"
+RELATES: Final = "__relates"
+HOT: Final = "hot"
+_WARM: Final = 2
 _SQL_TYPES: Final = {
     "integer": "BIGINT",
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "date": "DATE",
     "datetime": "TIMESTAMP",
+    "geometry": "BLOB",
 }
 
 
@@ -48,10 +55,13 @@ class Live:
     base: str = ""
     deltas: Sequence[str] = ()
     writes: Sequence[str] = ()
+    hot: str = ""
     connection: duckdb.DuckDBPyConnection = field(init=False)
 
     def __enter__(self) -> Live:
-        self.connection = _locked([p for p in (self.base, *self.deltas, *self.writes) if p])
+        paths = tuple(p for p in (self.base, *self.deltas, *self.writes) if p)
+        shaped = self.schema.geo is not None and bool(self.schema.geo.geometry)
+        self.connection = _open(paths, self.hot, shaped) if self.writes else _warmed(paths, self.hot, shaped)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -75,8 +85,10 @@ class Live:
 
     def relation(self) -> str:
         """The SQL of the live rows: the schema's columns, then an order column (position, or 0)."""
+        if self.hot:
+            return f"(SELECT *, rowid AS {ORDER} FROM {HOT}.rows)"
         if not self.base and not self.deltas:
-            nothing = ", ".join(f"NULL::{sql_type(c)} AS {quoted(c.name)}" for c in self.schema.columns)
+            nothing = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in self._stored())
             return f"(SELECT {nothing}, 0::BIGINT AS {ORDER} WHERE false)"
         if not self.deltas:
             source = f"read_parquet({literal(self.base)}, file_row_number=true)"
@@ -93,7 +105,7 @@ class Live:
             f"FROM read_parquet({paths}, union_by_name=true, filename=true) "
             f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY list_position({paths}, filename) DESC) = 1"
         )
-        names = ", ".join(map(quoted, self.schema.names))
+        names = ", ".join(map(quoted, self.schema.stored))
         put = f"SELECT {names}, {ORDER} FROM latest WHERE NOT {quoted(DELETED)}"
         if not self.base:
             return f"(WITH latest AS ({latest}) {put})"
@@ -109,9 +121,13 @@ class Live:
         files = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name=true)"
         present = {str(row[0]) for row in self.fetch(f"DESCRIBE SELECT * FROM {files}")}
         return ", ".join(
-            f"{quoted(c.name) if c.name in present else 'NULL'}::{sql_type(c)} AS {quoted(c.name)}"
-            for c in self.schema.columns
+            f"{quoted(name) if name in present else 'NULL'}::{kind} AS {quoted(name)}" for name, kind in self._stored()
         )
+
+    def _stored(self) -> list[tuple[str, str]]:
+        """The columns of the relation and their SQL types: the schema's, then the sides of each row's box."""
+        own = [(column.name, sql_type(column)) for column in self.schema.columns]
+        return own + [(name, "DOUBLE") for name in self.schema.stored[len(own) :]]
 
     def default_order(self) -> str:
         """What makes an answer the same each time: the key, else the place in the file."""
@@ -122,11 +138,11 @@ class Live:
         if not self.base or self.deltas:
             return False
         found = self.fetch(f"DESCRIBE SELECT * FROM read_parquet({literal(self.base)})")
-        return [str(row[0]) for row in found] == list(self.schema.names)
+        return [str(row[0]) for row in found] == list(self.schema.stored)
 
     def whole_order(self) -> str:
-        """The ORDER BY of all rows: none for a file without key, which DuckDB reads in its own order unsorted."""
-        return f"ORDER BY {self.default_order()}" if self.schema.key else ""
+        """The ORDER BY of all rows: none for a file in the table's order, which DuckDB reads as it stands."""
+        return f"ORDER BY {self.default_order()}" if self.schema.key and not self.hot else ""
 
 
 def sql_type(column: Column) -> str:
@@ -134,10 +150,46 @@ def sql_type(column: Column) -> str:
     return _SQL_TYPES.get(column.type, "VARCHAR")
 
 
-def _locked(paths: Sequence[str]) -> duckdb.DuckDBPyConnection:
+_kept: OrderedDict[tuple[Any, ...], duckdb.DuckDBPyConnection] = OrderedDict()
+
+
+def _warmed(paths: tuple[str, ...], hot: str, shaped: bool) -> duckdb.DuckDBPyConnection:
+    """A connection to the DuckDB of these files, which stays for the next question."""
+    key = (shaped, *(_stamp(path) for path in (*paths, hot) if path))
+    known = _kept.pop(key, None)
+    if known is None:
+        known = _open(paths, hot, shaped)
+    _kept[key] = known
+    while len(_kept) > _WARM:
+        _kept.popitem(last=False)[1].close()
+    return known.cursor()
+
+
+def _stamp(path: str) -> tuple[Any, ...]:
+    """A file as it is now: what replaced it is another. Raises TableError("unreadable")."""
+    try:
+        now = os.stat(path)
+    except (OSError, ValueError):
+        raise TableError("unreadable", "a file of the table is missing") from None
+    return path, now.st_ino, now.st_mtime_ns, now.st_size
+
+
+def _open(paths: Sequence[str], hot: str = "", shaped: bool = False) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(":memory:")
+    if shaped:
+        from socle.engines.tables.asking.relating import relates
+        from socle.engines.tables.shaping import meets
+
+        connection.create_function(MEETS, meets, ["BLOB", *["DOUBLE"] * 4], "BOOLEAN")
+        connection.create_function(RELATES, relates, ["BLOB", "VARCHAR", "BOOLEAN"], "BOOLEAN")
+    if hot:
+        try:
+            connection.execute(f"ATTACH {literal(hot)} AS {HOT} (READ_ONLY)")
+        except duckdb.Error as error:
+            connection.close()
+            raise TableError("unreadable", f"a file of the table cannot be read ({type(error).__name__})") from None
     for setting in (
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
@@ -145,6 +197,7 @@ def _locked(paths: Sequence[str]) -> duckdb.DuckDBPyConnection:
         f"threads = {THREADS}",
         "temp_directory = ''",
         "TimeZone = 'UTC'",
+        "enable_geoparquet_conversion = false",
         f"allowed_paths = [{', '.join(map(literal, paths))}]",
         "enable_external_access = false",
         "lock_configuration = true",
@@ -153,50 +206,17 @@ def _locked(paths: Sequence[str]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def condition(plan: Plan, schema: Schema) -> tuple[str, list[Any]]:
-    """The WHERE of a plan and its bound values."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for one in plan.filters:
-        sql, value = _one(one, schema.column(one.column))
-        parts.append(sql)
-        values += value
-    if plan.box is not None and schema.geo is not None:
-        lon, lat = coordinates(schema.geo)
-        parts.append(f"{lon} BETWEEN ? AND ? AND {lat} BETWEEN ? AND ?")
-        values += [plan.box[0], plan.box[2], plan.box[1], plan.box[3]]
-    for word in plan.search.split():
-        texts = [c for c in schema.columns if c.type in ("string", "geopoint")][:200]
-        whole = ", ".join(quoted(c.name) for c in texts) or "''"
-        parts.append(f"contains(strip_accents(lower(concat_ws(' ', {whole}))), strip_accents(lower(?)))")
-        values.append(word)
-    return (" AND ".join(parts) or "true"), values
-
-
 def coordinates(geo: Geo) -> tuple[str, str]:
-    """The SQL of longitude and latitude, NULL where the cell holds none."""
+    """The SQL of longitude and latitude (of a geometry: the middle of its box), NULL where the cell holds none."""
+    if geo.geometry:
+        w, s, e, n = map(quoted, SIDES)
+        return f"({w} + {e}) / 2", f"({s} + {n}) / 2"
     if geo.lon:
         return f"{quoted(geo.lon)}::DOUBLE", f"{quoted(geo.lat)}::DOUBLE"
     first, second = (
         f"TRY_CAST(trim(split_part(trim({quoted(geo.point)}, ' []'), ',', {part})) AS DOUBLE)" for part in (1, 2)
     )
     return (second, first) if geo.order == "latlon" else (first, second)
-
-
-def _one(one: Filter, column: Column) -> tuple[str, list[Any]]:
-    name = quoted(column.name)
-    match one.op:
-        case "empty":
-            return f"{name} IS NULL", []
-        case "filled":
-            return f"{name} IS NOT NULL", []
-        case "contains" | "starts":
-            function = "contains" if one.op == "contains" else "starts_with"
-            return f"{function}(strip_accents(lower({name}::VARCHAR)), strip_accents(lower(?)))", [one.value]
-        case "ne":
-            return f"{name} IS DISTINCT FROM ?::{sql_type(column)}", [value_of(column, one.value)]
-        case _:
-            return f"{name} {_OPERATORS[one.op]} ?::{sql_type(column)}", [value_of(column, one.value)]
 
 
 def cell(value: Any, column: Column | None = None) -> Cell:
@@ -207,9 +227,15 @@ def cell(value: Any, column: Column | None = None) -> Cell:
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if isinstance(value, bytes):
+        from socle.engines.tables.shaping import wkt
+
+        return wkt([value])[0]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def opened(schema: Mapping[str, Any], base: str, deltas: Sequence[str], writes: Sequence[str] = ()) -> Live:
-    """A live table from JSON values, ready for `with`."""
-    return Live(Schema.from_json(schema), base, tuple(deltas), tuple(writes))
+def opened(
+    schema: Mapping[str, Any], base: str, deltas: Sequence[str], writes: Sequence[str] = (), *, hot: str = ""
+) -> Live:
+    """A live table from JSON values, ready for `with`. `hot`: the same rows in DuckDB's own format (`indexing`)."""
+    return Live(Schema.from_json(schema), base, tuple(deltas), tuple(writes), hot)

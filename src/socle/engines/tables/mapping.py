@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from socle.engines.tables.live import Live, cell, condition, coordinates, opened, quoted
-from socle.engines.tables.model import MAX_POINTS, Plan, TableError
+from socle.engines.tables.asking.plan import Plan
+from socle.engines.tables.asking.sql import condition
+from socle.engines.tables.live import Live, cell, coordinates, opened, quoted
+from socle.engines.tables.model import MAX_POINTS, TableError
 
 MOST_CELLS: Final = 200
 
@@ -21,6 +23,7 @@ def points(
     cells: int = 24,
     bbox: Sequence[float] | None = None,
     limit: int = MAX_POINTS,
+    hot: str = "",
 ) -> dict[str, Any]:
     """Marks for a map, in degrees WGS 84: `{"points": [{"lon", "lat", "count", "box", "row"}], "bbox", "total",
     "outside", "without"}`.
@@ -30,13 +33,13 @@ def points(
     their mean and bears its `row` when alone. `without` counts rows without a usable point. Raises TableError
     "no-geo".
     """
-    with opened(schema, base, deltas) as live:
+    with opened(schema, base, deltas, hot=hot) as live:
         if live.schema.geo is None:
             raise TableError("no-geo", "this table has no points")
         if not (1 <= cells <= MOST_CELLS and 1 <= limit <= MAX_POINTS):
             raise TableError("out-of-bounds", f"at most {MOST_CELLS} cells and {MAX_POINTS} points")
         asked = Plan.from_json(plan or {}).checked(live.schema)
-        where, values = condition(asked, live.schema)
+        where, values = condition(asked, live.schema, words=bool(hot))
         lon, lat = coordinates(live.schema.geo)
         names = ", ".join(map(quoted, live.schema.names))
         located = f"(SELECT {names}, {lon} AS __lon, {lat} AS __lat FROM {live.relation()} WHERE {where})"

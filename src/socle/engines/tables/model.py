@@ -1,4 +1,4 @@
-"""Value types of the tables engine: what a column, a schema, a dialect and a question are.
+"""Value types of the tables engine: what a column, a schema and a dialect are.
 
 Nothing here imports Polars or DuckDB, so that the web process can hold these values cheaply.
 """
@@ -12,10 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast, get_args
 
-ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime", "geopoint"]
+ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime", "geopoint", "geometry"]
 COLUMN_TYPES: Final = cast("tuple[ColumnType, ...]", get_args(ColumnType))
-Op = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled"]
-OPS: Final = cast("tuple[Op, ...]", get_args(Op))
 
 # Limits on everything: a file, a question or an answer beyond these is refused, never half done.
 MAX_BYTES: Final = 256 * 1024 * 1024
@@ -23,16 +21,14 @@ MAX_COLUMNS: Final = 1_000
 MAX_ROWS: Final = 5_000_000
 MAX_CELL: Final = 200_000
 MAX_NAME: Final = 120
-MAX_LIMIT: Final = 1_000
-MAX_OFFSET: Final = 10_000_000
-MAX_FILTERS: Final = 20
-MAX_SEARCH: Final = 200
 MAX_GROUPS: Final = 1_000
 MAX_POINTS: Final = 5_000
 
 # Names that the live view uses for itself; a file that has them gets them renamed.
 DELETED: Final = "_deleted"
-RESERVED: Final = frozenset({DELETED, "file_row_number", "filename"})
+# Beside a column of geometry: the sides of each row's box in degrees, so that a question about a place reads few rows.
+SIDES: Final = ("_west", "_south", "_east", "_north")
+RESERVED: Final = frozenset({DELETED, "file_row_number", "filename", *SIDES})
 
 
 class TableError(ValueError):
@@ -83,15 +79,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Geo:
-    """Where a row's point is: two numeric columns (`lon`, `lat`), or one text column (`point`) in the order
-    "latlon" or "lonlat". Degrees, WGS 84."""
+    """Where a row is: two numeric columns (`lon`, `lat`), or one text column (`point`) in the order "latlon" or
+    "lonlat", or a column of geometry (`geometry`: points, lines, polygons). Degrees, WGS 84."""
 
     lon: str = ""
     lat: str = ""
     point: str = ""
     order: Literal["latlon", "lonlat"] = "latlon"
+    geometry: str = ""
 
     def to_json(self) -> dict[str, str]:
+        if self.geometry:
+            return {"geometry": self.geometry}
         return {"lon": self.lon, "lat": self.lat} if self.lon else {"point": self.point, "order": self.order}
 
 
@@ -116,10 +115,17 @@ class Schema:
         used = {*self.key, *(self.geo.to_json().values() if self.geo else ())} - {"latlon", "lonlat"}
         if used - known:
             raise TableError("unknown-column", f"no column named {sorted(used - known)}", column=min(used - known))
+        if self.geo and self.geo.geometry and self.column(self.geo.geometry).type != "geometry":
+            raise TableError("no-geo", f"{self.geo.geometry[:40]!r} is not a column of geometry")
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns of its files: those of the schema, then the sides of each row's box when it has geometry."""
+        return (*self.names, *(SIDES if self.geo and self.geo.geometry else ()))
 
     def column(self, name: str) -> Column:
         """The column of this name. Raises TableError("unknown-column")."""
@@ -166,74 +172,6 @@ class Dialect:
             "skip": self.skip,
             "preamble": list(self.preamble),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One condition on one column; `value` is text as it came, checked and converted by `value_of`."""
-
-    column: str
-    op: Op
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One question to a table: conditions (all must hold), words to look for, order, and a slice of the
-    answer."""
-
-    filters: tuple[Filter, ...] = ()
-    sort: tuple[tuple[str, bool], ...] = ()
-    limit: int = 50
-    offset: int = 0
-    search: str = ""
-    box: tuple[float, float, float, float] | None = None
-
-    def checked(self, schema: Schema) -> Plan:
-        """Itself, once every column, operator, value and bound is known to be right. Raises TableError."""
-        if not (0 <= self.limit <= MAX_LIMIT and 0 <= self.offset <= MAX_OFFSET):
-            raise TableError("out-of-bounds", f"limit goes to {MAX_LIMIT}, offset to {MAX_OFFSET}")
-        if len(self.filters) > MAX_FILTERS or len(self.sort) > MAX_FILTERS or len(self.search) > MAX_SEARCH:
-            raise TableError("too-long", "too many conditions, or too long a search")
-        if self.box is not None:
-            self._check_box(self.box, schema)
-        for name, _ in self.sort:
-            schema.column(name)
-        for condition in self.filters:
-            column = schema.column(condition.column)
-            if condition.op not in OPS:
-                raise TableError("unknown-operator", f"unknown operator {condition.op!r}", operator=condition.op)
-            if condition.op not in ("empty", "filled", "contains", "starts"):
-                value_of(column, condition.value)
-        return self
-
-    @staticmethod
-    def _check_box(box: Sequence[float], schema: Schema) -> None:
-        if schema.geo is None:
-            raise TableError("no-geo", "this table has no points")
-        if len(box) != 4 or not (-180 <= box[0] <= box[2] <= 180 and -90 <= box[1] <= box[3] <= 90):
-            raise TableError("bad-box", "a box is west, south, east, north in degrees")
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "filters": [[f.column, f.op, f.value] for f in self.filters],
-            "sort": [[name, down] for name, down in self.sort],
-            "limit": self.limit,
-            "offset": self.offset,
-            "search": self.search,
-            "box": list(self.box) if self.box else None,
-        }
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Plan:
-        return cls(
-            filters=tuple(Filter(*f) for f in raw.get("filters", ())),
-            sort=tuple((str(name), bool(down)) for name, down in raw.get("sort", ())),
-            limit=int(raw.get("limit", 50)),
-            offset=int(raw.get("offset", 0)),
-            search=str(raw.get("search", "")),
-            box=tuple(map(float, raw["box"])) if raw.get("box") else None,  # type: ignore[arg-type]
-        )
 
 
 Cell = str | int | float | bool | None
