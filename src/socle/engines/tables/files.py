@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from socle.engines.tables.model import DELETED, MAX_CELL, Cell, Column, Schema, TableError, value_of
+from socle.engines.tables.model import DELETED, MAX_CELL, Cell, Column, Geo, Schema, TableError, value_of
 
 if TYPE_CHECKING:
     import polars as pl
 
 ROW_GROUP: Final = 100_000
+GEO_ROW_GROUP: Final = 20_000  # a question about a place reads the groups that its box touches
 MAX_DELTA_ROWS: Final = 50_000
 
 
@@ -42,15 +44,29 @@ def polars_type(column: Column) -> Any:
     """The Polars type that holds a column."""
     import polars as pl
 
-    plain = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
+    plain = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Date, "geometry": pl.Binary}
     if column.type == "datetime":
         return pl.Datetime("us", "UTC" if column.zoned else None)
     return plain.get(column.type, pl.String)
 
 
-def save(frame: pl.DataFrame, target: str | Path) -> None:
-    """The frame as Parquet at a path that the caller makes final (rename, sync)."""
-    frame.write_parquet(target, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
+def save(frame: pl.DataFrame, target: str | Path, geo: Geo | None = None) -> None:
+    """The frame as Parquet at a path that the caller makes final (rename, sync); GeoParquet when it has geometry, its
+    rows then in the order of their places."""
+    from socle.engines.tables.shaping import ordered, with_sides
+
+    group = GEO_ROW_GROUP if geo is not None and geo.geometry else ROW_GROUP
+    kept = with_sides(ordered(frame, geo), geo)
+    kept.write_parquet(target, compression="zstd", row_group_size=group, statistics=True, metadata=geo_metadata(geo))
+
+
+def geo_metadata(geo: Geo | None) -> dict[str, str]:
+    """What makes a Parquet file a GeoParquet one (version 1.0.0): which column is geometry, in longitude and
+    latitude."""
+    if geo is None or not geo.geometry:
+        return {}
+    column = {"encoding": "WKB", "geometry_types": []}
+    return {"geo": json.dumps({"version": "1.0.0", "primary_column": geo.geometry, "columns": {geo.geometry: column}})}
 
 
 def delta(
@@ -70,6 +86,8 @@ def delta(
 
     import polars as pl
 
+    from socle.engines.tables.shaping import with_sides
+
     shape = Schema.from_json(schema)
     if not shape.key:
         raise TableError("no-key", "rows are put by key, and this table has none")
@@ -84,7 +102,7 @@ def delta(
         kept[tuple(cells[name] for name in shape.key)] = (cells, True)
     types = {column.name: polars_type(column) for column in shape.columns}
     columns = {name: [cells[name] for cells, _ in kept.values()] for name in shape.names}
-    frame = pl.DataFrame(columns, schema=types).with_columns(
+    frame = with_sides(pl.DataFrame(columns, schema=types), shape.geo).with_columns(
         pl.Series(DELETED, [gone for _, gone in kept.values()], dtype=pl.Boolean),
     )
     counts = {
@@ -132,6 +150,13 @@ def _cell(column: Column, value: Cell, number: int) -> Any:
             return float(value)
         case "string" | "geopoint", str() if len(value) <= MAX_CELL:
             return value
+        case "geometry", str() if len(value) <= MAX_CELL:
+            from socle.engines.tables.shaping import shaped
+
+            held = shaped(value)
+            if held is None:
+                raise bad
+            return held
         case "integer" | "number" | "boolean" | "date" | "datetime", str():
             try:
                 moment = value_of(column, value)

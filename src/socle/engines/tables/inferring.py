@@ -78,16 +78,18 @@ _LAT: Final = frozenset("lat latitude latitud ylat latwgs84 coordlat geolat".spl
 
 @dataclass(slots=True)
 class Inference:
-    """The typed frame, its schema, and for each column what was decided and what was read as empty."""
+    """The typed frame, its schema, for each column what was decided and what was read as empty, and the faults of its
+    geometry."""
 
     frame: pl.DataFrame
     schema: Schema
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: list[dict[str, Any]] = field(default_factory=list)
 
 
-def infer(raw: RawTable, *, types: bool = True) -> Inference:
+def infer(raw: RawTable, *, types: bool = True, geometry: str = "", crs: str = "") -> Inference:
     """Types for the columns of a raw table. Without `types` every column stays text (the caller declares
-    them)."""
+    them). `geometry` names the column of shapes, `crs` the system of their coordinates, when the caller knows."""
     columns: list[Column] = []
     series: list[pl.Series] = []
     notes: dict[str, dict[str, Any]] = {}
@@ -108,6 +110,11 @@ def infer(raw: RawTable, *, types: bool = True) -> Inference:
     import polars as pl
 
     frame = pl.DataFrame(series)
+    from socle.engines.tables.shaping import shape_table
+
+    shaped, kept, placed, faults = shape_table(frame, columns, geometry=geometry, crs=crs)
+    if placed is not None:
+        return Inference(shaped, Schema(kept, geo=placed), notes, faults)
     geo, columns = _find_geo(frame, columns)
     return Inference(frame, Schema(tuple(columns), geo=geo), notes)
 

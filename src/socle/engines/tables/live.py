@@ -196,8 +196,8 @@ def _open(paths: Sequence[str], hot: str = "", shaped: bool = False) -> duckdb.D
         f"memory_limit = '{MEMORY}'",
         f"threads = {THREADS}",
         "temp_directory = ''",
-        "TimeZone = 'UTC'",
-        "enable_geoparquet_conversion = false",
+        "GLOBAL TimeZone = 'UTC'",  # global: a cursor has settings of its own
+        "GLOBAL enable_geoparquet_conversion = false",
         f"allowed_paths = [{', '.join(map(literal, paths))}]",
         "enable_external_access = false",
         "lock_configuration = true",

@@ -7,7 +7,7 @@ import math
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,12 @@ _SHAPE: Final = re.compile(r"\([-+\d.eE ,]{3,}\)")
 
 
 def sniff(
-    path: Path, *, encoding: str | None = None, delimiter: str | None = None, most: int | None = MAX_BYTES
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    most: int | None = MAX_BYTES,
+    expected: Collection[str] = (),
 ) -> Dialect:
     """The dialect of a text table of at most `most` bytes (None: of any size); what the caller already knows is taken
     as said. Raises TableError."""
@@ -42,13 +47,14 @@ def sniff(
     text, cut = _sample(lines(path, found.encoding))
     plain = [_SHAPE.sub("()", line).replace("(),(", "()(").replace("(), (", "()(") for line in text]
     candidates = {mark: _records(plain, mark, cut) for mark in ((delimiter,) if delimiter else DELIMITERS)}
-    best = max(candidates, key=lambda mark: _score(candidates[mark]))
+    named = {mark: _named(records, expected) is not None for mark, records in candidates.items()}
+    best = max(candidates, key=lambda mark: (named[mark], _score(candidates[mark])))
     records = _records(text, best, cut) if plain != text else candidates[best]
     if not any(cell.strip() for row in records for cell in row):
         raise TableError("empty", "the file has no cell")
     if max(map(len, records)) > MAX_COLUMNS:
         raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=max(map(len, records)))
-    at, header_rows = header_of(records)
+    at, header_rows = header_of(records, expected=expected)
     return Dialect(
         encoding=found.encoding,
         delimiter=best,
@@ -59,11 +65,25 @@ def sniff(
     )
 
 
-def header_of(records: Records, header: bool | None = None) -> tuple[int, int]:
-    """How many records stand before the header, and how many make it (0: there is none); `header` says it instead."""
+def header_of(records: Records, header: bool | None = None, expected: Collection[str] = ()) -> tuple[int, int]:
+    """How many records stand before the header, and how many make it (0: there is none); `header` says it instead. The
+    record that holds most of the `expected` labels is the header, whatever it looks like."""
+    if header is not False and (at := _named(records, expected)) is not None:
+        return at, 1
     at = _header_at(records)
     rows = _header_rows(records, at)
     return at, rows if header is None else max(rows, 1) if header else 0
+
+
+def _named(records: Records, expected: Collection[str]) -> int | None:
+    """Where the record with the most expected labels stands, if these are half of its cells or half of the labels."""
+    known = {label.strip().casefold() for label in expected}
+    best = (0, 0)
+    for at, row in enumerate(records[: MOST_PREAMBLE + 1] if known else ()):
+        found = len({cell.strip().casefold() for cell in row} & known)
+        if 2 * found >= min(len(known), max(1, _fill(row))):
+            best = max(best, (found, -at))
+    return -best[1] if best[0] else None
 
 
 def _sample(source: Iterator[str]) -> tuple[list[str], bool]:

@@ -49,6 +49,7 @@ def writing(path: str | Path, *, page_size: int = 4096) -> Iterator[Connection]:
 
     What fails leaves a file to throw away. Raises TableError("unwritable") on a full disk.
     """
+    Path(path).open("wb").close()  # what was there is gone
     connection = sqlite3.connect(str(path), isolation_level=None)
     try:
         for setting in (

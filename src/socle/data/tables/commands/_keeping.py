@@ -16,7 +16,7 @@ from socle.data.tables.events import EditionMade
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
-from socle.data.tables.queries._downloads import FORMATS, folder_of
+from socle.data.tables.queries._downloads import WARMED, folder_of
 from socle.data.tables.terms import EXPIRED, Reason, Schema
 from socle.ground import audit, outbox, world
 from socle.ground.database import atomic
@@ -181,7 +181,7 @@ def sweep(scope: Scope, *, now: datetime.datetime) -> int:
 
 def warm(scope: Scope, table: Table) -> None:
     """Make the downloads of a new version at once, so that the page can say their sizes."""
-    for format in FORMATS:
+    for format in WARMED:
         if format != "geojson" or Schema.from_json(table.schema).geo is not None:
             queries.export_path(scope, table, format)
 

@@ -10,7 +10,7 @@ from socle.commons.people.queries import authority_by_id
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask
-from socle.data.tables.queries._downloads import Download, download, known_sizes
+from socle.data.tables.queries._downloads import Download, Growing, download, growing, known_sizes
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
 from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
 from socle.ground.refusals import Refusal, not_found
@@ -19,14 +19,17 @@ from socle.ground.scope import Scope
 __all__ = [
     "Download",
     "Edition",
+    "Growing",
     "Table",
     "edition_by_number",
     "editions",
+    "export",
     "export_path",
     "fault_words",
     "feed_table",
     "groups",
     "last_editions",
+    "last_standing",
     "points",
     "rows",
     "schema",
@@ -115,6 +118,14 @@ def last_editions(scope: Scope, authority_id: int) -> dict[int, Edition]:
     return {edition.table_id: edition for edition in kept.order_by("table_id", "number").defer("schema")}
 
 
+def last_standing(scope: Scope, table: Table) -> tuple[int, Edition | None]:
+    """The number of the last edition, 0 where there is none, and the last one that was not withdrawn."""
+    scope.require(READ, table.authority_id)
+    last = table.editions.order_by("-number").first()
+    standing = table.editions.filter(withdrawn_at=None).order_by("-number").first()
+    return (last.number if last else 0), standing
+
+
 def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
     """One edition. Raises ``Refusal`` 404, or 410 ``tables.withdrawn`` with the reason."""
     scope.require(READ, table.authority_id)
@@ -127,6 +138,17 @@ def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
         }
         raise Refusal("tables.withdrawn", message, status=410)
     return found
+
+
+def export(
+    scope: Scope, table: Table, format: str, *, edition: Edition | None = None, plan: Plan | None = None
+) -> Download | Growing:
+    """The table as a file of this format, or the rows that a plan keeps: as it grows, when it was not made before.
+
+    Raises ``Refusal`` ``tables.no-geo``… What a reader does not finish is closed, and nothing stays of it.
+    """
+    scope.require(READ, table.authority_id)
+    return growing(table, format, edition, plan)
 
 
 def export_path(scope: Scope, table: Table, format: str, edition: Edition | None = None) -> Download:

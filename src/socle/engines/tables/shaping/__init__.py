@@ -1,0 +1,45 @@
+"""Geometry of a table: text to WKB in longitude and latitude (WGS 84), with everything that was wrong said.
+
+Shapely and pyproj are imported inside the functions, which run in the sandbox.
+"""
+
+from socle.engines.tables.shaping._columns import ordered, shape_table, with_sides
+from socle.engines.tables.shaping._forms import (
+    boxes,
+    geojson,
+    is_shape_text,
+    kinds,
+    meets,
+    order,
+    reshaped,
+    shaped,
+    wkt,
+)
+from socle.engines.tables.shaping._reading import Fault, Shapes, read_pairs, read_shapes
+from socle.engines.tables.shaping._systems import SYSTEMS, forward, inward, is_system
+from socle.engines.tables.shaping._words import FAULTS, say
+
+__all__ = [
+    "FAULTS",
+    "SYSTEMS",
+    "Fault",
+    "Shapes",
+    "boxes",
+    "forward",
+    "geojson",
+    "inward",
+    "is_shape_text",
+    "is_system",
+    "kinds",
+    "meets",
+    "order",
+    "ordered",
+    "read_pairs",
+    "read_shapes",
+    "reshaped",
+    "say",
+    "shape_table",
+    "shaped",
+    "with_sides",
+    "wkt",
+]

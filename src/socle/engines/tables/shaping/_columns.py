@@ -1,0 +1,95 @@
+"""Which columns of a typed table say where its rows are, and the table with them as one column of geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from socle.engines.tables.model import SIDES, Column, Geo, unique_names
+from socle.engines.tables.shaping._forms import boxes, is_shape_text, order
+from socle.engines.tables.shaping._reading import LAMBERT, Shapes, read_pairs, read_shapes
+from socle.engines.tables.shaping._systems import is_degrees
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PROBE: Final = 500
+NAME: Final = "geometry"
+_EAST: Final = frozenset("x coordx xcoord xl93 xlambert xlambert93 xutm xcc easting est coordonneex".split())
+_NORTH: Final = frozenset("y coordy ycoord yl93 ylambert ylambert93 yutm ycc northing nord coordonneey".split())
+
+
+def shape_table(
+    frame: pl.DataFrame, columns: Sequence[Column], *, geometry: str = "", crs: str = ""
+) -> tuple[pl.DataFrame, tuple[Column, ...], Geo | None, list[dict[str, Any]]]:
+    """The table with its geometry: of the column named `geometry`, of one whose cells are WKT or GeoJSON, or of a pair
+    of coordinates in metres (in `crs`, else Lambert-93 when all of them are). Returns frame, columns, where they say
+    that rows are (None without geometry), and what was wrong. Raises TableError("unknown-crs")."""
+    named = next((one.name for one in columns if geometry and geometry in (one.name, one.label.get(""))), "")
+    name = named or next((one.name for one in columns if one.type == "string" and _holds(frame[one.name])), "")
+    if name:
+        found = read_shapes(frame[name].to_list(), crs)
+        if not named and not any(found.wkb):
+            return frame, tuple(columns), None, []
+        return _with(frame, columns, name, found)
+    pair = _pair(frame, columns, crs)
+    if pair is None:
+        return frame, tuple(columns), None, []
+    east, north, system = pair
+    found = read_pairs(frame[east].to_list(), frame[north].to_list(), system)
+    name = unique_names([*frame.columns, NAME])[-1]
+    return _with(frame, [*columns, Column(name)], name, found)
+
+
+def with_sides(frame: pl.DataFrame, geo: Geo | None) -> pl.DataFrame:
+    """The frame with the sides of each row's box beside its geometry; itself when it has none."""
+    if geo is None or not geo.geometry:
+        return frame
+    import polars as pl
+
+    sides = boxes(frame.get_column(geo.geometry).to_list())
+    return frame.with_columns(pl.Series(name, side, dtype=pl.Float64) for name, side in zip(SIDES, sides, strict=True))
+
+
+def ordered(frame: pl.DataFrame, geo: Geo | None) -> pl.DataFrame:
+    """The rows so that neighbours lie together, for a box to read few groups of rows."""
+    if geo is None or not geo.geometry:
+        return frame
+    return frame[order(frame.get_column(geo.geometry).to_list())]
+
+
+def _with(
+    frame: pl.DataFrame, columns: Sequence[Column], name: str, found: Shapes
+) -> tuple[pl.DataFrame, tuple[Column, ...], Geo, list[dict[str, Any]]]:
+    import polars as pl
+
+    kept = tuple(
+        Column(one.name, "geometry", one.label, one.description) if one.name == name else one for one in columns
+    )
+    shaped = frame.with_columns(pl.Series(name, found.wkb, dtype=pl.Binary))
+    return shaped, kept, Geo(geometry=name), [{"column": name, **one.to_json()} for one in found.faults]
+
+
+def _holds(series: pl.Series) -> bool:
+    filled = series.drop_nulls().head(PROBE).to_list()
+    return bool(filled) and all(map(is_shape_text, filled))
+
+
+def _pair(frame: pl.DataFrame, columns: Sequence[Column], crs: str) -> tuple[str, str, str] | None:
+    """Two columns of metres named as coordinates are, and their system."""
+    east, north = (
+        next((one.name for one in columns if one.type in ("number", "integer") and _plain(one.name) in names), "")
+        for names in (_EAST, _NORTH)
+    )
+    if not east or not north:
+        return None
+    if crs:
+        return None if is_degrees(crs) else (east, north, crs)
+    x, y = (frame[one].drop_nulls() for one in (east, north))
+    if len(x) and len(y) and x.is_between(0, 1_400_000).all() and y.is_between(5_900_000, 7_300_000).all():
+        return east, north, LAMBERT
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())
