@@ -44,7 +44,15 @@ def check(
     row). Raises TableError where the table or the schema cannot be read at all.
     """
     spec = None if schema is None else read_schema(schema)
-    table = open_table(source, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header)
+    table = open_table(
+        source,
+        name=name,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        header=header,
+        expected=spec.names if spec else (),
+    )
     found = Found(max(limit, 0), everywhere=bool(annotated))
     run = prepare(table, spec, found, tables)
     for flaw in table.flaws:

@@ -6,6 +6,7 @@ is not there (the row is too short) is null; an empty cell is an empty text. Not
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from socle.engines.tables.opening._formats import open_file
@@ -22,10 +23,19 @@ def open_table(
     delimiter: str = "",
     sheet: str = "",
     header: bool | None = None,
+    expected: Collection[str] = (),
 ) -> TextTable:
     """The table in the file at `path`; `name` is the file's own name, whose ending helps to tell the format.
 
-    What is not said is found: encoding, delimiter, sheet (the first that holds a table), header (`None`). Raises
-    TableError (codes of `sniff`, and those of each format).
+    What is not said is found: encoding, delimiter, sheet (the first that holds a table), header (`None`): the row that
+    holds the `expected` labels, when there are any. Raises TableError (codes of `sniff`, and those of each format).
     """
-    return open_file(Path(path), name=name, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header)
+    return open_file(
+        Path(path),
+        name=name,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        header=header,
+        expected=expected,
+    )

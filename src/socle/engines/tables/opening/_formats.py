@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -86,13 +86,20 @@ def _format(path: Path, name: str) -> str:
 
 
 def open_file(
-    path: Path, *, name: str = "", encoding: str = "", delimiter: str = "", sheet: str = "", header: bool | None = None
+    path: Path,
+    *,
+    name: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    header: bool | None = None,
+    expected: Collection[str] = (),
 ) -> TextTable:
     """What `open_table` promises."""
     found = find(path, name=name, sheet=sheet)
     if found.member == sheet:
         sheet = ""
-    table = open_found(found, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header)
+    table = open_found(found, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header, expected=expected)
     if not found.folders:
         return table
     flaws = (Flaw("archive", 0, {"member": found.member or found.name}), *table.flaws)
@@ -123,12 +130,13 @@ def open_found(
     sheet: str = "",
     header: bool | None = None,
     most: int = 0,
+    expected: Collection[str] = (),
 ) -> TextTable:
     """The table of a file whose format is known; with `most`, only that many bytes of JSON are looked at."""
     if found.format in WORKBOOKS:
-        table = open_workbook(found.path, found.format, sheet=sheet, header=header)
+        table = open_workbook(found.path, found.format, sheet=sheet, header=header, expected=expected)
     elif found.format == "csv":
-        table = open_text(found.path, encoding=encoding, delimiter=delimiter, header=header)
+        table = open_text(found.path, encoding=encoding, delimiter=delimiter, header=header, expected=expected)
     else:
         table = open_records(found.path, found.format, sheet=sheet, most=most)
     ending = found.name.lower().rpartition(".")[2]

@@ -7,7 +7,7 @@ blank rows of the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -39,15 +39,15 @@ class Grid:
     flaws: list[Flaw] = field(default_factory=list)
 
 
-def table_of(grid: Grid, *, header: bool | None = None) -> TextTable:
+def table_of(grid: Grid, *, header: bool | None = None, expected: Collection[str] = ()) -> TextTable:
     """The table in a grid. Raises TableError "empty"."""
     frame, merged = _trimmed(grid)
     if not frame.height:
         raise TableError("empty", "the sheet has no cell")
     frame = _plain(frame)
     records = _records(frame, merged)
-    skip, header_rows = header_of(records, header)
-    if header is None and header_rows:
+    skip, header_rows = header_of(records, header, expected)
+    if header is None and header_rows and not expected:
         header_rows = max(header_rows, _deepest(merged, skip, frame.width))
     labels = _labels(records, skip, header_rows)
     body = _filled_down(frame.slice(skip + header_rows), merged, skip + header_rows).fill_null("")

@@ -4,7 +4,7 @@ is right: both give the same rows."""
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -22,9 +22,17 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def open_text(path: Path, *, encoding: str = "", delimiter: str = "", header: bool | None = None) -> TextTable:
+def open_text(
+    path: Path,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    header: bool | None = None,
+    expected: Collection[str] = (),
+) -> TextTable:
     """A CSV, TSV or other text table. Raises TableError (codes of `sniff`)."""
-    dialect = sniff(path, encoding=encoding or None, delimiter=delimiter or None, most=None)
+    known = () if header is False else expected
+    dialect = sniff(path, encoding=encoding or None, delimiter=delimiter or None, most=None, expected=known)
     if header is not None and header != dialect.header:
         dialect = replace(dialect, header=header, header_rows=int(header), skip=dialect.skip)
     csv.field_size_limit(MAX_CELL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +26,13 @@ def sheets(path: Path, format: str) -> list[str]:
     return Book(path).names if format == "xlsx" else list(_calamine(path).sheet_names)
 
 
-def open_workbook(path: Path, format: str, *, sheet: str = "", header: bool | None = None) -> TextTable:
+def open_workbook(
+    path: Path, format: str, *, sheet: str = "", header: bool | None = None, expected: Collection[str] = ()
+) -> TextTable:
     """The table in a sheet: the one named, or the first that is shown and holds something. Raises TableError
     "no-sheet", "encrypted", "damaged-workbook", "empty" and those of archives."""
     openers: dict[str, Callable[[Path, str], Grid]] = {"ods": _open_ods, "xlsx": _open_xlsx, "xls": _open_xls}
-    return table_of(openers[format](path, sheet), header=header)
+    return table_of(openers[format](path, sheet), header=header, expected=expected)
 
 
 def _open_ods(path: Path, sheet: str) -> Grid:
