@@ -234,6 +234,7 @@ def _furniture() -> list[Fault]:
         Fault(stray, "a stray file in a test-less room", {"src/socle/services/help/notes.txt": "x"}, "notes.txt"),
         Fault(stray, "a public module in a package", {f"{CASES}/commands/closing.py": ""}, "private modules"),
         Fault(stray, "a package that is none", {f"{REPORTS}/sms/_grammar.py": ""}, "needs __init__.py"),
+        Fault(stray, "a program in a registry", {f"{REPORTS}/registry/make.py": ""}, "JSON data only"),
         Fault(stray, "templates under another name", {f"{REPORTS}/templates/base.html": ""}, "templates/reports/"),
         Fault("nothing_is_a_drawer", "utils", {f"{CASES}/utils.py": ""}, "utils.py"),
         Fault("nothing_is_a_drawer", "a folder of helpers", {"tests/helpers/__init__.py": ""}, "helpers"),

@@ -13,7 +13,8 @@ FILES = frozenset(
     "invariants sweepers factories".split()
 )
 DOORS = frozenset("pages api sms counter paper schedule reactions open311 openrosa ckan ogc dcat mqtt".split())
-FOLDERS = frozenset({"templatetags", "templates", "static", "migrations", "tests"})
+# ``registry``: data that a room carries, one JSON file for each thing; a test of the room reads them all.
+FOLDERS = frozenset({"templatetags", "templates", "static", "migrations", "registry", "tests"})
 DRAWERS = re.compile(r"(?:.*_)?(?:utils?|helpers?|commons?|misc|managers?|shared|stuff)")
 NOISE = frozenset({"__pycache__", ".DS_Store"})
 FILE_LINES = 400
@@ -87,6 +88,10 @@ def _foreign_folders(root: Path, room: Room, path: Path) -> Iterator[str]:
         for inner in _entries(path):
             if inner.name != room.name:
                 yield f"{at(root, inner)}: {path.name} of a room lie in {path.name}/{room.name}/"
+    if path.name == "registry":
+        for inner in _entries(path):
+            if inner.is_dir() or inner.suffix != ".json":
+                yield f"{at(root, inner)}: a registry holds JSON data only"
 
 
 def _listed_faults(root: Path, room: Room, own: dict[str, Any]) -> Iterator[str]:

@@ -35,6 +35,7 @@ _THINGS = {
     "row": _("Lignes d’une table"),
     "rule": _("Règle d’envoi"),
     "rules": _("Règles d’envoi des messages"),
+    "schema": _("Schéma de données"),
     "session": _("Connexion"),
     "street": _("Rues"),
     "subscription": _("Suivi par message"),

@@ -99,6 +99,12 @@ class DataTables(Room):
     name, label = "socle.data.tables", "data_tables"
 
 
+class DataSchemas(Room):
+    """The registry of schemas, and those that towns add."""
+
+    name, label = "socle.data.schemas", "data_schemas"
+
+
 class DataPortal(Room):
     """The pages and the API of the tables."""
 
@@ -139,6 +145,7 @@ ROOMS = (
     CommonsSubscriptions,
     CommonsSearch,
     DataTables,
+    DataSchemas,
     DataPortal,
     ServicesReports,
 )

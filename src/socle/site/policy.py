@@ -11,6 +11,7 @@ from socle.commons.people.terms import Role
 from socle.commons.places import permissions as places
 from socle.commons.search import permissions as search
 from socle.commons.subscriptions import permissions as subscriptions
+from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
 from socle.ground import audit
 from socle.ground.scope import Actor, Permission, Scope
@@ -18,7 +19,7 @@ from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
                                   messages.SEND, messages.CONFIRM, subscriptions.FOLLOW, search.ASK,
-                                  moderation.LOG, moderation.APPEAL)  # fmt: skip
+                                  moderation.LOG, moderation.APPEAL, schemas.READ)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
 ANYONE_ON_STAFF = (
@@ -50,7 +51,7 @@ MANAGER = (
 )  # fmt: skip
 STEWARD = (
     *COLLEAGUE,
-    tables.PUBLISH, tables.MANAGE,
+    tables.PUBLISH, tables.MANAGE, schemas.MANAGE,
 )  # fmt: skip
 
 GRANTS: dict[Role, tuple[Permission, ...]] = {

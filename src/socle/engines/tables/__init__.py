@@ -45,6 +45,7 @@ from socle.engines.tables.reading import read
 from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
 from socle.engines.tables.selecting import count, select
 from socle.engines.tables.sniffing import sniff
+from socle.engines.tables.suggesting import suggest
 
 __all__ = [
     "COLUMN_TYPES",
@@ -93,6 +94,7 @@ __all__ = [
     "select",
     "sha256_of",
     "sniff",
+    "suggest",
     "summarise",
     "unique_names",
     "value_of",
