@@ -34,6 +34,18 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
     "commons_subscriptions": frozenset(
         {"commands.confirm", "commands.follow", "commands.unfollow", "queries.subscription_by_token"}
     ),
+    "data_boards": frozenset(
+        {
+            "queries.answer",
+            "queries.content_of",
+            "queries.open_table",
+            "queries.open_tables",
+            "queries.public_board",
+            "queries.published",
+            "queries.state_of_tables",
+            "queries.tried",
+        }
+    ),
     "data_tables": frozenset(
         {
             "queries.edition_by_number",

@@ -111,6 +111,12 @@ class DataPortal(Room):
     name, label = "socle.data.portal", "data_portal"
 
 
+class DataBoards(Room):
+    """Pages of numbers, charts, tables and maps over the open tables."""
+
+    name, label = "socle.data.boards", "data_boards"
+
+
 class ServicesReports(Room):
     """Reports of residents."""
 
@@ -147,5 +153,6 @@ ROOMS = (
     DataTables,
     DataSchemas,
     DataPortal,
+    DataBoards,
     ServicesReports,
 )

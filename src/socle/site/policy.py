@@ -11,6 +11,7 @@ from socle.commons.people.terms import Role
 from socle.commons.places import permissions as places
 from socle.commons.search import permissions as search
 from socle.commons.subscriptions import permissions as subscriptions
+from socle.data.boards import permissions as boards
 from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
 from socle.ground import audit
@@ -19,7 +20,7 @@ from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
                                   messages.SEND, messages.CONFIRM, subscriptions.FOLLOW, search.ASK,
-                                  moderation.LOG, moderation.APPEAL, schemas.READ)  # fmt: skip
+                                  moderation.LOG, moderation.APPEAL, schemas.READ, boards.READ)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
 ANYONE_ON_STAFF = (
@@ -52,6 +53,7 @@ MANAGER = (
 STEWARD = (
     *COLLEAGUE,
     tables.PUBLISH, tables.MANAGE, schemas.MANAGE,
+    boards.EDIT,
 )  # fmt: skip
 
 GRANTS: dict[Role, tuple[Permission, ...]] = {

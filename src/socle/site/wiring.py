@@ -25,6 +25,10 @@ from socle.commons.search import reactions as search
 from socle.commons.search.ports import bind_source
 from socle.commons.subscriptions import reactions as subscriptions
 from socle.commons.subscriptions.offers import SubscriptionsOfPerson
+from socle.data.boards import reactions as boards
+from socle.data.boards.events import BoardPublished, BoardWithdrawn
+from socle.data.boards.offers import BoardSource
+from socle.data.boards.terms import KIND as BOARD
 from socle.data.portal import reactions as portal
 from socle.data.portal.offers import TableSource
 from socle.data.portal.terms import KIND as TABLE
@@ -52,6 +56,8 @@ def wire() -> None:
     on(AppealDecided, moderation.tell_appeal)
     on(AccountInvited, messages.invite)
     on(TableDescribed, portal.find_tables, batch=True)
+    on(BoardPublished, boards.find_board)
+    on(BoardWithdrawn, boards.find_board)
     on(CaseOpened, search.follow_cases, batch=True)
     on(CaseMoved, search.follow_cases, batch=True)
     on(CaseAssigned, search.follow_cases, batch=True)
@@ -67,6 +73,7 @@ def wire() -> None:
     bind(REPORT, ReportKind())
     bind_source(PAGE, PageSource())
     bind_source(TABLE, TableSource())
+    bind_source(BOARD, BoardSource())
     bind_source(REPORT, ReportSource())
     bind_person_data("cases", CasesOfPerson())
     bind_person_data("messages", MessagesOfPerson())

@@ -70,7 +70,7 @@ def test_limits_that_do_not_climb_are_refused(limits: list[float]) -> None:
 def test_unknown_ways_one_class_and_too_many_values_are_refused() -> None:
     for wrong in ({"way": "magic"}, {"count": 1}, {"count": 6}):
         with pytest.raises(ChartError):
-            limits_of([1.0, 2.0], **wrong)  # type: ignore[arg-type]
+            limits_of([1.0, 2.0], **wrong)
     with pytest.raises(ChartError):
         limits_of([float(value) for value in range(5_001)], way="natural")
 
