@@ -105,6 +105,12 @@ class DataSchemas(Room):
     name, label = "socle.data.schemas", "data_schemas"
 
 
+class DataUploads(Room):
+    """From a file or an address to an edition."""
+
+    name, label = "socle.data.uploads", "data_uploads"
+
+
 class DataPortal(Room):
     """The pages and the API of the tables."""
 
@@ -152,6 +158,7 @@ ROOMS = (
     CommonsSearch,
     DataTables,
     DataSchemas,
+    DataUploads,
     DataPortal,
     DataBoards,
     ServicesReports,

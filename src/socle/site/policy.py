@@ -14,6 +14,7 @@ from socle.commons.subscriptions import permissions as subscriptions
 from socle.data.boards import permissions as boards
 from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
+from socle.data.uploads import permissions as uploads
 from socle.ground import audit
 from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
@@ -52,6 +53,7 @@ MANAGER = (
 )  # fmt: skip
 STEWARD = (
     *COLLEAGUE,
+    uploads.READ, uploads.HANDLE,
     tables.PUBLISH, tables.MANAGE, schemas.MANAGE,
     boards.EDIT,
 )  # fmt: skip

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("socle.commons.subscriptions.urls")),
     path("", include("socle.data.schemas.urls")),  # before the portal: donnees/schemas/
     path("", include("socle.data.boards.urls")),
+    path("", include("socle.data.uploads.urls")),
     path("", include("socle.data.portal.urls")),
     path("", include("socle.services.reports.urls")),
 ]

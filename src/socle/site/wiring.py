@@ -33,6 +33,8 @@ from socle.data.portal import reactions as portal
 from socle.data.portal.offers import TableSource
 from socle.data.portal.terms import KIND as TABLE
 from socle.data.tables.events import TableDescribed
+from socle.data.uploads import reactions as uploads
+from socle.data.uploads.events import SourceDue, WorkAsked
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports
 from socle.services.reports.offers import ReportKind, ReportSource
@@ -56,6 +58,8 @@ def wire() -> None:
     on(AppealDecided, moderation.tell_appeal)
     on(AccountInvited, messages.invite)
     on(TableDescribed, portal.find_tables, batch=True)
+    on(WorkAsked, uploads.work)
+    on(SourceDue, uploads.fetch)
     on(BoardPublished, boards.find_board)
     on(BoardWithdrawn, boards.find_board)
     on(CaseOpened, search.follow_cases, batch=True)

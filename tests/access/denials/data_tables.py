@@ -119,6 +119,7 @@ DENIALS = {
     "queries.groups": lambda w, s: queries.groups(s, w.table, Plan(), by="quartier"),
     "queries.points": lambda w, s: queries.points(s, w.table, Plan()),
     "queries.editions": lambda w, s: queries.editions(s, w.table),
+    "queries.last_standing": lambda w, s: queries.last_standing(s, w.table),
     "queries.last_editions": lambda w, s: queries.last_editions(s, w.here.id),
     "queries.edition_by_number": _numbered,
     "queries.export_path": lambda w, s: queries.export_path(s, w.table, "csv"),

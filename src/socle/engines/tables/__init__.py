@@ -91,6 +91,7 @@ __all__ = [
     "points",
     "read",
     "read_schema",
+    "rewrite",
     "select",
     "sha256_of",
     "sniff",

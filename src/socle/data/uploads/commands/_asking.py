@@ -1,0 +1,38 @@
+"""Asking the engine of tables in the sandbox, and keeping the files that it made."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from socle.ground import sandbox, world
+from socle.ground.storage import store
+
+LONGEST_SECONDS = 1800.0
+
+
+class Fault(Exception):
+    """The engine gave up on a file: a stable code, and the facts that its words need. No cell of the file."""
+
+    def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = dict(facts)
+
+
+def ask(verb: str, wanted: Callable[[], bool], **given: Any) -> Any:
+    """Run a verb of ``engines.tables`` as long as it is wanted. Raises :class:`Fault`, ``sandbox.Unwanted``."""
+    try:
+        return sandbox.call(f"socle.engines.tables:{verb}", timeout=LONGEST_SECONDS, wanted=wanted, **given)
+    except sandbox.Failed as said:
+        raise Fault(said.code, said.data) from said
+    except sandbox.TimedOut as late:
+        raise Fault("too-slow", {}) from late
+    except sandbox.Crashed as crashed:
+        raise Fault("crashed", {}) from crashed
+
+
+def keep_file(path: Path, kind: str) -> str:
+    """Move a file that was made into the store; its key."""
+    key = f"uploads/{world.new_id().hex}-{kind}"
+    store().take_file(key, path)
+    return key
