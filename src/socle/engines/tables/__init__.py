@@ -42,6 +42,7 @@ from socle.engines.tables.model import (
 )
 from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
 from socle.engines.tables.reading import read
+from socle.engines.tables.rewriting import rewrite
 from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
 from socle.engines.tables.selecting import count, select
 from socle.engines.tables.sniffing import sniff
