@@ -62,6 +62,15 @@ def build_parser() -> argparse.ArgumentParser:
     places.add_argument("--dry-run", action="store_true", help="only say what was found")
     places.set_defaults(run=_places)
 
+    check = commands.add_parser("check", help="validate a table against a schema")
+    check.add_argument("table", type=Path, metavar="TABLE", help="the file, in any format that Socle reads")
+    check.add_argument("--schema", metavar="FILE_OR_NAME", help="a Table Schema in a file, or a name of the registry")
+    check.add_argument("--json", action="store_true", help="print JSON, for programs")
+    check.add_argument("--limit", type=int, metavar="N", help="findings for each field and rule (default: 100; 0: all)")
+    check.add_argument("--language", choices=["fr", "en", "ar"], help="of the messages (default: the terminal's)")
+    check.add_argument("--annotated", type=Path, metavar="OUT.csv", help="also write the rows found wrong, annotated")
+    check.set_defaults(run=_check)
+
     verify = commands.add_parser("verify", help="check every invariant of an instance")
     verify.add_argument("--dir", type=Path, required=True, help="the instance's directory")
     verify.set_defaults(run=_verify)
@@ -158,6 +167,21 @@ def _places(options: argparse.Namespace) -> int:
     from socle.site.importing import import_places
 
     return import_places(options.file, authority=options.authority, areas=options.areas, only_read=options.dry_run)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from socle.site.checking import check_table
+
+    if options.limit is not None and options.limit < 0:
+        return _refuse("--limit is 0 (all) or more.")
+    return check_table(
+        options.table,
+        schema=options.schema,
+        as_json=options.json,
+        limit=options.limit,
+        language=options.language,
+        annotated=options.annotated,
+    )
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from socle.engines.tables.asking import (
     checked,
     parse_cql2,
 )
-from socle.engines.tables.checking import check
+from socle.engines.tables.checking import check, findings_text
 from socle.engines.tables.comparing import compare, drop
 from socle.engines.tables.converting import convert
 from socle.engines.tables.decoding import examine
@@ -41,6 +41,7 @@ from socle.engines.tables.model import (
     value_of,
 )
 from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
+from socle.engines.tables.opening.words import refusal_words
 from socle.engines.tables.reading import read
 from socle.engines.tables.rewriting import rewrite
 from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
@@ -84,6 +85,7 @@ __all__ = [
     "drop",
     "examine",
     "export",
+    "findings_text",
     "group",
     "infer",
     "merge",
@@ -92,6 +94,7 @@ __all__ = [
     "points",
     "read",
     "read_schema",
+    "refusal_words",
     "rewrite",
     "select",
     "sha256_of",

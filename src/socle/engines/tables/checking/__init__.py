@@ -13,10 +13,11 @@ from socle.engines.tables.checking import words
 from socle.engines.tables.checking._annotating import annotate
 from socle.engines.tables.checking._checking import Check, prepare
 from socle.engines.tables.checking._findings import SAMPLE, Fault, Found, shown
+from socle.engines.tables.checking._report import findings_text
 from socle.engines.tables.opening import open_table
 from socle.engines.tables.schemas import read_schema
 
-__all__ = ["SAMPLE", "check"]
+__all__ = ["SAMPLE", "check", "findings_text"]
 
 
 def check(
@@ -39,8 +40,8 @@ def check(
     foreign keys refer to; at `annotated` a CSV is written with the rows found wrong and a column of findings.
 
     Returns `{"valid", "rows", "fields", "encoding", "delimiter", "totals": {type: n}, "findings": [{"type", "row",
-    "field", "column", "cell", "message"}], "truncated", "warnings": [{"code", "path", "message"}], "rules": [{"type",
-    "field", "rule", "total", "message"}]}`. `row` counts the header as row 1, `column` the first as 1 (0: the whole
+    "field", "column", "cell", "message", "rule"}], "truncated", "warnings": [{"code", "path", "message"}], "rules":
+    [{"type", "field", "rule", "total", "message"}]}`. `row` counts the header as row 1, `column` the first as 1 (0: the whole
     row). Raises TableError where the table or the schema cannot be read at all.
     """
     spec = None if schema is None else read_schema(schema)
@@ -82,6 +83,7 @@ def _told(run: Check, speak: words.Speaker) -> dict[str, Any]:
                 "column": fault.column,
                 "cell": shown(fault.cell),
                 "message": speak.finding(fault, run.field_of(fault.field)),
+                "rule": fault.rule,
             }
             for fault in found.in_order()
         ],

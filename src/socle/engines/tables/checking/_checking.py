@@ -275,7 +275,8 @@ def _prepare_reference(check: Check, schema: TableSchema, foreign: ForeignKey, t
     if known is None:
         check.warnings.append(Warned("foreign-key-unchecked", names, {"resource": foreign.resource}))
     else:
-        check.references.append((Key(here, like), known))
+        alone = [one.family for one in here] != [one.family for one in known.columns]
+        check.references.append((Key(here, like, alone=alone), known))
 
 
 def _elsewhere(path: str, schema: TableSchema, foreign: ForeignKey) -> Key | None:

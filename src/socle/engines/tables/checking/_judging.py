@@ -11,9 +11,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from socle.engines.tables.checking._documents import fits
-from socle.engines.tables.checking._patterns import Pattern, pattern_of
+from socle.engines.tables.checking._patterns import LONGEST_CELL, Pattern, pattern_of
 from socle.engines.tables.checking._values import Reader, item_test, reader_of
-from socle.engines.tables.schemas import Field, TableSchema, Warned
+from socle.engines.tables.schemas import Field, TableSchema, Warned, read_schema
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,6 +34,7 @@ class Judge:
     enum: list[Any] | None = None
     pattern: Pattern | None = None
     tests: dict[str, Test] = made(default_factory=dict)
+    items: Callable[[list[Any]], list[str]] | None = None
     warnings: list[Warned] = made(default_factory=list)
 
     @property
@@ -56,6 +57,8 @@ class Judge:
             broken.append("pattern")
         elif matched is None:
             broken.append("pattern-unasked")
+        if self.items is not None and not broken:
+            broken = self.items(value)
         return tuple(broken)
 
 
@@ -87,8 +90,8 @@ def judge_of(one: Field, schema: TableSchema) -> Judge:
     if one.categories:
         values = {judge.read(value) for value in one.categories}
         judge.tests["categories"] = values.__contains__
-    if one.type == "array" and one.array_item.get("constraints"):
-        _items(judge, one, schema)
+    if one.type == "array" and one.array_item:
+        judge.items = _items(one, schema)
     return judge
 
 
@@ -165,7 +168,7 @@ def _pattern(judge: Judge, text: str) -> None:
 
 
 def _enum(judge: Judge, given: list[Any]) -> None:
-    values = [_value_of(judge, one) for one in given]
+    values = [judge.read(one) if isinstance(one, str) else _value_of(judge, one) for one in given]
     if judge.field.type in ("string", "any"):
         values = [one if isinstance(one, str) else None for one in given]
     for one, value in zip(given, values, strict=True):
@@ -184,29 +187,21 @@ def _unknown(given: Mapping[str, Any]) -> list[str]:
     return sorted(unknown_keywords(given))
 
 
-def _items(judge: Judge, one: Field, schema: TableSchema) -> None:
-    """Constraints on the items of an array, each told once for the cell."""
-    from socle.engines.tables.schemas import read_schema
-
-    described = {"name": one.name, "type": "any", **one.array_item}
-    (item,) = read_schema({"fields": [described]}).fields
+def _items(one: Field, schema: TableSchema) -> Callable[[list[Any]], list[str]]:
+    """What the items of an array break, each rule told once for the cell."""
+    (item,) = read_schema({"fields": [{"type": "any", **one.array_item, "name": one.name}]}).fields
     inner = judge_of(item, schema)
     right = item_test(item)
 
-    def met(name: str) -> Test:
-        test = inner.tests[name]
-        return lambda items: all(
-            _meets(test, inner.read(value) if isinstance(value, str) else value)
-            for value in items
-            if value is not None and right(value)
-        )
+    def broken(value: Any) -> list[str]:
+        if value is None:
+            return ["required"] if item.required else []
+        if not right(value):
+            return ["type"]
+        read = inner.read(value) if isinstance(value, str) else value
+        found = [name for name, test in inner.tests.items() if not _meets(test, read)]
+        if inner.pattern is not None and isinstance(value, str) and len(value) <= LONGEST_CELL:
+            found += [] if inner.pattern.risky or inner.pattern.python.match(value) else ["pattern"]
+        return found
 
-    for name in inner.tests:
-        judge.tests[name] = met(name)
-    if inner.pattern is not None:
-        python = inner.pattern.python
-        judge.tests["pattern"] = lambda items: all(
-            bool(python.match(value)) for value in items if isinstance(value, str) and len(value) <= 500
-        )
-    if item.required:
-        judge.tests["required"] = lambda items: None not in items
+    return lambda items: sorted({name for value in items for name in broken(value)})

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SEEDS: Final = (20261120, 914)
+# Not a number equals nothing, not even itself: it is a value, and never the same twice.
+_NAN: Final = "\x00nan"
+_NUMBERS: Final = ("integer", "number", "boolean", "year")
 _CANONICAL: Final = r"^(?:0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])$"
 
 
@@ -34,6 +37,12 @@ class KeyColumn:
     def of(cls, position: int, one: Field, schema: TableSchema) -> KeyColumn:
         bare = replace(one, constraints={}, categories=(), array_item={})
         return cls(position, judge_of(bare, schema))
+
+    @property
+    def family(self) -> str:
+        """Values of different families are never equal."""
+        kind = self.judge.field.type
+        return "number" if kind in _NUMBERS else "string" if kind == "any" else kind
 
     def values(self, cells: pl.Series) -> pl.Series:
         import polars as pl
@@ -71,9 +80,11 @@ class KeyColumn:
 
 
 def _text(value: Any) -> str | None:
-    """A value as a text that is the same for equal values; None for what equals nothing, not even itself."""
+    """A value as a text that is the same for equal values."""
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return str(int(value))
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, dt.datetime) and value.tzinfo:
@@ -85,9 +96,9 @@ def _text(value: Any) -> str | None:
     return json.dumps(value, sort_keys=True, default=str) if isinstance(value, dict | list) else str(value)
 
 
-def _number(value: Decimal) -> str | None:
+def _number(value: Decimal) -> str:
     if not value.is_finite():
-        return None if value.is_nan() else str(value)
+        return _NAN if value.is_nan() else str(value)
     sign, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     plain = "".join(map(str, digits)).lstrip("0")
@@ -107,6 +118,7 @@ class Key:
     columns: Sequence[KeyColumn]
     like: Fault
     whole: bool = False  # a row lacking one value of the key is left aside; else one lacking all
+    alone: bool = False  # refers to values of another kind: none is ever found
     parts: list[pl.DataFrame] = field(default_factory=list)
 
     def add(self, frame: pl.DataFrame, numbers: pl.Series) -> pl.Series:
@@ -115,6 +127,14 @@ class Key:
 
         texts = [column.values(frame[str(column.position)]).alias(str(at)) for at, column in enumerate(self.columns)]
         values = pl.DataFrame(texts)
+        if any(text.eq(_NAN).any() for text in texts):
+            values = values.with_columns(
+                pl.when(pl.col(text.name) == _NAN)
+                .then(pl.format("{}{}{}", pl.col(text.name), pl.lit(self.like.type), numbers))
+                .otherwise(pl.col(text.name))
+                .alias(text.name)
+                for text in texts
+            )
         empty = values.select(pl.all_horizontal(pl.all().is_null())).to_series()
         lacking = values.select(pl.any_horizontal(pl.all().is_null())).to_series() if self.whole else empty
         one = pl.col("0") if len(texts) == 1 else _joined(len(texts))
@@ -142,7 +162,7 @@ class Key:
         if not self.parts:
             return pl.Series("row", [], dtype=pl.UInt32)
         rows = pl.concat(self.parts)
-        if known.parts:
+        if known.parts and not self.alone:
             rows = rows.join(pl.concat(known.parts).select("a", "b").unique(), on=["a", "b"], how="anti")
         return rows["row"].sort()
 

@@ -213,30 +213,16 @@ WARNINGS: Final[Mapping[str, Said]] = {
         "The check {name} is not known, or lacks a parameter. It is not applied.",
         "الفحص {name} غير معروف أو ينقصه معامل، فلم يُطبَّق.",
     ),
-    "preamble": (
-        "Le tableau commence après {rows} lignes de titre.",
-        "The table begins after {rows} rows of titles.",
-        "يبدأ الجدول بعد {rows} من أسطر العناوين.",
-    ),
-    "mixed-encodings": (
-        "Le fichier mélange deux encodages de caractères.",
-        "The file mixes two character encodings.",
-        "يمزج الملف بين ترميزين للحروف.",
-    ),
-    "no-header": (
-        "Le fichier n’a pas d’en-tête : les colonnes sont prises dans l’ordre du schéma.",
-        "The file has no header: columns are taken in the schema’s order.",
-        "ليس للملف سطر عناوين: تؤخذ الأعمدة بترتيب المخطط.",
-    ),
-    "several-header-rows": (
-        "L’en-tête tient sur {rows} lignes, lues comme une seule.",
-        "The header takes {rows} rows, read as one.",
-        "سطر العناوين على {rows} أسطر قُرئت كسطر واحد.",
-    ),
 }
 
 PLAIN: Final[Mapping[str, Said]] = {
     "row": ("ligne", "row", "السطر"),
+    "rows": ("{count} lignes", "{count} rows", "الأسطر: {count}"),
+    "columns": ("{count} colonnes", "{count} columns", "الأعمدة: {count}"),
+    "valid": ("Valide : rien à corriger.", "Valid: nothing to correct.", "صالح: لا شيء يحتاج إلى تصحيح."),
+    "found": ("Constats : {count}", "Findings: {count}", "الملاحظات: {count}"),
+    "whole-rows": ("En-tête et lignes entières", "Header and whole rows", "سطر العناوين والأسطر الكاملة"),
+    "such": ("lignes ", "rows ", "الأسطر "),
     "findings": ("constats", "findings", "الملاحظات"),
     "where": ("Ligne {row}, {name} : ", "Row {row}, {name}: ", "السطر {row}، {name}: "),
     "where-row": ("Ligne {row} : ", "Row {row}: ", "السطر {row}: "),

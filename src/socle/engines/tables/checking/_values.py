@@ -65,7 +65,7 @@ def reader_of(field: Field) -> Reader:
         case "object":
             return _documents(lambda value: isinstance(value, dict))
         case "array":
-            return _arrays(field)
+            return _documents(lambda value: isinstance(value, list))
         case "list":
             return _lists(field)
         case _:
@@ -225,21 +225,6 @@ def _documents(test: Callable[[Any], bool]) -> Reader:
             return value if test(value) else None
         except (ValueError, RecursionError):
             return None
-
-    return read
-
-
-def _arrays(field: Field) -> Reader:
-    read_array = _documents(lambda value: isinstance(value, list))
-    if not field.array_item:
-        return read_array
-    kind = str(field.array_item.get("type", "any"))
-    item = Field(name=field.name, type=kind, format=str(field.array_item.get("format", "default")))
-    of_type = item_test(item)
-
-    def read(cell: str) -> Any:
-        value = read_array(cell)
-        return value if value is not None and all(one is None or of_type(one) for one in value) else None
 
     return read
 

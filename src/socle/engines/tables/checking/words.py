@@ -12,6 +12,7 @@ from socle.engines.tables.checking._faults import RULES
 from socle.engines.tables.checking._findings import Fault
 from socle.engines.tables.checking._phrases import PLAIN, TYPES, WARNINGS, Said
 from socle.engines.tables.opening import Flaw
+from socle.engines.tables.opening.words import flaw_words
 from socle.engines.tables.schemas import Field, Warned
 
 LANGUAGES: Final = ("fr", "en", "ar")
@@ -47,7 +48,7 @@ class Speaker:
     at: int
 
     def word(self, name: str) -> str:
-        return PLAIN[name][self.at]
+        return self._spaced(PLAIN[name][self.at])
 
     def finding(self, fault: Fault, field: Field | None) -> str:
         """The whole message of a finding."""
@@ -77,8 +78,7 @@ class Speaker:
 
     def flaw(self, flaw: Flaw) -> str:
         """Something about the file as a whole."""
-        said = WARNINGS.get(flaw.code)
-        return self._spaced(said[self.at].format_map(dict(flaw.data))) if said else flaw.code
+        return flaw_words(flaw.code, flaw.row, flaw.data, LANGUAGES[self.at])
 
     def _rule_of(self, fault: Fault) -> tuple[Said, Said]:
         if fault.type == "primary-key" and fault.rule == "empty":
