@@ -23,6 +23,9 @@ from socle.engines.tables.opening.words import flaw_words
 # Read whole up to here; beyond, this much of the beginning.
 SMALL: Final = 48 * 1024 * 1024
 SAMPLE: Final = 16 * 1024 * 1024
+# Records of JSON are read one by one, and twice: fewer are enough.
+SMALL_RECORDS: Final = 8 * 1024 * 1024
+SAMPLE_RECORDS: Final = 4 * 1024 * 1024
 MOST_SHOWN: Final = 1_000
 MOST_CELL: Final = 500
 MOST_SHEETS: Final = 500
@@ -50,7 +53,7 @@ def inspect(
     found = find(path, name=name, sheet=sheet, most=SMALL, first=True)
     inside = "" if found.member == sheet else sheet
     part, cut = _beginning(found)
-    table = open_found(part, encoding=encoding, delimiter=delimiter, sheet=inside, most=SAMPLE if cut else 0)
+    table = open_found(part, encoding=encoding, delimiter=delimiter, sheet=inside, most=SAMPLE_RECORDS if cut else 0)
     look, shown = Look(table), _Shown(min(rows, MOST_SHOWN))
     known = known_rows(part.path, part.format, table.sheet) if cut or part.path.stat().st_size > SMALL else 0
     for batch in table.batches():
@@ -97,7 +100,8 @@ class _Shown:
 def _beginning(found: Found) -> tuple[Found, bool]:
     """The file itself when it is small or must be read whole; else a file of its beginning, cut between two lines."""
     size = found.path.stat().st_size
-    if found.format in (*WORKBOOKS, "parquet", "gpkg") or (size <= SMALL and not found.cut):
+    small = SMALL if found.format == "csv" else SMALL_RECORDS
+    if found.format in (*WORKBOOKS, "parquet", "gpkg") or (size <= small and not found.cut):
         if found.cut and found.format != "csv":
             raise TableError("too-big", "the file in the archive is too big to be shown", bytes=size, most=SMALL)
         return found, False
@@ -114,7 +118,7 @@ def _beginning(found: Found) -> tuple[Found, bool]:
 
 def _estimate(path: Path, found: Found, part: Found, rows: int) -> int:
     """The rows of the whole by those of its beginning."""
-    read = part.path.stat().st_size if part.path != found.path else min(SAMPLE, found.path.stat().st_size)
+    read = part.path.stat().st_size if part.path != found.path else min(SAMPLE_RECORDS, found.path.stat().st_size)
     whole = found.path.stat().st_size
     if found.cut:
         # Unpacked in part: what was packed bounds the whole by the ratio of the part that was seen.

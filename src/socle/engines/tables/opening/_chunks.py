@@ -93,6 +93,8 @@ def aligned(blocks: Iterator[bytes], *, skip: int) -> Iterator[bytes]:
     for _ in range(skip):
         at = LINE_ENDS.search(pending)
         pending = pending[at.end() :] if at else b""
+    if pending.count(b'"') % 2:
+        raise Irregular  # a quote stays open to the end
     if pending:
         yield pending if pending.endswith(b"\n") else pending + b"\n"
 
@@ -107,7 +109,8 @@ def _cut(pending: bytes) -> int:
     at = pending.rfind(b"\n") + 1
     inside = pending.count(b'"', 0, at) % 2
     while at and inside:
-        before = pending.rfind(b"\n", 0, at - 1) + 1
+        # Lines that follow the last quote are all inside: they need not be seen one by one.
+        before = pending.rfind(b"\n", 0, pending.rfind(b'"', 0, at)) + 1
         inside ^= pending.count(b'"', before, at) % 2
         at = before
     return at

@@ -14,7 +14,8 @@ from typing import IO, Any, Final
 from socle.engines.tables.model import TableError
 
 BLOCK: Final = 1 << 20
-MOST_RECORD: Final = 32 << 20
+MOST_RECORD: Final = 8 << 20
+MOST_KEYS: Final = 10_000
 MOST_PATHS: Final = 100
 DEEPEST: Final = 6
 SPACE: Final = " \t\n\r"
@@ -32,9 +33,10 @@ class Twice(dict[str, Any]):
 
 
 class Stream:
-    """The values of a JSON text. With `most`, only so many bytes are read, and the value that they cut is left out."""
+    """The values of a JSON text. With `most`, only so many bytes are read, and the value that they cut is left out. A
+    text that was read once and is `checked` is not looked at again for keys given twice."""
 
-    def __init__(self, path: Path, encoding: str, most: int = 0) -> None:
+    def __init__(self, path: Path, encoding: str, most: int = 0, *, checked: bool = False) -> None:
         self._file: IO[str] = open(path, encoding=encoding, newline="")  # noqa: SIM115 — closed by `close`
         self._left = most or -1
         self._text = ""
@@ -43,7 +45,10 @@ class Stream:
         self._cut = bool(most)
         self._lines = 1
         self._decode = json.JSONDecoder(
-            parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=_object
+            parse_float=Number,
+            parse_int=Number,
+            parse_constant=Number,
+            object_pairs_hook=None if checked else _object,
         ).raw_decode
 
     def close(self) -> None:
@@ -138,7 +143,7 @@ class Stream:
             except RecursionError:
                 raise TableError("too-deep", "the JSON is nested too deep") from None
             except json.JSONDecodeError as error:
-                if not self._fill():
+                if not self._is_short(error) or not self._fill():
                     raise self._bad(error.msg, error.pos) from None
             else:
                 if end < len(self._text) or not self._fill():
@@ -146,6 +151,12 @@ class Stream:
                     return value
             if len(self._text) - self._at > MOST_RECORD:
                 raise TableError("record-too-long", f"a record is over {MOST_RECORD} characters", most=MOST_RECORD)
+
+    def _is_short(self, error: json.JSONDecodeError) -> bool:
+        """Whether the text only stops too early: what is wrong before its end will stay wrong."""
+        if not self._ended and self._text.count('":', self._at) > 2 * MOST_KEYS and error.pos >= len(self._text) - 64:
+            raise TableError("too-many-columns", "an object has too many keys", columns=2 * MOST_KEYS)
+        return error.msg.startswith("Unterminated") or error.pos >= len(self._text) - 64
 
     def _fill(self) -> bool:
         """More text, at least as much as there is, so that a long value is not tried too often."""
@@ -164,7 +175,8 @@ class Stream:
         if self._cut and self._ended:
             return _Cut()
         line = self._lines + self._text.count("\n", 0, self._at if at is None else at)
-        if self._ended and self._at >= len(self._text.rstrip()):
+        end = len(self._text.rstrip()) - 1
+        if self._ended and (self._at > end or why.startswith("Unterminated") or (at is not None and at >= end)):
             return TableError("cut-json", "the JSON stops before its end", line=line)
         return TableError("bad-json", f"not JSON near line {line}: {why}", line=line)
 
@@ -174,6 +186,8 @@ class _Cut(Exception):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_KEYS:
+        raise TableError("too-many-columns", f"an object has {len(pairs)} keys", columns=len(pairs))
     made = dict(pairs)
     return made if len(made) == len(pairs) else Twice(made)
 

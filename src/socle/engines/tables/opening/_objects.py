@@ -253,7 +253,7 @@ class _Source:
         return GEOMETRY if self.columns.kinds["feature"] else ""
 
     def batches(self, rows: int) -> Iterator[Batch]:
-        stream = Stream(self.path, self.encoding, self.most)
+        stream = Stream(self.path, self.encoding, self.most, checked=True)
         try:
             number = 2 if self.columns.labels else self.skip + 1
             records = islice(self._records(stream), self.skip, None)

@@ -19,6 +19,7 @@ from socle.engines.tables.opening._xlsx import MOST_CELLS, MOST_MERGED, MOST_XML
 
 BLOCK: Final = 1 << 18
 MOST_ROWS: Final = 1 << 20
+MOST_TAG: Final = 2 << 20
 _DURATION: Final = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
 
 
@@ -52,8 +53,13 @@ def read(path: Path, sheet: str = "") -> Content:
         entry = archive.getinfo("content.xml")
         bomb = Bomb(entry.compress_size, MOST_XML)
         with archive.open(entry) as file:
+            open_tag = 0
             while block := file.read(BLOCK):
                 bomb.add(len(block))
+                # Expat reads a tag again with each block until it ends.
+                open_tag = open_tag + len(block) if b">" not in block else 0
+                if open_tag > MOST_TAG:
+                    raise TableError("damaged-workbook", "a tag or text of the workbook never ends")
                 reader.feed(block)
             reader.feed(b"", last=True)
     return reader.content
@@ -174,6 +180,8 @@ class _Reader:
         if not value:
             self._blank_cells += repeat
             return
+        if len(value) > MAX_CELL:
+            raise TableError("cell-too-long", "a cell is too long", most=MAX_CELL, line=len(self.content.rows) + 1)
         self.content.errors += value.startswith(("#", "Err:")) and "table:formula" in at
         column = len(self._row) + self._blank_cells
         if column + repeat > MAX_COLUMNS:

@@ -227,6 +227,8 @@ def _count_unnamed(block: bytes, sheet: Sheet, cells: int) -> None:
     if cells:
         longest = max(len(_CELL.findall(piece)) for piece in re.split(_NAME + rb"row\b", block))
         sheet.columns, sheet.first_column, sheet.unnamed = max(sheet.columns, longest), 1, True
+        if longest > MAX_COLUMNS:
+            raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=longest)
     for inside in _ROW.findall(block):
         number = _ROW_NUMBER.search(inside)
         sheet.rows = max(sheet.rows, int(number[1])) if number else sheet.rows + 1
