@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from socle.data.schemas import commands as schemas
 from socle.data.tables import commands as tables
 from socle.data.tables.queries import Edition
 from socle.data.tables.terms import Access, Described, Frequency, Prepared
@@ -65,6 +66,8 @@ def publish(scope: Scope, upload: Upload, *, now: datetime.datetime) -> Upload:
         if Choice.CLOSE in mine.decisions.values():
             slug = edition.table.slug
             tables.set_access(scope, table_slug=slug, access=Access.CLOSED, now=now)
+        if mine.schema_slug:
+            schemas.follow(scope, table_slug=edition.table.slug, name=mine.schema_slug, now=now)
         mine.table, mine.edition, mine.state = edition.table, edition.number, State.PUBLISHED
         mine.work, mine.ended_at, mine.publish_at = "", now, None
         mine.turn += 1

@@ -6,6 +6,7 @@ turn is over, the sandbox is stopped, and files that it made are swept because n
 
 import datetime
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
     source, name = _sent(upload)
     if upload.repaired_key:
         source, name = str(store().path(upload.repaired_key)), "repaired.csv"
-    given = {"schema": schema} if schema else {}
+    given = {"schema": schema} if schema and "schema" in signature(tables_engine.convert).parameters else {}
     made = ask("convert", wanted, source=source, target=str(target), name=name, **given)
     if names := _to_drop(upload, made["schema"]):
         whole, target = target, folder / "without.parquet"
