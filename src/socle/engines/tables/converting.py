@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from socle.engines.tables.files import save, written
 from socle.engines.tables.inferring import infer
 from socle.engines.tables.model import Schema, TableError
+from socle.engines.tables.opening import open_table
 from socle.engines.tables.reading import read
-from socle.engines.tables.sniffing import sniff
 
 
 def convert(
     source: str,
     target: str = "",
     *,
+    name: str = "",
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str = "",
     key: Sequence[str] = (),
+    crs: str = "",
 ) -> dict[str, Any]:
-    """Reads the text table at `source`, finds its dialect and types, and writes Parquet at `target` when
-    given.
+    """Reads the table at `source` in any format that `open_table` knows, finds its types, and writes Parquet at
+    `target` when given. `name` is the file's own name, `sheet` the one to read of several.
 
-    Returns `{"rows", "schema", "dialect", "uneven", "notes"}` and, when written, `"bytes"` and `"sha256"`.
-    With a `key`, its values must be filled and unique. Raises TableError (codes of `sniff`, `read`,
-    "key-not-unique").
+    Returns `{"rows", "schema", "format", "sheet", "dialect", "uneven", "notes", "flaws", "findings"}` and, when
+    written, `"bytes"` and `"sha256"`. `flaws` are what is wrong with the file as a whole (`Flaw`).
+    With a `key`, its values must be filled and unique. `crs` is the system of its coordinates when the caller knows
+    it. `findings` are the faults of its geometry: `{"column", "code", "count", "rows", "data"}`. Raises TableError
+    (codes of `open_table`, `read`, "key-not-unique", "unknown-crs").
     """
-    dialect = sniff(Path(source), encoding=encoding, delimiter=delimiter)
-    raw = read(Path(source), dialect)
-    uneven = raw.uneven.to_json()
-    typed = infer(raw)
+    table = open_table(source, name=name, encoding=encoding or "", delimiter=delimiter or "", sheet=sheet)
+    raw = read(table)
+    dialect, uneven = raw.dialect, raw.uneven.to_json()
+    typed = infer(raw, geometry=raw.geometry, crs=crs or raw.crs)
     del raw
     schema = Schema(typed.schema.columns, tuple(key), typed.schema.geo)
     if key:
@@ -39,12 +43,16 @@ def convert(
     out: dict[str, Any] = {
         "rows": typed.frame.height,
         "schema": schema.to_json(),
+        "format": table.format,
+        "sheet": table.sheet,
         "dialect": dialect.to_json(),
         "uneven": uneven,
         "notes": typed.notes,
+        "flaws": [flaw.to_json() for flaw in table.flaws],
+        "findings": typed.faults,
     }
     if target:
-        save(typed.frame, target)
+        save(typed.frame, target, schema.geo)
         out |= written(target)
     return out
 

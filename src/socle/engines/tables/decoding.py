@@ -21,26 +21,6 @@ ENCODINGS: Final = frozenset(
     {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mixed", *("cp1252", "cp1256", "latin-1")}
 )
 
-_SIGNATURES: Final = (
-    (b"PK\x03\x04", "zip"),  # xlsx and ods are zip files
-    (b"%PDF", "pdf"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"II*\x00", "image"),
-    (b"MM\x00*", "image"),
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ", "xz"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"Rar!", "rar"),
-    (b"\xd0\xcf\x11\xe0", "xls"),
-    (b"PAR1", "parquet"),
-    (b"SQLite format 3", "sqlite"),
-)
-_OTHER_TEXT: Final = re.compile(
-    rb"\A\s*(?:(?P<json>\{|\[\s*[\{\[])|(?P<html><!doctype html|<html)|(?P<xml><\?xml))", re.I
-)
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 
 
@@ -57,7 +37,7 @@ class Decoded:
 
 def examine(path: Path, encoding: str | None = None, *, most: int | None = MAX_BYTES) -> Decoded:
     """The encoding of a text table of at most `most` bytes (None: of any size), found or checked. Raises TableError
-    with one of the codes "missing", "empty", "too-big", "binary", "not-a-table", "nul-bytes", "line-too-long",
+    with one of the codes "missing", "empty", "too-big", "nul-bytes", "line-too-long",
     "bad-encoding"."""
     head, size = _head(path, most)
     if encoding is not None and encoding not in ENCODINGS:
@@ -87,22 +67,7 @@ def _head(path: Path, most: int | None) -> tuple[bytes, int]:
         raise TableError("empty", "the file is empty")
     if most is not None and size > most:
         raise TableError("too-big", f"the file is over {most} bytes", bytes=size, most=most)
-    for signature, kind in _SIGNATURES:
-        if head.startswith(signature):
-            kind = _spreadsheet(head) or kind
-            raise TableError("binary", f"this is a {kind} file, not a text table", kind=kind)
-    if match := _OTHER_TEXT.match(head.removeprefix(codecs.BOM_UTF8)):
-        raise TableError("not-a-table", f"this is {match.lastgroup}, not a text table", kind=match.lastgroup)
     return head, size
-
-
-def _spreadsheet(head: bytes) -> str:
-    """Spreadsheets are zip files: the first names inside tell which."""
-    if not head.startswith(b"PK"):
-        return ""
-    if b"opendocument.spreadsheet" in head:
-        return "ODS"
-    return "XLSX" if b"[Content_Types].xml" in head or b"xl/" in head else ""
 
 
 def _from_mark(head: bytes) -> str | None:

@@ -22,6 +22,8 @@ MOST_PREAMBLE: Final = 60
 BLANKS: Final = frozenset({"", "-", "--", "na", "n/a", "#n/a", "nan", "null", "none", "nc", "n.c."})
 
 _NUMBER: Final = re.compile(r"[-+]?[\d\u00a0\u202f .,']*\d[\u00a0\u202f ]?[%€$£]?")
+# A first line that only tells spreadsheets the delimiter.
+_HINT: Final = re.compile(r"\"?sep=([,;\t|])\"?\s*", re.I)
 _DATE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _YEAR: Final = re.compile(r"(1[89]|20|21)\d\d")
 Records = list[list[str]]
@@ -45,6 +47,8 @@ def sniff(
     if delimiter is not None and delimiter not in DELIMITERS:
         raise TableError("bad-delimiter", f"unknown delimiter {delimiter[:5]!r}", delimiter=delimiter[:5])
     text, cut = _sample(lines(path, found.encoding))
+    hint = _HINT.fullmatch(text[0]) if text else None
+    delimiter = delimiter or (hint[1] if hint else None)
     plain = [_SHAPE.sub("()", line).replace("(),(", "()(").replace("(), (", "()(") for line in text]
     candidates = {mark: _records(plain, mark, cut) for mark in ((delimiter,) if delimiter else DELIMITERS)}
     named = {mark: _named(records, expected) is not None for mark, records in candidates.items()}
@@ -54,7 +58,7 @@ def sniff(
         raise TableError("empty", "the file has no cell")
     if max(map(len, records)) > MAX_COLUMNS:
         raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=max(map(len, records)))
-    at, header_rows = header_of(records, expected=expected)
+    at, header_rows = header_of([[], *records[1:]] if hint else records, expected=expected)
     return Dialect(
         encoding=found.encoding,
         delimiter=best,

@@ -30,6 +30,8 @@ _SQL: Final = re.compile(
 _HTML: Final = re.compile(r"<(!doctype|html|head|body|div|table|script|p|br)\b", re.I)
 # A category named "Total" in one row of ten is data.
 MOST_TOTALS: Final = 0.1
+_ALIGNED: Final = r"\S {2,}\S.*\S {2,}\S.*\S {2,}\S"
+LEAST_ALIGNED: Final = 0.6
 
 
 class Look:
@@ -57,6 +59,10 @@ class Look:
         if frame.width > wide:
             beyond = pl.any_horizontal(pl.col(str(i)).str.len_bytes() > 0 for i in range(wide, frame.width))
             self._note("long-rows", numbers.filter(frame.select(beyond.fill_null(value=False)).to_series()))
+        if self._named == 1 and frame.width == 1:
+            self._note(
+                "aligned-text", numbers.filter(frame.get_column("0").str.contains(_ALIGNED).fill_null(value=False))
+            )
         self._note("repeated-header", numbers.filter(_same(frame, self._labels)))
         self._note("totals", numbers.filter(_totals(frame)))
         for code, pattern in (("lost-characters", "\ufffd"), ("twice-encoded", _MOJIBAKE)):
@@ -71,8 +77,11 @@ class Look:
     def flaws(self) -> Iterator[Flaw]:
         """What was found, once every batch was seen."""
         for code, (count, rows) in self._found.items():
-            if code != "totals" or count <= max(3, MOST_TOTALS * self.rows):
-                yield Flaw(code, rows[0], {"count": count, "rows": rows})
+            if code == "totals" and count > max(3, MOST_TOTALS * self.rows):
+                continue
+            if code == "aligned-text" and count < LEAST_ALIGNED * self.rows:
+                continue
+            yield Flaw(code, rows[0], {"count": count, "rows": rows})
 
 
 def _same(frame: pl.DataFrame, labels: tuple[str, ...]) -> pl.Series:

@@ -102,10 +102,12 @@ _FLAWS: Final[dict[str, Three]] = {
         "Letters were lost in column names: {labels}. Correct them, or ask for the original file.",
         "ضاعت حروف في أسماء أعمدة: {labels}. صححها أو اطلب الملف الأصلي.",
     ),
-    "fixed-width": (
-        "Les colonnes sont alignées par des espaces, sans séparateur : elles sont coupées à leur place.",
-        "The columns are aligned with spaces, without a delimiter: they are cut at their places.",
-        "الأعمدة مصطفة بمسافات بلا فاصل: قُطعت في مواضعها.",
+    "aligned-text": (
+        "Cette table n’a pas de séparateur : ses colonnes sont alignées par des espaces, comme à l’impression. Chaque "
+        "ligne est lue comme une seule case : demandez un export en CSV.",
+        "This table has no delimiter: its columns are aligned with spaces, as when printed. Each line is read as one "
+        "cell: ask for an export as CSV.",
+        "لا فاصل في هذا الجدول: أعمدته مصطفة بمسافات كما في الطباعة. يُقرأ كل سطر كخلية واحدة: اطلب تصديرًا بصيغة CSV.",
     ),
     "mixed-encodings": (
         "Le fichier mélange deux encodages : chaque ligne est lue dans le sien. Vérifiez les lettres accentuées.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from socle.engines.tables import TableError, convert, read, sniff
+from socle.engines.tables import TableError, convert, open_table, read, sniff
 from socle.engines.tables.__main__ import main
 
 PLAIN = "nom,jour,nombre\nÉglise,2026-01-02,3\nHôtel de ville,2026-02-03,4\n"
@@ -47,7 +47,7 @@ def test_the_encoding_is_found_and_the_words_are_right(tmp_path: Path, encoding:
     dialect = sniff(path)
 
     assert dialect.encoding == found
-    assert read(path, dialect).frame["nom"].to_list() == ["Église", "Hôtel de ville"]
+    assert read(open_table(str(path))).frame["nom"].to_list() == ["Église", "Hôtel de ville"]
 
 
 def test_arabic_in_windows_1256_is_not_taken_for_french(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_arabic_in_windows_1256_is_not_taken_for_french(tmp_path: Path) -> None:
     dialect = sniff(path)
 
     assert (dialect.encoding, dialect.delimiter) == ("cp1256", ";")
-    assert read(path, dialect).frame["الاسم"].to_list() == ["مدينة", "قرية صغيرة"]
+    assert read(open_table(str(path))).frame["الاسم"].to_list() == ["مدينة", "قرية صغيرة"]
 
 
 def test_lines_of_two_encodings_in_one_file_are_each_read_in_theirs(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_lines_of_two_encodings_in_one_file_are_each_read_in_theirs(tmp_path: Pa
     dialect = sniff(path)
 
     assert dialect.encoding == "mixed"
-    assert read(path, dialect).frame["nom"].to_list() == ["Église", "École", "Théâtre"]
+    assert read(open_table(str(path))).frame["nom"].to_list() == ["Église", "École", "Théâtre"]
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -121,7 +121,7 @@ def test_blank_and_repeated_names_become_unique_whatever_the_case(tmp_path: Path
 def test_uneven_rows_are_kept_and_counted(tmp_path: Path) -> None:
     path = file_of(tmp_path, "a,b,c\n1,2,3\n1,2\n\n1,2,3,4,5\n , , \n1,2,3,,\n1,2,3\n1,2,3\n")
 
-    raw = read(path, sniff(path))
+    raw = read(open_table(str(path)))
 
     assert raw.frame.height == 6
     assert raw.frame.width == 5
@@ -148,10 +148,10 @@ def test_a_header_alone_is_a_table_without_rows(tmp_path: Path) -> None:
         (b"", "empty"),
         (b"\xef\xbb\xbf\n\n", "empty"),
         (b"a,b\n1,\x002\n", "nul-bytes"),
-        (b"PK\x03\x04rest", "binary"),
+        (b"PK\x03\x04rest", "damaged-archive"),
         (b"%PDF-1.7", "binary"),
         (b"\x89PNG\r\n", "binary"),
-        (b'{"type": "FeatureCollection"}', "not-a-table"),
+        (b'{"type": "FeatureCollection"}', "no-row"),
         (b"<!DOCTYPE html><html>", "not-a-table"),
         (b"a,b\n" + b'"' * 1_000_001 + b"\n", "cell-too-long"),
         (b'a,b\n1,"' + b"x" * 300_000, "cell-too-long"),

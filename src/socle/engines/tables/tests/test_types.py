@@ -10,14 +10,14 @@ import pytest
 
 from socle.engines.tables import convert
 from socle.engines.tables.inferring import Inference, infer
+from socle.engines.tables.opening import open_table
 from socle.engines.tables.reading import read
-from socle.engines.tables.sniffing import sniff
 
 
 def typed(folder: Path, name: str, *cells: str, delimiter: str = ";") -> Inference:
     path = folder / "one.csv"
     path.write_text("\n".join([f"x{delimiter}{name}", *(f"w{delimiter}{cell}" for cell in cells)]), "utf-8")
-    return infer(read(path, sniff(path, delimiter=delimiter)))
+    return infer(read(open_table(str(path), delimiter=delimiter or "")))
 
 
 def one(folder: Path, *cells: str, name: str = "valeur", delimiter: str = ";") -> tuple[str, list[object]]:
@@ -137,6 +137,6 @@ def test_every_column_of_an_empty_table_is_text(tmp_path: Path) -> None:
     path = tmp_path / "head.csv"
     path.write_text("a;b\n", "utf-8")
 
-    found = infer(read(path, sniff(path)))
+    found = infer(read(open_table(str(path))))
 
     assert found.frame.schema == {"a": pl.String, "b": pl.String}
