@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from socle.data.portal import api, pages
+from socle.data.portal import api, ogc, pages
 
 urlpatterns = [
     path("donnees/", pages.portal, name="portal-list"),
@@ -12,4 +12,12 @@ urlpatterns = [
     path("api/v1/", pages.machines, name="portal-machines"),
     path("api/v1/openapi.json", api.openapi, name="portal-openapi"),
     path("api/v1/", api.api.urls),
+    path("ogc/", ogc.landing, name="ogc-landing"),
+    path("ogc/api", ogc.description, name="ogc-api"),
+    path("ogc/conformance", ogc.conformance, name="ogc-conformance"),
+    path("ogc/collections", ogc.collections, name="ogc-collections"),
+    path("ogc/collections/<slug:slug>", ogc.collection, name="ogc-collection"),
+    path("ogc/collections/<slug:slug>/queryables", ogc.queryables, name="ogc-queryables"),
+    path("ogc/collections/<slug:slug>/items", ogc.items, name="ogc-items"),
+    path("ogc/collections/<slug:slug>/items/<path:key>", ogc.item, name="ogc-item"),
 ]

@@ -39,13 +39,19 @@ _WORDS: dict[str, Promise] = {
     "bad-box": _("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés."),
     "bad-format": _("Ce format n’existe pas."),
     "too-heavy": _("Cette question demande trop de mémoire. Ajoutez un filtre."),
+    "unknown-crs": _("Ce système de coordonnées n’est pas connu : « %(crs)s »."),
+    "bad-after": _("La page demandée ne suit aucune ligne de cette table. Repartez de la première."),
+    "bad-filter": _("Ce filtre n’est pas compris près de « %(near)s ». Il s’écrit en CQL2."),
+    "filter-too-long": _("Ce filtre est trop long : 2 000 signes au plus."),
+    "filter-too-deep": _("Ce filtre a trop de parenthèses les unes dans les autres."),
+    "bad-geometry": _("La forme donnée n’est pas valable : un cadre, un point ou un polygone, en degrés."),
 }
 
 
 def refusal_of(code: str, data: Mapping[str, Any]) -> Refusal | None:
     """The refusal that says an engine's code in the reader's language; None for a code that is a bug here."""
     if code in _WORDS:
-        facts = {"column": "?", "value": "?", **data}
+        facts = {"column": "?", "value": "?", "crs": "?", "near": "…", **data}
         return Refusal(f"tables.{code}", str(_WORDS[code]) % facts, field=data.get("column"))
     said = refusal_words(code, data, get_language() or "fr")
     return Refusal(f"tables.{code}", said) if said else None
@@ -71,7 +77,7 @@ def checked(said: Described) -> Described:
     """What is said of a table, within its bounds. Raises ``Refusal`` naming the field."""
     for field, texts in (("description", said.description), ("purpose", said.purpose)):
         if any(len(text) > LONGEST_TEXT for text in texts.values()):
-            raise Refusal("tables.text", _("Ce texte est trop long : 4 000 signes au plus."), field=field)
+            raise Refusal("tables.text", _("Ce texte est trop long : 4 000 signes au plus."), field=field)
     if said.licence not in LICENCES:
         raise Refusal("tables.licence", _("Choisissez une licence de la liste."), field="licence")
     if not 0 <= said.keep_years <= MOST_YEARS:

@@ -23,9 +23,11 @@ from socle.engines.tables.converting import convert
 from socle.engines.tables.decoding import examine
 from socle.engines.tables.detecting import detect
 from socle.engines.tables.exporting import FORMATS, export, merge
+from socle.engines.tables.featuring import extent, features, meeting
 from socle.engines.tables.files import delta, describe, sha256_of
 from socle.engines.tables.grouping import group, summarise
 from socle.engines.tables.inferring import infer
+from socle.engines.tables.inspecting import inspect
 from socle.engines.tables.mapping import points
 from socle.engines.tables.model import (
     COLUMN_TYPES,
@@ -42,6 +44,7 @@ from socle.engines.tables.model import (
 )
 from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
 from socle.engines.tables.opening.words import refusal_words
+from socle.engines.tables.outlining import outlines
 from socle.engines.tables.reading import read
 from socle.engines.tables.rewriting import rewrite
 from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
@@ -85,11 +88,16 @@ __all__ = [
     "drop",
     "examine",
     "export",
+    "extent",
+    "features",
     "findings_text",
     "group",
     "infer",
+    "inspect",
+    "meeting",
     "merge",
     "open_table",
+    "outlines",
     "parse_cql2",
     "points",
     "read",

@@ -76,7 +76,7 @@ def features(
 
 
 def extent(schema: Mapping[str, Any], base: str = "", deltas: Sequence[str] = (), *, time: str = "") -> dict[str, Any]:
-    """Where and when the rows are: `{"box", "span", "rows", "located"}`; the box in degrees, the span of the column
+    """Where and when the rows are: `{"box", "span", "count", "located"}`; the box in degrees, the span of the column
     `time` as ISO texts, each None when there is none."""
     with opened(schema, base, deltas) as live:
         geo = live.schema.geo
@@ -95,7 +95,7 @@ def extent(schema: Mapping[str, Any], base: str = "", deltas: Sequence[str] = ()
         *box, located = live.fetch(f"SELECT {sides}, count(*) FROM {relation} WHERE {inside}")[0]
         column = live.schema.column(time) if time else None
     span = [cell(first, column), cell(last, column)] if first is not None else None
-    return {"box": box if located else None, "span": span, "rows": rows, "located": located}
+    return {"box": box if located else None, "span": span, "count": rows, "located": located}
 
 
 def meeting(box: Sequence[float], blobs: Sequence[bytes]) -> list[bool]:

@@ -82,7 +82,7 @@ def _check_words(asked: Asked) -> None:
         message = str(_("Cette table n’a pas de colonne « %(column)s ».")) % {"column": wrong[0][:60]}
         raise Refusal("tables.unknown-column", message, field=wrong[0][:60] or "?")
     if asked.request.GET.get("cadre") and asked.box is None:
-        message = str(_("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés."))
+        message = str(_("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés."))
         raise Refusal("tables.bad-box", message, field="cadre")
 
 

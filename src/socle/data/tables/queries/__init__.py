@@ -1,6 +1,7 @@
 """Reads: tables, their rows, groups, points, editions and downloads."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
@@ -11,25 +12,34 @@ from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask
 from socle.data.tables.queries._downloads import Download, Growing, download, growing, known_sizes
+from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
 from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
+from socle.engines.tables import TableError, parse_cql2
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
 __all__ = [
     "Download",
     "Edition",
+    "FeaturePage",
+    "FeatureQuestion",
     "Growing",
     "Table",
+    "count",
     "edition_by_number",
     "editions",
     "export",
     "export_path",
+    "extent",
     "fault_words",
+    "features",
     "feed_table",
+    "filter_of",
     "groups",
     "last_editions",
     "last_standing",
+    "outlines",
     "points",
     "rows",
     "schema",
@@ -73,13 +83,45 @@ def schema(scope: Scope, table: Table) -> Schema:
     return Schema.from_json(table.schema)
 
 
-def rows(scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = None) -> dict[str, Any]:
-    """One page of rows, live or of an edition: ``{"columns", "rows", "total"}``, cells as JSON values.
+def rows(
+    scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = None, total: bool = True
+) -> dict[str, Any]:
+    """One page of rows, live or of an edition: ``{"columns", "rows", "total", "next"}``, cells as JSON values; or the
+    groups of a plan that has some. Without ``total``, what was not counted before is not counted (None).
 
-    Raises ``Refusal`` for a plan that does not fit the schema.
+    ``next`` is the ``after`` of the following page. Raises ``Refusal`` for a plan that does not fit the schema.
     """
     scope.require(READ, table.authority_id)
-    return ask(table, "select", edition=edition, plan=plan.to_json())
+    if plan.groups:
+        return ask(table, "summarise", edition=edition, plan=plan.to_json())
+    page = ask(table, "select", edition=edition, plan=plan.to_json(), count=False)
+    counted = _counted(table, plan, edition) if total else None
+    return {**page, "total": counted}
+
+
+def count(scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = None) -> int:
+    """How many rows fit a plan, counted once for each version. Raises ``Refusal``."""
+    scope.require(READ, table.authority_id)
+    return _counted(table, plan, edition)
+
+
+def filter_of(scope: Scope, table: Table, text: str, *, edition: Edition | None = None) -> dict[str, Any]:
+    """The checked tree of a filter in CQL2 text, for the ``where`` of a plan. Raises ``Refusal``, field ``filter``."""
+    scope.require(READ, table.authority_id)
+    try:
+        return parse_cql2(text, Schema.from_json(edition.schema if edition else table.schema))
+    except TableError as error:
+        refusal = refusal_of(error.code, error.data)
+        if refusal is None:
+            raise
+        raise Refusal(refusal.code, refusal.message, status=refusal.status, field="filter") from error
+
+
+def _counted(table: Table, plan: Plan, edition: Edition | None) -> int:
+    asked = replace(plan, sort=(), select=(), after=None, offset=0, limit=0)
+    if edition is not None and asked == Plan(limit=0):
+        return edition.rows
+    return int(ask(table, "count", edition=edition, plan=asked.to_json())["total"])
 
 
 def groups(
@@ -103,6 +145,14 @@ def points(
     scope.require(READ, table.authority_id)
     box = list(bbox) if bbox else None
     return ask(table, "points", edition=edition, plan=plan.to_json(), cells=cells, bbox=box)
+
+
+def outlines(
+    scope: Scope, table: Table, plan: Plan, *, columns: Sequence[str] = (), limit: int = 1_000
+) -> dict[str, Any]:
+    """The shapes of rows, as few points as a drawing shows (``engines.tables.outlines``). Raises ``Refusal``."""
+    scope.require(READ, table.authority_id)
+    return ask(table, "outlines", plan=plan.to_json(), columns=list(columns), limit=limit)
 
 
 def editions(scope: Scope, table: Table) -> list[Edition]:
@@ -138,6 +188,18 @@ def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
         }
         raise Refusal("tables.withdrawn", message, status=410)
     return found
+
+
+def features(scope: Scope, table: Table, question: FeatureQuestion) -> FeaturePage:
+    """A page of features as GeoJSON, for programs that read maps. Raises ``Refusal``."""
+    scope.require(READ, table.authority_id)
+    return feature_page(table, question)
+
+
+def extent(scope: Scope, table: Table, *, time: str = "") -> dict[str, Any]:
+    """Where and when the rows of a table are (``engines.tables.extent``)."""
+    scope.require(READ, table.authority_id)
+    return ask(table, "extent", time=time)
 
 
 def export(

@@ -77,6 +77,30 @@ def growing(table: Table, format: str, edition: Edition | None, plan: Plan | Non
     return Growing(reader)
 
 
+def known_file(table: Table, format: str, edition: Edition | None) -> Path | None:
+    """The file of a format for the table as it is now, when it was made."""
+    state = _state(table, edition)
+    known = _paths.get((table.pk, format))
+    if known is not None and known[0] == state:
+        return known[1]
+    found = _known(table, format, edition)
+    if found is None:
+        return None
+    _paths[table.pk, format] = (state, found.path)
+    return found.path
+
+
+def prepare(table: Table, format: str) -> None:
+    """Have a file made for whoever asks next, unless it is being made."""
+    key = (table.pk, _state(table, None), format)
+    with _guard:
+        known = _under_way.get(key)
+        if known is None or (known.wait(0) and known.failure is None):
+            making = _under_way[key] = _making(table, format, None, None)
+            making.keep_on()
+            making.start()
+
+
 def known_sizes(table: Table, edition: Edition | None) -> dict[str, int]:
     """Bytes of what was already made, by format: of this state, else of the last live version."""
     sizes: dict[str, tuple[bool, int, int]] = {}
@@ -112,6 +136,7 @@ def _kept(table: Table, format: str, edition: Edition | None) -> Download:
 
 
 _under_way: dict[tuple[int, str, str], Making] = {}
+_paths: dict[tuple[int, str], tuple[str, Path]] = {}
 _guard = threading.Lock()
 
 

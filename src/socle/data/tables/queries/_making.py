@@ -68,6 +68,11 @@ class Making(threading.Thread):
             self._readers += 1
         return Reader(self, file)
 
+    def keep_on(self) -> None:
+        """Make it to the end, even if nobody reads."""
+        with self._guard:
+            self._readers += 1
+
     def leave(self) -> None:
         """A reader goes."""
         with self._guard:

@@ -2,8 +2,8 @@
 so that a page of a place is read without making anything.
 
 It holds `features(id, key, body, wkb)` (`id` is the row's rank from 1, `key` its identifier in addresses, `wkb` only
-where a geometry is more than a point), `places` (R*Tree; `x`, `y` are exact, its sides are rounded outwards to 32 bits)
-and `about(rows, located)`.
+where a geometry is more than a point), `places` (R*Tree, whose sides are rounded outwards to 32 bits; `x`, `y` are the
+exact place of a point, `shape` marks what is more than a point) and `about(rows, located)`.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ def write_features(rows: Rows, target: str) -> int:
     rank = located = 0
     with writing(target, page_size=8192) as file:
         file.execute("CREATE TABLE features (id INTEGER PRIMARY KEY, key TEXT, body TEXT, wkb BLOB)")
-        file.execute("CREATE VIRTUAL TABLE places USING rtree(id, minx, maxx, miny, maxy, +x, +y)")
+        file.execute("CREATE VIRTUAL TABLE places USING rtree(id, minx, maxx, miny, maxy, +x, +y, +shape)")
         file.execute("CREATE TABLE about (rows INTEGER, located INTEGER)")
         for batch in _bodies(rows, extra):
             numbered = [(rank + at, *row) for at, row in enumerate(batch, 1)]
             file.executemany("INSERT INTO features VALUES (?, ?, ?, ?)", ((i, k, b, w) for i, k, b, w, *_ in numbered))
-            boxes = [(i, w, e, s, n, w, s) for i, _, _, _, w, s, e, n in numbered if w is not None]
-            file.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", boxes)
+            boxes = [(i, w, e, s, n, w, s, b is not None) for i, _, _, b, w, s, e, n in numbered if w is not None]
+            file.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", boxes)
             rank, located = rank + len(numbered), located + len(boxes)
         file.execute("CREATE INDEX by_key ON features (key)")
         file.execute("INSERT INTO about VALUES (?, ?)", (rank, located))

@@ -49,7 +49,7 @@ def test_shapes_without_quotes_do_not_part_cells(tmp_path: Path) -> None:
 
 def test_what_is_wrong_with_a_shape_is_said_with_its_row() -> None:
     bow = "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"
-    texts = ["POINT (2 47)", "POLYGON ((0 0, 1 0, 1 1))", bow, "POINT (2", "POINT (2 97)", None, "", "une place"]
+    texts = ["POINT (2 47)", "POLYGON ((0 0, 1 0, 1 1))", bow, "POINT (2", "POINT (200 97)", None, "", "une place"]
 
     found = faults(texts)
 
@@ -148,7 +148,7 @@ def test_a_box_finds_the_rows_that_shapely_finds(
 
     window = shapely.box(*box)
     expected = {str(number) for number, one in enumerate(shapes) if shapely.intersects(one, window)}
-    assert {row[0] for row in found["rows"]} == expected
+    assert {str(row[0]) for row in found["rows"]} == expected
     assert found["total"] == len(expected)
 
 
