@@ -33,6 +33,7 @@ QUARTER = {
         }
     ],
 }
+SCHEMA = json.dumps({"title": "Bancs", "fields": [{"name": "numero", "type": "string"}]})
 FRENCH = "🚧 trou, devant l’école"
 
 
@@ -116,6 +117,11 @@ class Preparing:
         page.set_input_files("#file", {"name": "quartier.geojson", "mimeType": "application/json", "buffer": content})
         walk.go_on()
         self.words["import"] = page.url.rpartition("/")[2]
+        walk.go("/agent/donnees/schemas/nouveau")
+        page.fill("#name", "bancs")
+        page.fill("#document", SCHEMA)
+        walk.go_on()
+        self.words["schema"] = page.url.rpartition("/")[2].partition("?")[0]
         self.sessions["administrator"] = page.context.storage_state()
         page.context.close()
 

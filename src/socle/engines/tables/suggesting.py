@@ -148,7 +148,11 @@ def _compared(
     ]
     taken: dict[int, _Pair] = {}
     used: set[int] = set()
-    for pair in sorted(pairs, key=lambda one: (-one.quality, labels[one.label], one.field)):
+    # Of two labels as sure, the one written as the field is; the rest of the order is only to be always the same.
+    for pair in sorted(
+        pairs,
+        key=lambda one: (-one.quality, labels[one.label] != fields[one.field].name, labels[one.label], one.field),
+    ):
         if pair.field not in taken and pair.label not in used:
             taken[pair.field] = pair
             used.add(pair.label)

@@ -19,6 +19,7 @@ from socle.data.portal.pages._map import map_view
 from socle.data.portal.pages._register import kept_words
 from socle.data.portal.pages._rows import rows_view
 from socle.data.portal.rules import View
+from socle.data.schemas import queries as schemas
 from socle.data.tables import queries
 from socle.data.tables.terms import LICENCES, Frequency, words
 from socle.ground.look import words as writing
@@ -69,7 +70,9 @@ def _key(asked: Asked) -> Hashable:
     """Everything that the page shows: its address and language, the state of its rows and of its editions."""
     request, table = asked.request, asked.table
     editions = tuple((one.number, one.withdrawn_at) for one in queries.editions(request.scope, table))
-    return (request.build_absolute_uri(), request.LANGUAGE_CODE, table.pk, table.version, table.access, editions)
+    follows = schemas.schema_of_table(request.scope, table.authority_id, table.pk)
+    address = request.build_absolute_uri()
+    return (address, request.LANGUAGE_CODE, table.pk, table.version, table.access, editions, follows)
 
 
 def _answer(response: HttpResponse) -> HttpResponse:
@@ -89,6 +92,7 @@ def _about(asked: Asked) -> dict[str, Any]:
         "table": table,
         "title": words(table.title, language),
         "description": words(table.description, language),
+        **_follows(asked),
         "purpose": words(table.purpose, language),
         "kept_for": kept_words(table.keep_years),
         "frequency": Frequency(table.frequency).label,
@@ -99,6 +103,16 @@ def _about(asked: Asked) -> dict[str, Any]:
         "files": _files(asked),
         "views": _views(asked),
     }
+
+
+def _follows(asked: Asked) -> dict[str, Any]:
+    """The schema that the table says it follows, with its title in the reader's language."""
+    scope, table = asked.request.scope, asked.table
+    found = schemas.schema_of_table(scope, table.authority_id, table.pk)
+    if found is None:
+        return {}
+    card = schemas.card_by_name(scope, table.authority_id, found.name)
+    return {"follows": found, "follows_title": words(card.title, asked.request.LANGUAGE_CODE)}
 
 
 def _files(asked: Asked) -> list[dict[str, Any]]:

@@ -126,11 +126,11 @@ def faults_of(document: Mapping[str, Any]) -> list[Fault]:
 
 def _all(document: Mapping[str, Any]) -> Iterator[Fault]:
     if unseen := _unseen(document):
-        yield Fault("", _("Le document contient un signe invisible interdit, près de « %(near)s ».") % {"near": unseen})
+        yield Fault("", _("Le document contient un signe invisible interdit, près de « %(near)s ».") % {"near": unseen})
         return
     title = document.get("title")
     if not isinstance(title, str) or not title.strip() or len(title) > 200:
-        yield Fault("title", _("Donnez un titre (« title »), en 200 signes au plus."))
+        yield Fault("title", _("Donnez un titre (« title »), en 200 signes au plus."))
     description = document.get("description", "")
     if not isinstance(description, str) or len(description) > LONGEST_TEXT:
         yield Fault("description", _("La description est un texte de 2 000 signes au plus."))
@@ -138,7 +138,7 @@ def _all(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _translations(document.get(name), name)
     fields = document.get("fields")
     if not isinstance(fields, list) or not fields:
-        yield Fault("fields", _("Donnez la liste des colonnes (« fields »), une au moins."))
+        yield Fault("fields", _("Donnez la liste des colonnes (« fields »), une au moins."))
         return
     if len(fields) > MOST_FIELDS:
         yield Fault("fields", _("Un schéma a 300 colonnes au plus."))
@@ -149,7 +149,7 @@ def _all(document: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _checks(document.get("custom_checks"), known)
     missing = document.get("missingValues", [""])
     if not isinstance(missing, list) or not all(isinstance(one, str) and len(one) < 100 for one in missing):
-        yield Fault("missingValues", _("« missingValues » est une liste de textes."))
+        yield Fault("missingValues", _("« missingValues » est une liste de textes."))
 
 
 def _unseen(value: object) -> str:
@@ -173,11 +173,11 @@ def _fields(fields: list[Any]) -> Iterator[Fault]:
             continue
         name = field.get("name")
         if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_FIELD or name != name.strip():
-            told = _("La colonne %(n)s n’a pas de nom (« name ») valable : 1 à 112 signes, sans espace autour.")
+            told = _("La colonne %(n)s n’a pas de nom (« name ») valable : 1 à 112 signes, sans espace autour.")
             yield Fault(f"{where}.name", told % {"n": position + 1})
             name = ""
         elif name.casefold() in seen:
-            yield Fault(f"{where}.name", _("Deux colonnes s’appellent « %(name)s ».") % {"name": name}, name)
+            yield Fault(f"{where}.name", _("Deux colonnes s’appellent « %(name)s ».") % {"name": name}, name)
         seen.add(name.casefold())
         yield from _field(field, where, name)
 
@@ -185,27 +185,27 @@ def _fields(fields: list[Any]) -> Iterator[Fault]:
 def _field(field: Mapping[str, Any], where: str, name: str) -> Iterator[Fault]:
     kind = field.get("type", "any")
     if not isinstance(kind, str) or kind not in FORMATS:
-        told = _("Le type « %(type)s » n’existe pas. Types possibles : %(types)s.")
+        told = _("Le type « %(type)s » n’existe pas. Types possibles : %(types)s.")
         yield Fault(f"{where}.type", told % {"type": str(kind)[:40], "types": ", ".join(FORMATS)}, name)
         return
     format = field.get("format", "default")
     allowed = FORMATS[kind]
     if not isinstance(format, str) or len(format) > 60 or (allowed and format not in allowed):
-        told = _("Le format « %(format)s » n’existe pas pour ce type. Formats possibles : %(formats)s.")
+        told = _("Le format « %(format)s » n’existe pas pour ce type. Formats possibles : %(formats)s.")
         formats = ", ".join(allowed) or _("default, any, ou un modèle de date")
         yield Fault(f"{where}.format", told % {"format": str(format)[:40], "formats": formats}, name)
     for key in ("title", "description"):
         if not isinstance(field.get(key, ""), str) or len(field.get(key, "")) > LONGEST_TEXT:
-            told = _("« %(key)s » est un texte de 2 000 signes au plus.")
+            told = _("« %(key)s » est un texte de 2 000 signes au plus.")
             yield Fault(f"{where}.{key}", told % {"key": key}, name)
     yield from _translations(field.get("socle:title"), f"{where}.socle:title", name)
     for key in ("trueValues", "falseValues"):
         values = field.get(key, [])
         if not isinstance(values, list) or not all(isinstance(one, str) and len(one) < 100 for one in values):
-            yield Fault(f"{where}.{key}", _("« %(key)s » est une liste de textes.") % {"key": key}, name)
+            yield Fault(f"{where}.{key}", _("« %(key)s » est une liste de textes.") % {"key": key}, name)
     limits = field.get("constraints", {})
     if not isinstance(limits, dict):
-        yield Fault(f"{where}.constraints", _("« constraints » est un objet JSON."), name)
+        yield Fault(f"{where}.constraints", _("« constraints » est un objet JSON."), name)
     else:
         yield from _constraints(limits, kind, f"{where}.constraints", name)
 
@@ -224,33 +224,33 @@ def _constraints(limits: Mapping[str, Any], kind: str, where: str, name: str) ->
     for key, value in limits.items():
         place = f"{where}.{key[:40]}"
         if key not in _LIMITS:
-            yield Fault(place, _("La contrainte « %(key)s » n’existe pas.") % {"key": key[:40]}, name)
+            yield Fault(place, _("La contrainte « %(key)s » n’existe pas.") % {"key": key[:40]}, name)
         elif kind not in _LIMITS[key] and kind != "any":
-            told = _("La contrainte « %(key)s » ne va pas avec le type « %(type)s ».")
+            told = _("La contrainte « %(key)s » ne va pas avec le type « %(type)s ».")
             yield Fault(place, told % {"key": key, "type": kind}, name)
         elif told := _limit_fault(key, value):
             yield Fault(place, told, name)
     for low, high in (("minimum", "maximum"), ("minLength", "maxLength")):
         if _is_number(limits.get(low)) and _is_number(limits.get(high)) and limits[low] > limits[high]:
-            told = _("« %(low)s » est plus grand que « %(high)s » : aucune valeur ne convient.")
+            told = _("« %(low)s » est plus grand que « %(high)s » : aucune valeur ne convient.")
             yield Fault(f"{where}.{low}", told % {"low": low, "high": high}, name)
 
 
 def _limit_fault(key: str, value: object) -> str:
     match key:
         case "required" | "unique":
-            return "" if isinstance(value, bool) else _("« %(key)s » vaut true ou false.") % {"key": key}
+            return "" if isinstance(value, bool) else _("« %(key)s » vaut true ou false.") % {"key": key}
         case "enum":
             fine = isinstance(value, list) and 0 < len(value) <= MOST_CHOICES
             fine = fine and all(isinstance(one, str | int | float | bool) for one in value)  # type: ignore[attr-defined]
-            return "" if fine else _("« enum » est une liste de 1 à 500 valeurs simples.")
+            return "" if fine else _("« enum » est une liste de 1 à 500 valeurs simples.")
         case "pattern":
             return _pattern_fault(value)
         case "minLength" | "maxLength":
             fine = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 200_000
-            return "" if fine else _("« %(key)s » est un nombre entier, de 0 à 200 000.") % {"key": key}
+            return "" if fine else _("« %(key)s » est un nombre entier, de 0 à 200 000.") % {"key": key}
     fine = _is_number(value) or (isinstance(value, str) and 0 < len(value) <= 40)
-    return "" if fine else _("« %(key)s » est un nombre ou une date.") % {"key": key}
+    return "" if fine else _("« %(key)s » est un nombre ou une date.") % {"key": key}
 
 
 def _is_number(value: object) -> bool:
@@ -259,11 +259,11 @@ def _is_number(value: object) -> bool:
 
 def _pattern_fault(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_PATTERN:
-        return _("« pattern » est une expression régulière de 1 à 2 000 signes.")
+        return _("« pattern » est une expression régulière de 1 à 2 000 signes.")
     try:
         re.compile(value)
     except (re.error, RecursionError, OverflowError) as wrong:
-        return _("« pattern » n’est pas une expression régulière : %(why)s.") % {"why": str(wrong)[:120]}
+        return _("« pattern » n’est pas une expression régulière : %(why)s.") % {"why": str(wrong)[:120]}
     return ""
 
 
@@ -279,18 +279,18 @@ def _checks(checks: object, known: set[str]) -> Iterator[Fault]:
     if checks is None:
         return
     if not isinstance(checks, list):
-        yield Fault("custom_checks", _("« custom_checks » est une liste."))
+        yield Fault("custom_checks", _("« custom_checks » est une liste."))
         return
     for position, check in enumerate(checks):
         where = f"custom_checks[{position}]"
         params = check.get("params") if isinstance(check, dict) else None
         if not isinstance(check, dict) or not isinstance(check.get("name"), str) or not isinstance(params, dict):
-            yield Fault(where, _("Une vérification a un nom (« name ») et des réglages (« params »)."))
+            yield Fault(where, _("Une vérification a un nom (« name ») et des réglages (« params »)."))
             continue
         lists = [params.get(key, []) for key in ("othercolumns", "columns")]
         named = [params[key] for key in ("column", "column1", "column2") if key in params]
         named += [one for some in lists if isinstance(some, list) for one in some]
         strange = [str(one)[:40] for one in named if not isinstance(one, str) or one not in known]
         if strange:
-            told = _("Cette vérification parle d’une colonne inconnue : « %(name)s ».")
+            told = _("Cette vérification parle d’une colonne inconnue : « %(name)s ».")
             yield Fault(where, told % {"name": strange[0]}, strange[0])

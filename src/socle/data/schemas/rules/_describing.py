@@ -70,7 +70,7 @@ def type_words(field: Mapping[str, Any]) -> str:
 
 
 def limit_words(limits: Mapping[str, Any]) -> list[str]:
-    """Each constraint but « required », in a short phrase."""
+    """Each constraint but « required », in a short phrase."""
     said = []
     if limits.get("unique") is True:
         said.append(_("jamais deux fois la même valeur"))
@@ -99,7 +99,7 @@ def _bounds() -> dict[str, str]:
 
 
 def _choices(values: list[str]) -> str:
-    shown = ", ".join(_("« %(value)s »") % {"value": value} for value in values[:MOST_CHOICES])
+    shown = ", ".join(_("« %(value)s »") % {"value": words.isolate(value)} for value in values[:MOST_CHOICES])
     if len(values) > MOST_CHOICES:
         return _("un de ces mots : %(words)s et %(n)s autres") % {"words": shown, "n": len(values) - MOST_CHOICES}
     return _("un de ces mots : %(words)s") % {"words": shown}
@@ -120,11 +120,11 @@ def _pattern_words(pattern: str) -> str:
     if pattern in usual:
         return usual[pattern]
     shown = pattern if len(pattern) <= LONGEST_PATTERN else f"{pattern[:LONGEST_PATTERN]}…"
-    return _("suit le motif %(pattern)s") % {"pattern": shown}
+    return _("suit le motif %(pattern)s") % {"pattern": words.isolate(shown)}
 
 
 def _yes_no(field: Mapping[str, Any]) -> tuple[str, ...]:
     if field.get("type") != "boolean":
         return ()
     yes, no = field.get("trueValues") or ["true", "1"], field.get("falseValues") or ["false", "0"]
-    return (_("oui s’écrit « %(yes)s », non s’écrit « %(no)s »") % {"yes": yes[0], "no": no[0]},)
+    return (_("oui s’écrit « %(yes)s », non s’écrit « %(no)s »") % {"yes": yes[0], "no": no[0]},)
