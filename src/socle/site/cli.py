@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     publish.add_argument("--slug", required=True, help="the table's short address")
     publish.add_argument("--title", required=True, help="the table's title")
     publish.add_argument("--authority", help="slug of the authority (default: the first)")
+    publish.add_argument("--sheet", default="", help="the sheet, layer or file to read, where there are several")
     publish.set_defaults(run=_import)
 
     places = commands.add_parser("places", help="import boundaries, streets and addresses from a file")
@@ -154,7 +155,9 @@ def _import(options: argparse.Namespace) -> int:
     prepare(static=False)
     from socle.site.importing import publish
 
-    return publish(options.file, slug=options.slug, title=options.title, authority=options.authority)
+    return publish(
+        options.file, slug=options.slug, title=options.title, authority=options.authority, sheet=options.sheet
+    )
 
 
 def _places(options: argparse.Namespace) -> int:

@@ -16,14 +16,20 @@ from socle.ground.scope import HOUSE, system_scope
 SHOWN_FINDINGS = 20
 
 
-def publish(file: Path, *, slug: str, title: str, authority: str | None) -> int:
+def publish(file: Path, *, slug: str, title: str, authority: str | None, sheet: str = "") -> int:
     """Publish ``file`` and print what was found in it; returns the exit status."""
     try:
         owner = _owner(authority)
         if owner is None:
             return 2
         imported = commands.import_file(
-            system_scope([owner.id]), authority_id=owner.id, slug=slug, title=title, path=file, now=world.now()
+            system_scope([owner.id]),
+            authority_id=owner.id,
+            slug=slug,
+            title=title,
+            path=file,
+            now=world.now(),
+            sheet=sheet,
         )
     except Refusal as refusal:
         print(f"Not published: {refusal.message}", file=sys.stderr)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from socle.engines.tables import Column, Filter, Geo, Plan, Schema
+from socle.engines.tables.opening.words import flaw_words
 
 __all__ = [
     "EXPIRED",
@@ -179,9 +180,12 @@ class Imported:
         columns = self.report["schema"]["columns"]
         lines = [
             f"Published {self.slug}, edition {self.edition}: {self.rows} rows, {len(columns)} columns.",
-            f"  encoding {dialect['encoding']}, delimiter: {_DELIMITERS[dialect['delimiter']]}",
+            _format_line(self.report),
             "  columns: " + ", ".join(f"{column['name']} ({column['type']})" for column in columns[:60]),
         ]
+        for flaw in self.report["flaws"]:
+            if flaw["code"] not in _SAID_BELOW:
+                lines.append(f"  {flaw_words(flaw['code'], flaw['row'], flaw['data'], 'en')}")
         if dialect["skip"]:
             lines.append(f"  {dialect['skip']} records before the header were left out of the rows")
         if not dialect["header"]:
@@ -198,9 +202,17 @@ class Imported:
         return "\n".join(lines)
 
 
+def _format_line(report: Mapping[str, Any]) -> str:
+    dialect = report["dialect"]
+    if report["format"] == "csv":
+        return f"  encoding {dialect['encoding']}, delimiter: {_DELIMITERS[dialect['delimiter']]}"
+    return f"  format {report['format']}" + (f", sheet: {report['sheet']}" if report["sheet"] else "")
+
+
 _PERSONAL = re.compile(
     r"(?i)e.?mail|courriel|(?<![^\W\d_])(?:tel|phone|fax)|telephone|prenom|first.?name|last.?name|birth|naissance"
 )
+_SAID_BELOW = ("preamble", "no-header")
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _UNEVEN = {
     "short_rows": "rows were too short and completed with empty cells",

@@ -22,12 +22,12 @@ LONGEST_SECONDS = 600.0
 
 
 def import_file(
-    scope: Scope, *, authority_id: int, slug: str, title: str, path: Path, now: datetime.datetime
+    scope: Scope, *, authority_id: int, slug: str, title: str, path: Path, now: datetime.datetime, sheet: str = ""
 ) -> Imported:
-    """Publish a text table: its rows replace those of the table and become its next edition, or nothing changes.
+    """Publish the table in a file: its rows replace those of the table and become its next edition, or nothing changes.
 
-    Raises ``Refusal`` (``tables.slug``, ``tables.title``, ``tables.is-feed``, ``tables.no-row``, and what the engine
-    says).
+    ``sheet`` names the sheet of a workbook, the layer of a GeoPackage or the file of an archive. Raises ``Refusal``
+    (``tables.slug``, ``tables.title``, ``tables.is-feed``, ``tables.no-row``, and what the engine says).
     """
     scope.require(PUBLISH, authority_id)
     authority = authority_by_id(scope, authority_id)
@@ -38,7 +38,8 @@ def import_file(
         raise Refusal("tables.is-feed", message, status=409, field="slug")
     with workplace() as folder:
         target = folder / "table.parquet"
-        report = engine("convert", timeout=LONGEST_SECONDS, source=str(path.resolve()), target=str(target))
+        given = {"source": str(path.resolve()), "target": str(target), "name": path.name, "sheet": sheet}
+        report = engine("convert", timeout=LONGEST_SECONDS, **given)
         if not report["rows"]:
             raise refusal_of("no-row", {}) or AssertionError
         made = Prepared(target, report["rows"], report["bytes"], report["sha256"], report["schema"])

@@ -72,7 +72,9 @@ def test_the_same_address_again_makes_the_next_edition(tmp_path: Path, town: Aut
     [
         (b"", "tables.empty", "vide"),
         (b"a;b\n", "tables.no-row", "aucune ligne"),
-        (b"PK\x03\x04", "tables.binary", "CSV"),
+        (b"PK\x03\x04", "tables.damaged-archive", "abîmée"),
+        (b"%PDF-1.7", "tables.binary", "CSV"),
+        (b'[{"a": 1}, ', "tables.cut-json", "ligne 1"),
         (b"a,b\n1,\x00\n", "tables.nul-bytes", "ligne 2"),
         (b'a,b\n1,"' + b"x" * 300_000, "tables.cell-too-long", "guillemet"),
     ],
