@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socle.engines.tables.opening import open_table
+from socle.engines.tables.opening import TextTable, open_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,9 +15,13 @@ PER_BATCH: Final = 5_000  # rows kept of each batch of 50 000: 20 000 in all
 
 def sample(source: str, name: str, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame]:
     """The labels and a frame of strings: rows spread over each batch, up to `most_rows` read. Raises TableError."""
+    return sample_of(open_table(source, name=name), most_rows)
+
+
+def sample_of(table: TextTable, most_rows: int) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """The same of a table already opened."""
     import polars as pl
 
-    table = open_table(source, name=name)
     frames: list[pl.DataFrame] = []
     read = 0
     for batch in table.batches(rows=min(50_000, most_rows)):
