@@ -46,6 +46,7 @@ from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
 from socle.engines.tables.opening.words import refusal_words
 from socle.engines.tables.outlining import outlines
 from socle.engines.tables.reading import read
+from socle.engines.tables.repairing import preview, propose, repair
 from socle.engines.tables.rewriting import rewrite
 from socle.engines.tables.schemas import TableSchema, columns_of, read_schema
 from socle.engines.tables.selecting import count, select
@@ -100,9 +101,12 @@ __all__ = [
     "outlines",
     "parse_cql2",
     "points",
+    "preview",
+    "propose",
     "read",
     "read_schema",
     "refusal_words",
+    "repair",
     "rewrite",
     "select",
     "sha256_of",
