@@ -39,12 +39,12 @@ _WORDS: dict[str, Promise] = {
     "bad-box": _("Ce cadre n’est pas valable : ouest, sud, est, nord, en degrés."),
     "bad-format": _("Ce format n’existe pas."),
     "too-heavy": _("Cette question demande trop de mémoire. Ajoutez un filtre."),
-    "unknown-crs": _("Ce système de coordonnées n’est pas connu : « %(crs)s »."),
+    "unknown-crs": _("Ce système de coordonnées n’est pas connu : « %(crs)s »."),
     "bad-after": _("La page demandée ne suit aucune ligne de cette table. Repartez de la première."),
     "bad-filter": _("Ce filtre n’est pas compris près de « %(near)s ». Il s’écrit en CQL2."),
-    "filter-too-long": _("Ce filtre est trop long : 2 000 signes au plus."),
+    "filter-too-long": _("Ce filtre est trop long : 2 000 signes au plus."),
     "filter-too-deep": _("Ce filtre a trop de parenthèses les unes dans les autres."),
-    "bad-geometry": _("La forme donnée n’est pas valable : un cadre, un point ou un polygone, en degrés."),
+    "bad-geometry": _("La forme donnée n’est pas valable : un cadre, un point ou un polygone, en degrés."),
 }
 
 

@@ -1,4 +1,4 @@
-"""Work that comes back: editions at night, folding, sweeping."""
+"""Work that comes back: editions at night, folding, indexing, sweeping."""
 
 import datetime
 
@@ -29,9 +29,14 @@ def _sweep(now: datetime.datetime) -> None:
     commands.sweep(everywhere(HOUSE), now=now)
 
 
+def _index(now: datetime.datetime) -> None:
+    commands.index_tables(everywhere(HOUSE), now=now)
+
+
 SCHEDULES = (
     Schedule("tables.editions", _editions, at=datetime.time(1, 10)),
     Schedule("tables.expire", _expire, at=datetime.time(3, 10)),
     Schedule("tables.compact", _compact, every=datetime.timedelta(minutes=10)),
+    Schedule("tables.index", _index, every=datetime.timedelta(seconds=20)),
     Schedule("tables.sweep", _sweep, every=datetime.timedelta(hours=1)),
 )

@@ -53,7 +53,7 @@ def group(
         if bucket not in BUCKETS or aggregate not in AGGREGATES or not 1 <= limit <= MAX_GROUPS:
             raise TableError("bad-group", "unknown bucket or aggregate, or too many groups")
         amount = _amount(live, aggregate, measure)
-        where, values = condition(asked, live.schema, words=bool(hot))
+        where, values = condition(asked, live.schema, hot=bool(hot))
         rest, name = f"FROM {live.relation()} WHERE {where}", quoted(by)
         dates = f"min({name})::DATE, max({name})::DATE" if timely else "min(NULL), max(NULL)"
         span, cut = _cut(live.fetch(f"SELECT {dates} {rest}", values)[0], bucket, timely)
@@ -133,7 +133,7 @@ def summarise(
         asked = Plan.from_json(plan or {}).checked(live.schema)
         if not asked.groups:
             raise TableError("bad-group", "groups are by one or two columns")
-        where, values = condition(asked, live.schema, words=bool(hot))
+        where, values = condition(asked, live.schema, hot=bool(hot))
         rest = f"FROM {live.relation()} WHERE {where}"
         columns = [live.schema.column(name) for name in asked.groups]
         bucket = _bucket(live, asked, columns, rest, values)

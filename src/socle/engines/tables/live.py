@@ -84,9 +84,9 @@ class Live:
             raise TableError("unreadable", f"a file of the table cannot be read ({type(error).__name__})") from None
 
     def relation(self) -> str:
-        """The SQL of the live rows: the schema's columns, then an order column (position, or 0)."""
+        """The SQL of the live rows: the schema's columns, then their place (position, or 0)."""
         if self.hot:
-            return f"(SELECT *, rowid AS {ORDER} FROM {HOT}.rows)"
+            return f"{HOT}.rows"
         if not self.base and not self.deltas:
             nothing = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in self._stored())
             return f"(SELECT {nothing}, 0::BIGINT AS {ORDER} WHERE false)"
@@ -129,9 +129,14 @@ class Live:
         own = [(column.name, sql_type(column)) for column in self.schema.columns]
         return own + [(name, "DOUBLE") for name in self.schema.stored[len(own) :]]
 
+    @property
+    def place(self) -> str:
+        """The column of a row's place. DuckDB's own is left its name: under another, all columns would be read."""
+        return "rowid" if self.hot else ORDER
+
     def default_order(self) -> str:
         """What makes an answer the same each time: the key, else the place in the file."""
-        return ", ".join([*map(quoted, self.schema.key), ORDER])
+        return self.place if self.hot else ", ".join([*map(quoted, self.schema.key), ORDER])
 
     def is_one_file(self) -> bool:
         """Whether the live rows are exactly one Parquet file, with the schema's columns in their order."""

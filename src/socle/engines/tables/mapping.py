@@ -39,7 +39,7 @@ def points(
         if not (1 <= cells <= MOST_CELLS and 1 <= limit <= MAX_POINTS):
             raise TableError("out-of-bounds", f"at most {MOST_CELLS} cells and {MAX_POINTS} points")
         asked = Plan.from_json(plan or {}).checked(live.schema)
-        where, values = condition(asked, live.schema, words=bool(hot))
+        where, values = condition(asked, live.schema, hot=bool(hot))
         lon, lat = coordinates(live.schema.geo)
         names = ", ".join(map(quoted, live.schema.names))
         located = f"(SELECT {names}, {lon} AS __lon, {lat} AS __lat FROM {live.relation()} WHERE {where})"

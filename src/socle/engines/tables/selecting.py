@@ -9,7 +9,7 @@ from typing import Any
 
 from socle.engines.tables.asking.plan import Plan
 from socle.engines.tables.asking.sql import condition
-from socle.engines.tables.live import ORDER, Live, cell, opened, quoted
+from socle.engines.tables.live import Live, cell, opened, quoted
 from socle.engines.tables.model import Cell, Column
 
 
@@ -31,10 +31,10 @@ def select(
     """
     with opened(schema, base, deltas, hot=hot) as live:
         asked = Plan.from_json(plan or {}).checked(live.schema)
-        where, values = condition(asked, live.schema, words=bool(hot))
+        where, values = condition(asked, live.schema, hot=bool(hot))
         relation = live.relation()
         shown, kept = columns_of(asked, live)
-        names = ", ".join(quoted(c.name) if c is not None else ORDER for c in kept)
+        names = ", ".join(quoted(c.name) if c is not None else live.place for c in kept)
         page = live.fetch(
             f"SELECT {names} FROM {relation} WHERE {where} {_order(asked, live)} LIMIT ? OFFSET ?",
             [*values, asked.limit + 1, asked.offset],
@@ -81,7 +81,7 @@ def _exact(value: Any, column: Column | None) -> Cell:
 
 
 def _count(live: Live, plan: Plan, relation: str) -> int:
-    where, values = condition(replace(plan, after=None), live.schema, words=bool(live.hot))
+    where, values = condition(replace(plan, after=None), live.schema, hot=bool(live.hot))
     return int(live.fetch(f"SELECT count(*) FROM {relation} WHERE {where}", values)[0][0])
 
 
@@ -90,6 +90,6 @@ def _order(plan: Plan, live: Live) -> str:
     ways."""
     if not plan.sort:
         # By a row's place, too, where a page follows another: its place says where it begins.
-        return live.whole_order() or ("" if plan.after is None else f"ORDER BY {ORDER}")
+        return live.whole_order() or ("" if plan.after is None else f"ORDER BY {live.place}")
     asked = [f"{quoted(name)} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in plan.sort]
     return "ORDER BY " + ", ".join([*asked, live.default_order()])

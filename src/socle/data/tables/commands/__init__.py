@@ -7,6 +7,7 @@ most a file that nobody names, and the sweep removes it. Nothing slow happens in
 from socle.data.tables.commands._editing import remove_rows, replace_rows, set_access, upsert
 from socle.data.tables.commands._founding import create_table, ensure_feed
 from socle.data.tables.commands._importing import import_file
+from socle.data.tables.commands._indexing import index_tables
 from socle.data.tables.commands._keeping import compact, expire, make_edition, sweep, withdraw_edition
 from socle.data.tables.commands._publishing import describe_tables, publish_rows, roll_back
 
@@ -17,6 +18,7 @@ __all__ = [
     "ensure_feed",
     "expire",
     "import_file",
+    "index_tables",
     "make_edition",
     "publish_rows",
     "remove_rows",

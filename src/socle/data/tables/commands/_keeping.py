@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables import queries
+from socle.data.tables.commands._indexing import drop_indexes
 from socle.data.tables.events import EditionMade
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
@@ -136,6 +137,7 @@ def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str
     store().delete(edition.storage_key)
     for path in folder_of(table.pk).glob(f"e{number}.*"):
         path.unlink(missing_ok=True)
+    drop_indexes(table.pk)
 
 
 def expire(scope: Scope, *, now: datetime.datetime) -> int:

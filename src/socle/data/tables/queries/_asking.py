@@ -1,4 +1,4 @@
-"""Asking the engine in the sandbox, and remembering what it answered for a version of a table."""
+"""Asking the index of a table, or the engine in the sandbox, and remembering what was answered for a version."""
 
 import json
 import threading
@@ -9,12 +9,13 @@ from django.db.models import BigIntegerField, Value
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables.models import Base, Delta, Edition, Table
+from socle.data.tables.queries._indexes import READS, found, index_of
 from socle.data.tables.rules import refusal_of
 from socle.ground import sandbox
 from socle.ground.refusals import Refusal
 from socle.ground.storage import store
 
-REMEMBERED = 256
+REMEMBERED = 1_024
 LARGEST_CELLS = 20_000  # an answer with more cells is not remembered
 
 
@@ -41,32 +42,39 @@ def engine(verb: str, *, timeout: float = 20.0, part: str = "", **given: Any) ->
 
 
 def live_files(table_id: int) -> dict[str, Any]:
-    """The base and the deltas, in order, as paths for the engine.
+    """The base and the deltas, in order, as paths for the engine."""
+    return _files(table_id)[0]
+
+
+def _files(table_id: int) -> tuple[dict[str, Any], str]:
+    """The base and the deltas, and the SHA-256 of the base when it is all there is.
 
     One statement reads both: between two, a compaction could move rows from one to the other.
     """
     number = BigIntegerField()
-    base = Base.objects.filter(table_id=table_id).values_list("storage_key", Value(0, number))
-    deltas = Delta.objects.filter(table_id=table_id).order_by().values_list("storage_key", "seq")
+    base = Base.objects.filter(table_id=table_id).values_list("storage_key", Value(0, number), "sha256")
+    deltas = Delta.objects.filter(table_id=table_id).order_by().values_list("storage_key", "seq", "sha256")
     keys = sorted(base.union(deltas, all=True), key=lambda row: int(row[1]))
-    paths = [(str(store().path(key)), seq) for key, seq in keys]
-    return {
+    paths = [(str(store().path(key)), seq) for key, seq, _ in keys]
+    files = {
         "base": next((path for path, seq in paths if seq == 0), ""),
         "deltas": [path for path, seq in paths if seq > 0],
     }
+    return files, keys[0][2] if len(keys) == 1 and files["base"] else ""
 
 
 def ask(table: Table, verb: str, *, edition: Edition | None = None, **given: Any) -> dict[str, Any]:
-    """The engine's answer about the live rows or an edition; the same question to the same version is asked once."""
+    """The answer about the live rows or an edition: of an index where it has one, else of the engine; the same question
+    to the same version is asked once."""
     state = f"e{edition.number}" if edition else f"v{table.version}"
     key = (table.pk, state, verb, json.dumps(given, sort_keys=True))
     known = _answers.get(key)
     if known is not None:
         return known
     for attempt in (1, 2):
-        files = {"base": str(store().path(edition.storage_key)), "deltas": []} if edition else live_files(table.pk)
         try:
-            answer: dict[str, Any] = engine(verb, schema=edition.schema if edition else table.schema, **files, **given)
+            # An index may be swept just now: the second time, the files themselves are asked.
+            answer = _answered(table, verb, edition, given, indexed=attempt == 1 and verb in READS)
             break
         except Unreadable:
             if attempt == 2:
@@ -74,6 +82,27 @@ def ask(table: Table, verb: str, *, edition: Edition | None = None, **given: Any
     if len(answer.get("rows", ())) * len(table.schema["columns"]) <= LARGEST_CELLS:
         _answers.put(key, answer)
     return answer
+
+
+def _answered(
+    table: Table, verb: str, edition: Edition | None, given: dict[str, Any], *, indexed: bool
+) -> dict[str, Any]:
+    schema = edition.schema if edition else table.schema
+    files: dict[str, Any]
+    if edition:
+        files, sha256 = {"base": str(store().path(edition.storage_key)), "deltas": []}, edition.sha256
+    else:
+        files, sha256 = _files(table.pk)
+    hot: dict[str, Any] = {}
+    if indexed and sha256:
+        index = index_of(table.pk, sha256, schema)
+        if index.ready:
+            answer = found(index, verb, schema, given)
+            if answer is not None:
+                return answer
+            hot = {"hot": str(index.hot)}
+    said: dict[str, Any] = engine(verb, schema=schema, **files, **given, **hot)
+    return said
 
 
 class _Answers:

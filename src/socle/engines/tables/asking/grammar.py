@@ -99,7 +99,8 @@ def parse_cql2(text: str, schema: Schema | Mapping[str, Any]) -> dict[str, Any]:
     try:
         tree: Any = _parser().parse(text)
     except UnexpectedInput as error:
-        at = next((one for one in (error.pos_in_stream,) if one is not None and one >= 0), len(text))
+        found: Any = error.pos_in_stream
+        at = found if isinstance(found, int) and found >= 0 else len(text)
         raise TableError(
             "bad-filter", f"not understood at {at + 1}", position=at + 1, near=text[at : at + _AROUND] or "…"
         ) from None

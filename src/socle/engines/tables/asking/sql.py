@@ -24,9 +24,9 @@ class Sql:
     values: tuple[Any, ...] = ()
 
 
-def condition(plan: Plan, schema: Schema, *, words: bool = False) -> tuple[str, list[Any]]:
-    """The WHERE of a checked plan for DuckDB, and its bound values. `words`: see `Duck`."""
-    asked = conditions(plan, schema, Duck(schema, words))
+def condition(plan: Plan, schema: Schema, *, hot: bool = False) -> tuple[str, list[Any]]:
+    """The WHERE of a checked plan for DuckDB, and its bound values. `hot`: see `Duck`."""
+    asked = conditions(plan, schema, Duck(schema, hot))
     return asked.text, list(asked.values)
 
 
@@ -41,9 +41,6 @@ def joined(word: str, parts: Sequence[Sql], nothing: str) -> Sql:
 
 class Plain(Words[Sql]):
     """What both say alike."""
-
-    def column(self, column: Column | None) -> Sql:
-        return Sql(quoted(column.name) if column is not None else ORDER)
 
     def compared(self, op: str, left: Sql, right: Sql) -> Sql:
         return Sql(f"{left.text} {op} {right.text}", left.values + right.values)
@@ -66,13 +63,16 @@ class Plain(Words[Sql]):
 
 
 class Duck(Plain):
-    """DuckDB, on the relation of a live table. `words`: the relation has a column of each row's words, made before."""
+    """DuckDB, on the relation of a live table. `hot`: in DuckDB's own format, with each row's words made before."""
 
-    def __init__(self, schema: Schema, words: bool = False) -> None:
+    def __init__(self, schema: Schema, hot: bool = False) -> None:
         self.schema = schema
-        self.words = words
+        self.hot = hot
         if schema.geo is not None:
             self.lon, self.lat = coordinates(schema.geo)
+
+    def column(self, column: Column | None) -> Sql:
+        return Sql(quoted(column.name) if column is not None else "rowid" if self.hot else ORDER)
 
     def constant(self, value: Any, column: Column | None) -> Sql:
         kind = sql_type(column) if column is not None else "BIGINT" if isinstance(value, int) else "VARCHAR"
@@ -88,7 +88,7 @@ class Duck(Plain):
         return Sql(f"{one.text}::VARCHAR", one.values)
 
     def found(self, word: str) -> Sql:
-        if self.words:
+        if self.hot:
             return Sql(f"contains({FOUND}, ?)", (f" {word}",))
         plain = plain_words(self.schema)
         # Most rows do not hold the letters at all: the expression is asked of the few that do.
