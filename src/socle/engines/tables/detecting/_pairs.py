@@ -49,7 +49,7 @@ BOXES: Final[dict[str, tuple[float, float, float, float]]] = {
 }
 # Those whose points, read in the wrong order, fall in the sea or far from any town hall that speaks French: elsewhere
 # (Senegal read as Angola) only the territory of the authority could tell.
-_TELLING: Final = frozenset({"FR", "BE", "CH", "CI", "MG", "RE", "GP", "MQ", "GF", "CA"})
+TELLING: Final = frozenset({"FR", "BE", "CH", "CI", "MG", "RE", "GP", "MQ", "GF", "CA"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +149,4 @@ def _swapped(lon: Numbers, lat: Numbers) -> bool:
         return False
     if not _degrees(lat, 90):
         return True
-    return _one_box(lat, lon) in _TELLING and not _one_box(lon, lat)
+    return _one_box(lat, lon) in TELLING and not _one_box(lon, lat)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from socle.engines.tables.detecting._kinds import Guess, number_of
-from socle.engines.tables.detecting._pairs import BOXES, part_of
+from socle.engines.tables.detecting._pairs import BOXES, TELLING, part_of
 from socle.engines.tables.detecting._profile import Profile
 from socle.engines.tables.repairing import _evidence as evidence
 from socle.engines.tables.repairing._text import MISSING, MISSING_TYPED
@@ -86,11 +86,10 @@ def candidates(columns: Sequence[Known], kinds: Mapping[int, Guess], delimiter: 
     """The repairs of cells that the sample calls for."""
     everywhere = [column.profile.position for column in columns]
     names = [column.name for column in columns]
-    out = [
-        Candidate({"op": "decode", "columns": names}, everywhere, "decode"),
-        Candidate({"op": "trim", "columns": names}, everywhere, "trim"),
-        *_missing(columns),
-    ]
+    out = [Candidate({"op": "decode", "columns": names}, everywhere, "decode")]
+    if len(columns) > 1:  # in a single column, runs of spaces may be what separates
+        out.append(Candidate({"op": "trim", "columns": names}, everywhere, "trim"))
+    out += _missing(columns)
     for column in columns:
         out += _of_column(column, kinds, delimiter)
     return [*out, *_swaps(columns)]
@@ -194,10 +193,11 @@ def _box(lon: Profile, lat: Profile) -> tuple[float, float, float, float] | None
     ys = [number for value in lat.values if (number := number_of(value)) is not None]
     if not xs or not ys or len(xs) < 0.8 * len(lon.values):
         return None
-    for box in BOXES.values():
+    for country, box in BOXES.items():
         west, south, east, north = box
         right = sum(west <= x <= east for x in xs) / len(xs), sum(south <= y <= north for y in ys) / len(ys)
         wrong = sum(south <= x <= north for x in xs) / len(xs), sum(west <= y <= east for y in ys) / len(ys)
-        if min(right[0] + wrong[0], right[1] + wrong[1]) >= 0.95 and max(wrong) > 0:
+        told = country in TELLING or min(right) >= 0.5  # else the points may well lie where they say
+        if told and min(right[0] + wrong[0], right[1] + wrong[1]) >= 0.95 and max(wrong) > 0:
             return box
     return None

@@ -10,7 +10,7 @@ from typing import Any, Final
 from socle.engines.tables.detecting._checks import siren, siret
 from socle.engines.tables.detecting._phones import is_phone
 from socle.engines.tables.detecting._profile import Profile
-from socle.engines.tables.repairing._dates import FIRST_SERIAL, LAST_SERIAL, has_short_year, read, readings
+from socle.engines.tables.repairing._dates import FIRST_SERIAL, LAST_SERIAL, pivot_of, read, readings, short_year
 from socle.engines.tables.repairing._text import stripped
 from socle.engines.tables.repairing._values import FALSE, TRUE
 
@@ -24,6 +24,16 @@ _UNIT: Final = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _WITH_UNIT: Final = re.compile(
     rf"(?:(?P<first>[€$£]|FCFA){_SPACE}?)?(?P<body>{_BODY})(?:{_SPACE}?(?P<last>{_UNIT}))?",
     re.IGNORECASE,
+)
+_CODE_WORDS: Final = "id code identifiant ref reference num numero no cle key siret siren cpv".split()
+_PAIRS: Final = (
+    ("oui", "non"),
+    ("true", "false"),
+    ("yes", "no"),
+    ("vrai", "faux"),
+    ("نعم", "لا"),
+    ("1", "0"),
+    ("o", "n"),
 )
 _DATE_WORDS: Final = "date jour day datum fecha debut fin maj naissance ne inscription depot".split()
 
@@ -47,6 +57,9 @@ def numbers(column: Profile, delimiter: str, least: float = 0.8) -> Evidence | N
     commas = [body for body in bodies if "," in body]
     dots = [body for body in bodies if "." in body]
     spaced = any(re.search(_SPACE, body) for body in bodies)
+    coded = column.says(*_CODE_WORDS) or any(sum(sign.isdigit() for sign in body) > 12 for body in bodies)
+    if coded and not unit:
+        return None  # digits in groups, but a name rather than a quantity
     both = [body for body in bodies if "," in body and "." in body]
     if any(body.rfind(".") > body.rfind(",") for body in both):
         return Evidence({"decimal": ".", "thousands": ",", "unit": unit})
@@ -96,17 +109,18 @@ def dates(column: Profile, least: float = 0.8, *, dated: bool = False) -> Eviden
         return None
     only = Counter(next(iter(orders)) for orders in seen.values() if len(orders) == 1)
     either = [v for v, orders in seen.items() if len(orders) == 2 and not read(v) and orders == {"dmy", "mdy"}]
-    short = any(map(has_short_year, written))
+    short = [year for value in written if (year := short_year(value)) is not None]
+    given: dict[str, Any] = {"serial": serial, **({"pivot": pivot_of(short)} if short else {})}
     if only["ydm"]:
-        return Evidence({"order": "ydm", "serial": serial}, sure=not only["ymd"], say={"doubt": ""})
+        return Evidence({**given, "order": "ydm"}, sure=not only["ymd"], say={"doubt": ""})
     if only["dmy"] and only["mdy"]:
-        return Evidence({"order": "", "serial": serial}, say={"mixed": True})
+        return Evidence({**given, "order": ""}, sure=not short, say={"mixed": True})
     order = "dmy" if only["dmy"] else "mdy" if only["mdy"] else "dmy" if either else ""
     told = bool(only["dmy"] or only["mdy"]) or not either
     return Evidence(
-        {"order": order, "serial": serial},
+        {**given, "order": order},
         sure=told and not short,
-        say={"short": short, "doubt": "" if told else either[0], "serial": serial},
+        say={"short": bool(short), "doubt": "" if told else either[0], "serial": serial},
     )
 
 
@@ -125,17 +139,18 @@ def booleans(column: Profile) -> Evidence | None:
         ways[word in TRUE][value] += weight
     if max(map(len, ways.values())) < 2:
         return None
-    true, false = (
-        sorted(ways[truth], key=lambda way: (-ways[truth][way], not way.islower(), way))[:1] for truth in (True, False)
+    weight = Counter(
+        {pair: sum(n for way, n in (ways[True] + ways[False]).items() if way.lower() in pair) for pair in _PAIRS}
     )
-    opposite = {"oui": "non", "true": "false", "vrai": "faux", "yes": "no", "1": "0", "o": "n", "y": "n"}
-    if not true or not false:
-        known = (true or false)[0]
-        other = {**opposite, **{v: k for k, v in opposite.items()}}.get(known.lower())
-        if other is None:
-            return None
-        true, false = (true or [other]), (false or [other])
-    return Evidence({"true": true, "false": false})
+    pair = max(_PAIRS, key=lambda one: (weight[one], -_PAIRS.index(one)))
+    true, false = (_way(ways[truth], word) for truth, word in zip((True, False), pair, strict=True))
+    return Evidence({"true": [true], "false": [false]})
+
+
+def _way(ways: Counter[str], word: str) -> str:
+    """How a word is most often written; in lower case when it is not, or when two ways are as frequent."""
+    own = [way for way in ways if way.lower() == word]
+    return min(own, key=lambda way: (-ways[way], not way.islower(), way), default=word)
 
 
 def phones(column: Profile, region: str) -> Evidence | None:
@@ -161,6 +176,9 @@ def codes(column: Profile, kind: str) -> Evidence | None:
     if not length:
         return None
     whole = column.share(re.compile(rf"[0-9AB]{{{length}}}"))
+    foreign = not words.isdisjoint(("plz", "zip", "postcode", "postalcode"))
+    if whole + column.share(re.compile(rf"[1-9][0-9]{{{length - 2}}}")) < 0.9 or (foreign and whole < 0.2):
+        return None  # numbers of any length, or of a country that has shorter ones
     short = [value for value in column.values if re.fullmatch(rf"[1-9][0-9]{{{length - 2}}}", value)]
     if length > 5:
         check = siret if length == 14 else siren

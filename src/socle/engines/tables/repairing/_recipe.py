@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from socle.engines.tables.model import MAX_COLUMNS, TableError
-from socle.engines.tables.repairing._dates import ORDERS, date
+from socle.engines.tables.repairing._dates import ORDERS, PIVOT, date
 from socle.engines.tables.repairing._numbers import DECIMALS, THOUSANDS, number
 from socle.engines.tables.repairing._step import Step
 from socle.engines.tables.repairing._text import decode, missing, trim
@@ -110,6 +110,10 @@ def _one_of(*allowed: object) -> Callable[[object], bool]:
     return lambda value: not isinstance(value, bool | list | dict) and value in allowed
 
 
+def _whole(least: int, most: int) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
 def _mapping(value: object) -> bool:
     return (
         isinstance(value, Mapping) and len(value) <= MOST_WORDS and all(_text(k) and _text(v) for k, v in value.items())
@@ -144,10 +148,11 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "order": "",
     "serial": False,
     "map": {},
+    "pivot": PIVOT,
     "rows": 0,
 }
 _FORMS: Final[dict[str, dict[str, Callable[[Any], bool]]]] = {
-    "preamble": {"rows": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000},
+    "preamble": {"rows": _whole(0, 10_000)},
     "blank_rows": {},
     "repeated_header": {},
     "totals_rows": {**_COLUMN, "words": _texts(100)},
@@ -156,7 +161,12 @@ _FORMS: Final[dict[str, dict[str, Callable[[Any], bool]]]] = {
     "trim": _COLUMNS,
     "missing": {**_COLUMNS, "words": _texts(100)},
     "number": {**_COLUMN, "decimal": _one_of(*DECIMALS), "thousands": _one_of(*THOUSANDS), "unit": _unit},
-    "date": {**_COLUMN, "order": _one_of(*ORDERS), "serial": lambda value: isinstance(value, bool)},
+    "date": {
+        **_COLUMN,
+        "order": _one_of(*ORDERS),
+        "serial": lambda value: isinstance(value, bool),
+        "pivot": _whole(0, 100),
+    },
     "boolean": {**_COLUMN, "true": _texts(20), "false": _texts(20)},
     "phone": {**_COLUMN, "region": lambda value: isinstance(value, str) and value in PHONE_REGIONS},
     "pad": {**_COLUMN, "length": _one_of(*LENGTHS)},
@@ -173,7 +183,7 @@ _STEPS: Final[dict[str, Callable[[Op], Step]]] = {
     "values": lambda op: values(op["allowed"], op["map"]),
     "boolean": lambda op: boolean(op["true"], op["false"]),
     "number": lambda op: number(op["decimal"], op["thousands"], op["unit"]),
-    "date": lambda op: date(op["order"], op["serial"]),
+    "date": lambda op: date(op["order"], op["serial"], op["pivot"]),
     "phone": lambda op: phone(op["region"]),
     "pad": lambda op: pad(op["length"]),
 }

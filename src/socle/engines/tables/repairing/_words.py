@@ -91,12 +91,12 @@ _WHY: Final[dict[str, tuple[str, str, str]]] = {
         "قبل القبول.",
     ),
     "date_short": (
-        "Années sur deux chiffres : 00 à 69 deviennent 2000 à 2069, 70 à 99 deviennent 1970 à 1999 (cellules "
+        "Années sur deux chiffres, lues {order} : à partir de {pivot} elles sont des années 1900, sinon 2000 (cellules "
         ": {count}). Vérifiez, surtout pour des naissances.",
-        "Two-digit years: 00 to 69 become 2000 to 2069, 70 to 99 become 1970 to 1999 (cells: {count}). "
+        "Two-digit years, read {order}: from {pivot} on they belong to the 1900s, else to the 2000s (cells: {count}). "
         "Check, above all for births.",
-        "سنوات من رقمين: 00 إلى 69 تصبح 2000 إلى 2069، و70 إلى 99 تصبح 1970 إلى 1999 (الخلايا: {count}). "
-        "تأكدوا خاصة من تواريخ الميلاد.",
+        "سنوات من رقمين تُقرأ {order}: ابتداءً من {pivot} تنتمي إلى القرن الماضي وإلا فإلى الألفية الثالثة "
+        "(الخلايا: {count}). تأكدوا خاصة من تواريخ الميلاد.",
     ),
     "boolean": (
         "Oui et non sont écrits de plusieurs façons. Ils s’écriraient « {true} » et « {false} » (cellules : {count}).",

@@ -80,6 +80,8 @@ def one_cell(op: dict[str, Any], cell: str) -> str:
         ({"op": "date", "column": "c"}, "31/02/2024", "31/02/2024"),
         ({"op": "date", "column": "c"}, "1er février 2024", "2024-02-01"),
         ({"op": "date", "column": "c"}, "01-Oct-56", "2056-10-01"),
+        ({"op": "date", "column": "c", "pivot": 40}, "01-Oct-56", "1956-10-01"),
+        ({"op": "date", "column": "c", "order": "dmy"}, "2023-12-10T12:00:00.000", "2023-12-10T12:00:00.000"),
         ({"op": "date", "column": "c"}, "lundi 3 mars 2025", "2025-03-03"),
         ({"op": "date", "column": "c", "order": "mdy"}, "10/24/2023__01:24:17_PM", "2023-10-24T13:24:17"),
         ({"op": "date", "column": "c", "order": "dmy"}, "26.09.2023 10:46", "2023-09-26T10:46:00"),
@@ -153,6 +155,27 @@ def test_the_order_of_dates_is_what_the_column_shows(tmp_path: Path) -> None:
     assert "Laissées comme elles sont\u00a0: 1" in both["why"]
     assert (neither["repair"]["order"], neither["sure"]) == ("dmy", False)
     assert "03/02/2024" in neither["why"]
+
+
+def test_the_century_of_short_years_is_where_the_column_leaves_a_gap(tmp_path: Path) -> None:
+    short = proposed(tmp_path, "n;date\n1;25/12/56\n2;24/03/77\n3;13/01/98\n4;14/01/04\n5;30/06/11\n")["date"]
+
+    assert (short["repair"]["pivot"], short["sure"]) == (56, False)
+    assert short["examples"][0][3] == "1956-12-25" and short["examples"][4][3] == "2011-06-30"
+
+
+def test_points_of_the_south_are_not_swapped_unless_their_neighbours_say_so(tmp_path: Path) -> None:
+    south = "n,lon,lat\n1,35.01,-15.82\n2,35.05,-15.77\n3,35.02,-15.80\n"
+    mixed = "n,lon,lat\n1,-17.44,14.69\n2,-17.45,14.70\n3,14.71,-17.46\n"
+
+    assert "swap" not in proposed(tmp_path, south)
+    assert proposed(tmp_path, mixed)["swap"]["cells"] == 2
+
+
+def test_names_made_of_digits_are_not_numbers(tmp_path: Path) -> None:
+    content = "num_pdl;pop-insee\n19 512 735 118 300;6275\n17 272 793 009 836;13840\n18 272 793 009 836;420\n"
+
+    assert not proposed(tmp_path, content)
 
 
 def test_a_thousand_or_a_decimal_is_asked_when_no_cell_tells(tmp_path: Path) -> None:
