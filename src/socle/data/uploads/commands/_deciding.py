@@ -121,7 +121,11 @@ def mend(
     with atomic():
         upload = free(authority_id, upload_id, expected_version)
         kept = [one for place, one in enumerate(upload.recipe) if place not in set(remove)]
-        new = [one["repair"] for place, one in enumerate(upload.proposals) if place in set(add)]
+        new = [
+            {"repair": one["repair"], "why": one["why"]}
+            for place, one in enumerate(upload.proposals)
+            if place in set(add)
+        ]
         if len(kept) == len(upload.recipe) and not new:
             raise Refusal("uploads.repairs", _("Cochez au moins une réparation."), field="repair")
         if len(kept) + len(new) > MOST_REPAIRS:
@@ -130,7 +134,7 @@ def mend(
         if not upload.recipe:
             upload.repaired_key = ""
         ask_work(upload, Work.CHECK, now)
-        _trace(scope, upload, "repair", {"ops": [str(one.get("op", ""))[:40] for one in upload.recipe]})
+        _trace(scope, upload, "repair", {"ops": [str(one["repair"].get("op", ""))[:40] for one in upload.recipe]})
     return upload
 
 

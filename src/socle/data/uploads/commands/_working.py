@@ -106,9 +106,12 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     wanted, (source, name), language = _wanted(upload), _sent(upload), upload.language
     schema = schema_of(scope, upload.authority_id, upload.schema_slug) if upload.schema_slug else None
     facts: Facts = {"state": State.CHECKED, "repaired_key": "", "annotated_key": ""}
+    renamed: dict[str, str] = {}
     if upload.recipe:
         repaired = folder / "repaired.csv"
-        ask("repair", wanted, source=source, target=str(repaired), recipe=upload.recipe, name=name)
+        recipe = [one["repair"] for one in upload.recipe]
+        done = ask("repair", wanted, source=source, target=str(repaired), recipe=recipe, name=name)
+        renamed = dict(done["labels"])
         facts["repaired_key"] = keep_file(repaired, "repaired")
         source, name = str(store().path(facts["repaired_key"])), "repaired.csv"
     annotated = folder / "annotated.csv"
@@ -120,9 +123,8 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     )  # fmt: skip
     if annotated.is_file():
         facts["annotated_key"] = keep_file(annotated, "annotated")
-    if "propose" in tables_engine.__all__:
-        found = ask("propose", wanted, source=source, schema=schema, name=name, language=language)
-        facts["proposals"] = storable(found)
+    facts["report"]["renamed"] = renamed
+    facts["proposals"] = storable(ask("propose", wanted, source=source, schema=schema, name=name, language=language))
     if upload.source_id and upload.wishes and upload.table_id:
         facts["then"] = Work.PREPARE
     return facts
@@ -201,12 +203,12 @@ def _to_drop(upload: Upload, schema: Facts) -> list[str]:
     """
     wanted = [label for label, one in upload.decisions.items() if one == Choice.DROP]
     labels = upload.preview["labels"]
-    called = dict(zip(labels, unique_names(labels), strict=True))
+    called = dict(zip(labels, unique_names(labels), strict=True)) | upload.report.get("renamed", {})
     by_name = {one["name"].casefold(): one["name"] for one in schema["columns"]}
     by_name |= {
         str(text).casefold(): one["name"] for one in schema["columns"] for text in one.get("label", {}).values()
     }
-    found = [by_name.get(label.casefold()) or by_name.get(called.get(label, label).casefold()) for label in wanted]
+    found = [by_name.get(called.get(label, label).casefold()) or by_name.get(label.casefold()) for label in wanted]
     if None in found:
         raise Fault("not-dropped", {})
     return [name for name in found if name]

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from socle.data.uploads import commands
-from socle.data.uploads.pages._meanings import repair_words
 from socle.data.uploads.pages._walk import Act, places, step, version_of
 from socle.data.uploads.permissions import HANDLE
 from socle.data.uploads.queries import Upload
@@ -31,7 +30,7 @@ def repairs(request: Request, number: int) -> HttpResponse:
     def shown(upload: Upload, _form: Form | None) -> dict[str, Any]:
         return {
             "proposals": [_proposal(one) for one in upload.proposals[:MOST]],
-            "recipe": [repair_words(one) for one in upload.recipe],
+            "recipe": [one["why"] for one in upload.recipe],
         }
 
     def posted(_upload: Upload) -> tuple[Form | None, Act, str]:
@@ -51,7 +50,7 @@ def _proposal(one: dict[str, Any]) -> dict[str, Any]:
         {"row": row, "label": label, "before": _cell(before), "after": _cell(after)}
         for row, label, before, after in one.get("examples", [])[:5]
     ]
-    return {"why": one["why"], "cells": one["cells"], "examples": examples}
+    return {"why": one["why"], "count": one["cells"], "of": one["of"], "sure": one["sure"], "examples": examples}
 
 
 def _cell(cell: Any) -> str:

@@ -29,7 +29,7 @@ Act = Callable[[], object]
 
 def head(request: Request, upload: Upload, step: str) -> dict[str, Any]:
     """What stands above every step: name, state, tabs, what it is meant for, why the last long step gave up."""
-    reached = {State.RECEIVED: 1, State.INSPECTED: 2}.get(State(upload.state), 5)
+    reached = {State.RECEIVED: 1, State.INSPECTED: 5 if upload.recipe else 2}.get(State(upload.state), 5)
     tabs = [
         {"url": reverse(name, args=[upload.pk]), "words": label, "current": name == step, "open": place <= reached}
         for place, (name, label) in enumerate(STEPS, start=1)

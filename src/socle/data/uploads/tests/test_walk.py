@@ -12,7 +12,7 @@ from socle.data.tables.terms import Access, Plan
 from socle.data.uploads import commands, queries
 from socle.data.uploads.models import Upload
 from socle.data.uploads.terms import Doubt, State
-from socle.data.uploads.tests.conftest import NOW, TREES, Walk
+from socle.data.uploads.tests.conftest import NOW, TREES, WISHES, Walk
 from socle.ground import sandbox
 from socle.ground.refusals import Refusal
 from socle.ground.storage import store
@@ -153,6 +153,42 @@ def test_a_decision_is_taken_up_by_the_next_file_and_a_new_alarm_waits(walk: Wal
 
     assert queries.undecided_columns(walk.scope, following) == []
     assert following.decisions["courriel"] == "drop"
+
+
+MESSY = "Arbres de la ville;;\nid;espèce;hauteur\n" + "".join(f"{n};Tilleul ;{n},5\n" for n in range(1, 40))
+
+
+def test_repairs_are_applied_taken_back_and_replayed_on_the_next_file(walk: Walk) -> None:
+    upload = walk.checked(MESSY)
+    ops = [one["repair"]["op"] for one in upload.proposals]
+    assert {"trim", "number"} <= set(ops)
+
+    upload = walk.do(commands.mend, upload, add=range(len(ops)))
+    assert [one["repair"]["op"] for one in upload.recipe] == ops and upload.proposals == []
+    assert b"Tilleul," in store().read(upload.repaired_key)
+    upload = walk.do(commands.mend, upload, remove=[ops.index("trim")])
+    assert b"Tilleul ," in store().read(upload.repaired_key)
+    upload = walk.do(commands.mend, upload, add=[[one["repair"]["op"] for one in upload.proposals].index("trim")])
+    upload = walk.do(commands.prepare, upload, wishes=WISHES)
+    commands.accept(walk.scope, upload_id=upload.pk, expected_version=upload.version, **walk.at)
+
+    following = walk.work(walk.send(MESSY.replace("39,5", "99,5"), table_slug="belvenne-arbres"))
+    following = walk.do(commands.choose_schema, following, schema_name="")
+    assert following.proposals == [] and b"99.5" in store().read(following.repaired_key)
+    following = walk.do(commands.prepare, following, wishes=following.wishes)
+    assert (following.difference["changed"], following.doubts) == (1, [])
+
+
+def test_a_repair_that_does_not_fit_the_next_file_is_said_and_can_be_taken_back(walk: Walk) -> None:
+    upload = walk.do(commands.mend, upload := walk.checked(MESSY), add=range(len(upload.proposals)))
+    upload = walk.do(commands.prepare, upload, wishes=WISHES)
+    commands.accept(walk.scope, upload_id=upload.pk, expected_version=upload.version, **walk.at)
+
+    other = walk.work(walk.send("id;nom\n1;a\n2;b\n", table_slug="belvenne-arbres"))
+    other = walk.do(commands.choose_schema, other, schema_name="")
+    assert other.fault == "unknown-column" and other.state == State.INSPECTED
+    other = walk.do(commands.mend, other, remove=range(len(other.recipe)))
+    assert (other.fault, other.state) == ("", State.CHECKED)
 
 
 def test_an_edition_for_later_is_read_by_nobody_before_its_date(walk: Walk) -> None:
