@@ -7,6 +7,8 @@ from socle.data.portal import api, ogc, pages
 urlpatterns = [
     path("donnees/", pages.portal, name="portal-list"),
     path("donnees/registre", pages.register, name="portal-register"),
+    path("donnees.atom", pages.portal_feed, name="portal-feed"),
+    path("donnees/<slug:slug>.atom", pages.table_feed, name="portal-atom"),
     path("donnees/<slug:slug>.<slug:format>", pages.download, name="portal-download"),
     path("donnees/<slug:slug>/", pages.table_page, name="portal-table"),
     path("api/v1/", pages.machines, name="portal-machines"),

@@ -1,9 +1,10 @@
 """The web pages of the portal and its downloads."""
 
+from socle.data.portal.pages._atom import portal_feed, table_feed
 from socle.data.portal.pages._download import download
 from socle.data.portal.pages._list import portal
 from socle.data.portal.pages._machines import machines
 from socle.data.portal.pages._register import register
 from socle.data.portal.pages._table import table_page
 
-__all__ = ["download", "machines", "portal", "register", "table_page"]
+__all__ = ["download", "machines", "portal", "portal_feed", "register", "table_feed", "table_page"]

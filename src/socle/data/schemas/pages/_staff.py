@@ -130,7 +130,7 @@ def _one(
         "typed": typed,
         "versions": queries.versions(scope, here, own.slug)[:PER_PAGE],
         "tables": [table_words(table.title, language) for table in following],
-        "done": request.GET.get("fait", ""),
+        "done": "" if refusal else request.GET.get("fait", ""),
         **_wrong(refusal),
     }
     status = refusal.status if refusal else 200
@@ -175,7 +175,7 @@ def staff_tables(request: Request) -> HttpResponse:
         "last": last,
         "total": len(own),
         "per_page": PER_PAGE,
-        "done": request.GET.get("fait", ""),
+        "done": "" if refusal else request.GET.get("fait", ""),
         **_wrong(refusal),
     }
     status = refusal.status if refusal else 200

@@ -177,7 +177,10 @@ def test_a_bad_change_is_refused_and_changes_nothing(
     other = json.dumps({**DOCUMENT, "title": "Nos bancs"})
     given = {"do": "change", "document": other, "version": "1", "change": "", **facts} if facts else {}
 
-    assert desk.post(f"{STAFF}/bancs", given).status_code in (400, 409)
+    answer = desk.post(f"{STAFF}/bancs?fait=ajout", given)
+
+    assert answer.status_code in (400, 409)
+    assert "Le schéma est ajouté" not in answer.content.decode()
     assert queries.local_by_name(scope, town.id, "bancs").version == 1
 
 

@@ -26,7 +26,10 @@ TREES: dict[str, Any] = {
         {"name": "latitude"},
     ],
 }
-BENCHES: dict[str, Any] = {"name": "bancs", "fields": [{"name": "numero_banc"}, {"name": "longitude"}, {"name": "latitude"}]}
+BENCHES: dict[str, Any] = {
+    "name": "bancs",
+    "fields": [{"name": "numero_banc"}, {"name": "longitude"}, {"name": "latitude"}],
+}
 BOTH = [TREES, BENCHES]
 REGISTRY = sorted((Path(__file__).parents[3] / "data" / "schemas" / "registry").glob("*.json"))
 ROOT = Path(os.environ.get("SOCLE_SHARED_DATA", Path(__file__).parents[6] / "shared" / "data")) / "tables"
