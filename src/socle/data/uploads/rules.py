@@ -83,6 +83,7 @@ def doubts(
     errors: int,
     errors_before: int | None,
     open_alarms: Collection[str],
+    key_broken: bool = False,
 ) -> list[Doubt]:
     """Why the rows must not replace the edition in force by themselves. ``errors_before``: of the file of that edition,
     ``None`` where nobody knows.
@@ -97,8 +98,8 @@ def doubts(
             found.append(Doubt.COLUMNS_GONE)
         if columns["retyped"]:
             found.append(Doubt.TYPES_CHANGED)
-        if difference["key_fault"]:
-            found.append(Doubt.KEY)
+    if key_broken:
+        found.append(Doubt.KEY)
     if errors_before is not None and errors > errors_before * MORE_FAULTS:
         found.append(Doubt.MORE_FAULTS)
     if open_alarms:

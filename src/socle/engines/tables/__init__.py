@@ -18,7 +18,7 @@ from socle.engines.tables.asking import (
     parse_cql2,
 )
 from socle.engines.tables.checking import check, findings_text
-from socle.engines.tables.comparing import compare, drop
+from socle.engines.tables.comparing import compare, drop, identifies
 from socle.engines.tables.converting import convert
 from socle.engines.tables.decoding import examine
 from socle.engines.tables.detecting import detect
@@ -93,6 +93,7 @@ __all__ = [
     "features",
     "findings_text",
     "group",
+    "identifies",
     "infer",
     "inspect",
     "meeting",

@@ -69,6 +69,12 @@ def compare(
     }
 
 
+def identifies(source: str, key: Sequence[str]) -> bool:
+    """Whether these columns of a Parquet file are filled and name one row each. Raises TableError "unreadable"."""
+    with _Two(source, source, key) as two:
+        return not two.key_fault(key)
+
+
 def drop(source: str, target: str, schema: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     """The same rows without some columns, as Parquet at `target`: `{"rows", "schema", "bytes", "sha256"}`.
 

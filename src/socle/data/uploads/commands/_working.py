@@ -143,25 +143,28 @@ def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
     if names := _to_drop(upload, made["schema"]):
         whole, target = target, folder / "without.parquet"
         made |= ask("drop", wanted, source=str(whole), target=str(target), schema=made["schema"], columns=names)
-    made["schema"]["key"] = [one for one in _key(upload, schema) if one in _names(made["schema"])]
+    key = [one for one in _key(upload, schema) if one in _names(made["schema"])]
+    named = bool(key) and ask("identifies", wanted, source=str(target), key=key)
+    made["schema"]["key"] = key if named else []
     number, edition = last_standing(scope, upload.table) if upload.table else (0, None)
     difference: Facts = {}
     if edition is not None:
         difference = ask(
             "compare", wanted, before=str(store().path(edition.storage_key)), after=str(target),
-            before_schema=edition.schema, after_schema=made["schema"], key=made["schema"]["key"],
+            before_schema=edition.schema, after_schema=made["schema"], key=key,
         )  # fmt: skip
-    key = keep_file(target, "table")
     last = last_published(scope, upload) if upload.table_id else None
+    stored = keep_file(target, "table")
     found = doubts(
         difference,
         errors=errors_in(upload.report),
         errors_before=last.made.get("errors") if last else None,
         open_alarms=undecided(upload.found, upload.decisions),
+        key_broken=bool(key) and not named,
     )
     facts: Facts = {
         "made": {
-            "key": key,
+            "key": stored,
             "rows": made["rows"],
             "size": made["bytes"],
             "sha256": made["sha256"],

@@ -122,7 +122,7 @@ class DecisionsForm(forms.Form):
                 help_text=why,
                 choices=[(one.value, one.label) for one in Choice],
                 widget=forms.RadioSelect,
-                required=False,
+                error_messages={"required": _("Décidez pour cette colonne.")},
             )
 
     def decisions(self) -> dict[str, str]:
