@@ -40,9 +40,9 @@ def check(
     foreign keys refer to; at `annotated` a CSV is written with the rows found wrong and a column of findings.
 
     Returns `{"valid", "rows", "fields", "encoding", "delimiter", "totals": {type: n}, "findings": [{"type", "row",
-    "field", "column", "cell", "message", "rule"}], "truncated", "warnings": [{"code", "path", "message"}], "rules":
-    [{"type", "field", "rule", "total", "message"}]}`. `row` counts the header as row 1, `column` the first as 1 (0: the whole
-    row). Raises TableError where the table or the schema cannot be read at all.
+    "field", "column", "cell", "message", "rule"}], "truncated", "warnings": [{"code", "path", "message"}],
+    "rules": [{"type", "field", "rule", "total", "message"}]}`. `row` counts the header as row 1, `column` the first as
+    1 (0: the whole row). Raises TableError where the table or the schema cannot be read at all.
     """
     spec = None if schema is None else read_schema(schema)
     table = open_table(

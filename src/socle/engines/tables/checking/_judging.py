@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from socle.engines.tables.checking._documents import fits
-from socle.engines.tables.checking._patterns import LONGEST_CELL, Pattern, pattern_of
+from socle.engines.tables.checking._patterns import Pattern, pattern_of
 from socle.engines.tables.checking._values import Reader, item_test, reader_of
 from socle.engines.tables.schemas import Field, TableSchema, Warned, read_schema
 
@@ -158,9 +158,8 @@ def _comparable(value: Any) -> Any:
 
 def _pattern(judge: Judge, text: str) -> None:
     found = pattern_of(text)
-    if found is None or not found.usable:
-        code = "bad-pattern" if found is None else "risky-pattern"
-        judge.warnings.append(Warned(code, judge.field.name, {"pattern": text[:200]}))
+    if found is None:
+        judge.warnings.append(Warned("bad-pattern", judge.field.name, {"pattern": text[:200]}))
         return
     if not found.rust:
         judge.warnings.append(Warned("slow-pattern", judge.field.name, {"pattern": text[:200]}))
@@ -200,8 +199,8 @@ def _items(one: Field, schema: TableSchema) -> Callable[[list[Any]], list[str]]:
             return ["type"]
         read = inner.read(value) if isinstance(value, str) else value
         found = [name for name, test in inner.tests.items() if not _meets(test, read)]
-        if inner.pattern is not None and isinstance(value, str) and len(value) <= LONGEST_CELL:
-            found += [] if inner.pattern.risky or inner.pattern.python.match(value) else ["pattern"]
+        if inner.pattern is not None and isinstance(value, str):
+            found += ["pattern"] if inner.pattern.asked(value) is False else []
         return found
 
     return lambda items: sorted({name for value in items for name in broken(value)})

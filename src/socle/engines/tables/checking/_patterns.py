@@ -1,7 +1,8 @@
 """Patterns of schemas, written for Python, XML or JavaScript, run where they are fast and safe.
 
 Rust's engine (Polars) runs in linear time and decides almost everything. Python's `re` decides only what the two could
-read differently, on distinct values of bounded length, and never for a pattern that might take for ever.
+read differently, on distinct values of bounded length; a pattern that might take for ever is stepped through, for a
+bounded number of steps.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from socle.engines.tables.checking._stepping import stepped
+
 if TYPE_CHECKING:
     import polars as pl
 
 LONGEST: Final = 2_000  # characters of a pattern
-LONGEST_CELL: Final = 500  # characters of a cell that Python's engine is given
+LONGEST_CELL: Final = 200  # characters of a cell that Python's own engine is given
+MOST_REPEATS: Final = 3  # 200 characters to the fourth power would be seconds for one cell
 # Where \w, \s, \b and case mean the same in both engines.
 _PLAIN: Final = r"^[\x20-\x7eÀ-ÖØ-öø-ɏ]*$"
 _CLASSES: Final = re.compile(r"\\[wWsSbB]|\(\?[a-zA-Z]*i|\[\[:")
@@ -28,18 +32,13 @@ _KNOWN_ESCAPES: Final = frozenset("dDwWsSbBnrtfvaxuU0AzZ")
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A pattern ready to be asked. `rust` is "" where Rust cannot run it; `plain_only`, whether Rust's answer holds for
-    plain cells only; `risky`, whether Python could take exponential time."""
+    plain cells only; `risky`, whether Python's engine could take for ever."""
 
     text: str
     python: re.Pattern[str]
     rust: str = ""
     plain_only: bool = False
     risky: bool = False
-
-    @property
-    def usable(self) -> bool:
-        """Whether any engine may be asked."""
-        return bool(self.rust) or not self.risky
 
     def surely(self, cells: pl.Expr) -> pl.Expr | None:
         """True for cells that surely match, null or False for the others; None when nothing is fast."""
@@ -57,11 +56,14 @@ class Pattern:
         holds = sure.to_list() if self.rust else [False] * len(cells)
         assert isinstance(cells, pl.Series)
         return [
-            fast if sure_of_it or self.risky else self._asked(cell)
+            fast if sure_of_it else self.asked(cell)
             for cell, fast, sure_of_it in zip(cells.to_list(), by_rust, holds, strict=True)
         ]
 
-    def _asked(self, cell: str) -> bool | None:
+    def asked(self, cell: str) -> bool | None:
+        """Python's own answer, None where it might take too long."""
+        if self.risky:
+            return stepped(self.python.pattern, cell)
         return None if len(cell) > LONGEST_CELL else bool(self.python.match(cell))
 
 
@@ -102,25 +104,36 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _is_risky(text: str) -> bool:
-    """Whether a repetition without bound stands inside another that is large: the shape of catastrophes."""
+    """Whether Python could take for ever: a choice inside a long repetition doubles its work at every step, and four
+    repetitions without bound multiply theirs."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _nested(parser.parse(text), 0)
+            tree = parser.parse(text)
+            return _doubles(tree, within=False) or _unbounded(tree) > MOST_REPEATS
     except (re.error, RecursionError, OverflowError):
         return True
 
 
-def _nested(tree: Any, around: int) -> bool:
+def _doubles(tree: Any, *, within: bool) -> bool:
     for op, given in tree:
         if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
             least, most, inner = given
-            varies = most > 10 and most != least
-            if (varies and around) or _nested(inner, around + varies):
+            if (within and most != least) or _doubles(inner, within=within or most > 10):
                 return True
-        elif any(_nested(part, around) for part in _parts(op, given)):
+        elif (op is ops.BRANCH and within) or any(_doubles(part, within=within) for part in _parts(op, given)):
             return True
     return False
+
+
+def _unbounded(tree: Any) -> int:
+    count = 0
+    for op, given in tree:
+        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+            count += (given[1] > 10) + _unbounded(given[2])
+        else:
+            count += sum(map(_unbounded, _parts(op, given)))
+    return count
 
 
 def _parts(op: Any, given: Any) -> list[Any]:

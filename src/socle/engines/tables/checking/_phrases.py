@@ -183,20 +183,16 @@ WARNINGS: Final[Mapping[str, Said]] = {
         "{path}: {pattern} is not a regular expression. It is not applied.",
         "{path}: {pattern} ليس تعبيرًا نمطيًا، فلم يُطبَّق.",
     ),
-    "risky-pattern": (
-        "{path} : {pattern} pourrait prendre un temps sans fin. Elle n’est pas appliquée.",
-        "{path}: {pattern} could take for ever. It is not applied.",
-        "{path}: قد يستغرق {pattern} وقتًا بلا نهاية، فلم يُطبَّق.",
-    ),
     "slow-pattern": (
-        "{path} : {pattern} demande un moteur plus lent. Les cellules de plus de 500 signes n’y sont pas soumises.",
-        "{path}: {pattern} needs a slower engine. Cells of more than 500 characters are not put to it.",
-        "{path}: يحتاج {pattern} إلى محرك أبطأ. لا تُعرض عليه الخانات التي تتجاوز 500 علامة.",
+        "{path} : {pattern} demande un moteur plus lent. Les cellules qui lui prendraient trop de temps ne lui sont "
+        "pas soumises.",
+        "{path}: {pattern} needs a slower engine. Cells that would take it too long are not put to it.",
+        "{path}: يحتاج {pattern} إلى محرك أبطأ. لا تُعرض عليه الخانات التي تأخذ منه وقتًا أطول مما يجب.",
     ),
     "cells-too-long": (
-        "{path} : des cellules de plus de 500 signes n’ont pas été comparées à la forme attendue.",
-        "{path}: cells of more than 500 characters were not compared with the expected form.",
-        "{path}: لم تُقارن الخانات التي تتجاوز 500 علامة بالشكل المنتظر.",
+        "{path} : des cellules n’ont pas été comparées à la forme attendue, car cela prendrait trop de temps.",
+        "{path}: some cells were not compared with the expected form, for it would take too long.",
+        "{path}: لم تُقارن بعض الخانات بالشكل المنتظر لأن ذلك يستغرق وقتًا أطول مما يجب.",
     ),
     "keyword-not-applied": (
         "{path} : le mot {name} de jsonSchema n’est pas appliqué ici.",

@@ -23,7 +23,7 @@ def theirs(path: Path, schema: dict[str, Any], *, told: bool) -> Cells | None: .
 def theirs(path: Path, schema: dict[str, Any], *, told: bool = True) -> Cells | None:
     """Row, field and type of every error. `told`: the file is a plain CSV and version 2 is meant; else frictionless
     finds out by itself, and None is a schema that it refuses."""
-    from frictionless import FrictionlessException, Resource, Schema, system  # type: ignore[import-untyped]
+    from frictionless import FrictionlessException, Resource, Schema, system
 
     dialect = {"headerRows": [1], "csv": {"delimiter": ",", "quoteChar": '"', "skipInitialSpace": False}}
     plain = {"$schema": _VERSION_2, "encoding": "utf-8", "dialect": dialect}
