@@ -90,9 +90,23 @@ def candidates(columns: Sequence[Known], kinds: Mapping[int, Guess], delimiter: 
     if len(columns) > 1:  # in a single column, runs of spaces may be what separates
         out.append(Candidate({"op": "trim", "columns": names}, everywhere, "trim"))
     out += _missing(columns)
+    single: list[Candidate] = []
     for column in columns:
-        out += _of_column(column, kinds, delimiter)
-    return [*out, *_swaps(columns)]
+        single += _of_column(column, kinds, delimiter)
+    return [*out, *_together(single), *_swaps(columns)]
+
+
+def _together(single: Sequence[Candidate]) -> list[Candidate]:
+    """Columns whose yes and no would be written the same way make one repair."""
+    out: list[Candidate] = []
+    for one in single:
+        same = [c for c in out if one.op["op"] == c.op["op"] == "boolean" and one.op["true"] == c.op["true"]]
+        if same and same[0].op["false"] == one.op["false"]:
+            same[0].op["columns"] += one.op["columns"]
+            same[0].at += one.at
+        else:
+            out.append(one)
+    return out
 
 
 def _missing(columns: Sequence[Known]) -> Iterator[Candidate]:
@@ -111,7 +125,8 @@ def _of_column(column: Known, kinds: Mapping[int, Guess], delimiter: str) -> Ite
     at = profile.position
 
     def made(op: str, found: evidence.Evidence, why: str = "") -> Candidate:
-        return Candidate({"op": op, "column": column.name, **found.data}, [at], why or op, found.sure, found.say)
+        of = {"columns": [column.name]} if op == "boolean" else {"column": column.name}
+        return Candidate({"op": op, **of, **found.data}, [at], why or op, found.sure, found.say)
 
     if not profile.values:
         return

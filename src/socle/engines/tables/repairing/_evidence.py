@@ -139,10 +139,9 @@ def booleans(column: Profile) -> Evidence | None:
         ways[word in TRUE][value] += weight
     if max(map(len, ways.values())) < 2:
         return None
-    weight = Counter(
-        {pair: sum(n for way, n in (ways[True] + ways[False]).items() if way.lower() in pair) for pair in _PAIRS}
-    )
-    pair = max(_PAIRS, key=lambda one: (weight[one], -_PAIRS.index(one)))
+    both = ways[True] + ways[False]
+    often = {pair: sum(n for way, n in both.items() if way.lower() in pair) for pair in _PAIRS}
+    pair = max(_PAIRS, key=lambda one: (often[one], -_PAIRS.index(one)))
     true, false = (_way(ways[truth], word) for truth, word in zip((True, False), pair, strict=True))
     return Evidence({"true": [true], "false": [false]})
 

@@ -15,6 +15,7 @@ from socle.engines.tables.repairing._candidates import _NUMERIC, Candidate, Know
 from socle.engines.tables.repairing._dates import read
 from socle.engines.tables.repairing._recipe import CELL_OPS, read_recipe, steps_of
 from socle.engines.tables.repairing._step import Step, changes
+from socle.engines.tables.repairing._text import stripped
 from socle.engines.tables.repairing._totals import Totals
 from socle.engines.tables.repairing._words import why
 from socle.engines.tables.schemas import read_schema
@@ -116,7 +117,7 @@ class _Counted:
             hits = series.is_in(list(changed))
             self.cells[at] = self.cells.get(at, 0) + int(hits.sum())
             if self.candidate.op["op"] == "missing":
-                self.words |= {value.strip().casefold() for value in changed}
+                self.words |= {stripped(value).lower() for value in changed}
             if len(self.examples) < EXAMPLES:
                 shown += [(row, at, series[row], changed[series[row]]) for row in hits.arg_true()[:EXAMPLES]]
         for row, at, before, after in sorted(shown)[: EXAMPLES - len(self.examples)]:

@@ -99,9 +99,11 @@ def _is_sound(value: str) -> bool:
     return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
-def _texts(most: int) -> Callable[[object], bool]:
+def _texts(most: int, signs: int = MOST_SIGNS) -> Callable[[object], bool]:
     def check(value: object) -> bool:
-        return isinstance(value, list | tuple) and 0 < len(value) <= most and all(map(_text, value))
+        if not isinstance(value, list | tuple) or not 0 < len(value) <= most:
+            return False
+        return all(_text(one) and len(one) <= signs for one in value)
 
     return check
 
@@ -126,7 +128,7 @@ def _box(value: object) -> bool:
     if any(isinstance(one, bool) or not isinstance(one, int | float) for one in value):
         return False
     west, south, east, north = value
-    return -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return bool(-180 <= west < east <= 180 and -90 <= south < north <= 90)
 
 
 def _disjoint(box: Sequence[float]) -> bool:
@@ -159,7 +161,7 @@ _FORMS: Final[dict[str, dict[str, Callable[[Any], bool]]]] = {
     "blank_columns": _COLUMNS,
     "decode": _COLUMNS,
     "trim": _COLUMNS,
-    "missing": {**_COLUMNS, "words": _texts(100)},
+    "missing": {**_COLUMNS, "words": _texts(100, 60)},
     "number": {**_COLUMN, "decimal": _one_of(*DECIMALS), "thousands": _one_of(*THOUSANDS), "unit": _unit},
     "date": {
         **_COLUMN,
@@ -167,7 +169,7 @@ _FORMS: Final[dict[str, dict[str, Callable[[Any], bool]]]] = {
         "serial": lambda value: isinstance(value, bool),
         "pivot": _whole(0, 100),
     },
-    "boolean": {**_COLUMN, "true": _texts(20), "false": _texts(20)},
+    "boolean": {**_COLUMNS, "true": _texts(20), "false": _texts(20)},
     "phone": {**_COLUMN, "region": lambda value: isinstance(value, str) and value in PHONE_REGIONS},
     "pad": {**_COLUMN, "length": _one_of(*LENGTHS)},
     "values": {**_COLUMN, "allowed": _WORDS, "map": _mapping},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from socle.engines.tables.repairing._step import Step
@@ -104,19 +104,16 @@ def trim() -> Step:
 
 def missing(words: Sequence[str]) -> Step:
     """Cells that hold one of the words, whatever their case, become empty."""
-    folded = frozenset(word.casefold() for word in words)
-    longest = max(map(len, folded), default=0)
+    lowered = frozenset(word.strip(_BLANK).lower() for word in words)
+    longest = max(map(len, lowered), default=0)
 
     def change(cell: str) -> str:
         bare = cell.strip(_BLANK)
-        return "" if len(bare) <= longest and bare.casefold() in folded else cell
+        return "" if len(bare) <= longest and bare.lower() in lowered else cell
 
-    return Step(rf"^\s*\S.{{0,{longest}}}\s*$", change)
+    return Step(rf"(?i)^\s*(?:{'|'.join(re.escape(word) for word in sorted(lowered))})\s*$", change)
 
 
 def stripped(cell: str) -> str:
     """A cell without the spaces around."""
     return cell.strip(_BLANK)
-
-
-Change = Callable[[str], str]
