@@ -40,6 +40,7 @@ TURNS = (
     Turn("api", SQLITE, 7, 9),
     Turn("api", POSTGRES, 7, 11),
     Turn("power", SQLITE, 2, 12),
+    Turn("power", SQLITE, 2, 25, ("--what", "editions")),
     Turn("full", SQLITE, 0, 6),
     Turn("full", SQLITE, 0, 6, ("--disk", "tmpfs")),
 )
@@ -117,7 +118,8 @@ def _many(number: int) -> str:
 def _kill(found: Found) -> tuple[str, str, str]:
     figure = f"{_many(found['writers_killed'])} writers killed of {_many(found['kills'])}, {found['rests']} rests; "
     acts = f"{_many(found['acts'])} acts on {_many(found['acknowledged'])} cases"
-    figure += f"{acts}, {found['messages']} messages, {found['photos']} photographs"
+    figure += f"{acts}, {found['messages']} messages, {found['photos']} photographs, "
+    figure += f"{found['uploads']} files, {found['editions']} editions, {found['rows']} rows"
     return "what a command acknowledged is there, with history and leaf", figure, f"{found['lost']} lost"
 
 

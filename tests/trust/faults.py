@@ -186,6 +186,33 @@ def dropped() -> None:
     runner._attempt = attempt
 
 
+def unfiled() -> None:
+    """An edition is there a moment before its file."""
+    from django.db import transaction
+
+    from socle.ground.storage import store
+
+    publishing = module("socle.data.tables.commands._publishing")
+    real, waiting = publishing.replace_base, dict[tuple[str, str], Any]()
+
+    def put_twice(prepared: Any) -> tuple[str, str]:
+        stem = f"tables/imports/{len(waiting)}-{os.getpid()}-{time.monotonic_ns()}"
+        keys = (f"{stem}-base.parquet", f"{stem}-edition.parquet")
+        waiting[keys] = prepared.path.read_bytes()
+        return keys
+
+    def replace_base(scope: Any, table: Any, prepared: Any, keys: Any, **named: Any) -> Any:
+        def write() -> None:
+            time.sleep(10 * GAP_SECONDS)
+            for key in keys:
+                store().put(key, waiting[keys])
+
+        transaction.on_commit(write)
+        return real(scope, table, prepared, keys, **named)
+
+    publishing.put_twice, publishing.replace_base = put_twice, replace_base
+
+
 def forgetful() -> None:
     """A form that is sent again opens another case."""
     from socle.ground import world
@@ -242,7 +269,7 @@ def unsynced() -> None:
 FAULTS: dict[str, Callable[[], None]] = {
     one.__name__: one
     for one in (
-        *(early, skipped, unlinked, untold, dropped, forgetful, orphaned, shared),  # kill -9
+        *(early, skipped, unlinked, untold, dropped, unfiled, forgetful, orphaned, shared),  # kill -9
         *(raising, leaking, hushed),  # hostile requests
         *(outspoken, kept, unscrubbed),  # a person who must be found nowhere
         swallowed,  # a full disk

@@ -1,7 +1,8 @@
 """kill -9 at chance moments: ``python -m tests.trust.kill [--seconds N] [--seed S] [--writers N] [--fault NAME]``.
 
 One process loads Django once and forks writers, which open reports and do all that staff and residents do with them
-(``clerk.py``), one that sends photographs, and the job worker, which publishes and sends. A writer says in a pipe what
+(``clerk.py``), one that sends photographs, one that takes files to editions and one that folds a live table
+(``steward.py``), and the job worker, which publishes and sends. A writer says in a pipe what
 a command acknowledged, after it returned. Nothing that was said may be missing, nor its line of history, nor its leaf.
 """
 
@@ -26,13 +27,15 @@ from tests.trust.clerk import clerk, photograph, prepare_town
 from tests.trust.faults import FAULTS, plant
 from tests.trust.ledger import Ledger
 from tests.trust.scratch import ask, scratch_town
+from tests.trust.steward import keeper, rows_kept, steward
 
 PR_SET_CHILD_SUBREAPER = 36
 REST_EVERY = 8.0
-WORKER, PHOTOGRAPHER = "worker", "photographer"
+LONG = 20.0
+WORKER, PHOTOGRAPHER, STEWARD, KEEPER = OTHERS = "worker", "photographer", "steward", "keeper"
 # What is killed at a moment, and how often: the job worker, and those who draw photographs anew, need time to get
 # anything done.
-MOODS = {"one": 45, "writers": 38, "worker": 7, "photographer": 3, "sandbox": 4, "all": 6}
+MOODS = {"one": 45, "writers": 38, "worker": 7, "photographer": 3, "steward": 4, "keeper": 4, "sandbox": 4, "all": 6}
 
 
 Life = Callable[[Callable[[str], None]], None]
@@ -52,6 +55,9 @@ class Outcome:
     acts: int = 0
     messages: int = 0
     photos: int = 0
+    uploads: int = 0
+    editions: int = 0
+    rows: int = 0
     lost: int = 0
     examples: list[str] = field(default_factory=list)
     published: int = 0
@@ -76,11 +82,11 @@ class Writer:
 class Storm:
     """Writers on one instance, and what they acknowledged so far."""
 
-    def __init__(self, directory: Path, outcome: Outcome, writers: int) -> None:
+    def __init__(self, directory: Path, outcome: Outcome, writers: int, others: tuple[str, ...] = OTHERS) -> None:
         self.directory = directory
         self.outcome = outcome
         self.chance = random.Random(outcome.seed)
-        self.names = [WORKER, PHOTOGRAPHER, *(f"writer {number}" for number in range(writers))]
+        self.names = [*others, *(f"writer {number}" for number in range(writers))]
         self.alive: dict[str, Writer] = {}
         self.ledger = Ledger(directory)
         self.born = 0
@@ -94,7 +100,7 @@ class Storm:
             time.sleep(self.chance.uniform(0.01, 0.16))
             mood = self.chance.choices(list(MOODS), weights=list(MOODS.values()))[0]
             self.outcome.moments[mood] += 1
-            self._kill(mood)
+            self._kill(mood if mood not in OTHERS or mood in self.names else "one")
             if time.monotonic() > rest_at:
                 self.rest(timedelta(minutes=10))
                 rest_at = time.monotonic() + REST_EVERY
@@ -109,7 +115,7 @@ class Storm:
         found = json.loads(said)
         self.outcome.unpublished += found["unpublished"]
         self.outcome.published = found["published"]
-        self.outcome.broken += found["broken"] + self.ledger.uneven()
+        self.outcome.broken += found["broken"] + self.ledger.uneven() + self.ledger.unrowed(set(found["rows"]))
         self._compare(None)
 
     def _complete(self) -> None:
@@ -117,13 +123,18 @@ class Storm:
             if name not in self.alive:
                 self.born += 1
                 seed = f"{self.outcome.seed}:{self.born}"
-                lives: dict[str, Life] = {WORKER: _publish, PHOTOGRAPHER: partial(photograph, seed=seed)}
+                lives: dict[str, Life] = {
+                    WORKER: _publish,
+                    PHOTOGRAPHER: partial(photograph, seed=seed),
+                    STEWARD: partial(steward, seed=seed),
+                    KEEPER: partial(keeper, seed=seed),
+                }
                 self.alive[name] = _fork(lives.get(name) or partial(_write, seed=seed))
 
     def _kill(self, mood: str) -> None:
-        writers = [name for name in self.alive if name not in (WORKER, PHOTOGRAPHER)]
+        writers = [name for name in self.alive if name not in OTHERS]
         if mood == "sandbox":
-            for pid in _children(self.alive[self.chance.choice([WORKER, PHOTOGRAPHER])].pid):
+            for pid in _children(self.alive[self.chance.choice([name for name in OTHERS if name in self.alive])].pid):
                 os.kill(pid, signal.SIGKILL)
                 self.outcome.kills += 1
         elif mood == "one":
@@ -140,7 +151,7 @@ class Storm:
         for name, one in zip(names, struck, strict=True):
             os.waitpid(one.pid, 0)
             self.outcome.kills += 1
-            self.outcome.writers_killed += name not in (WORKER, PHOTOGRAPHER)
+            self.outcome.writers_killed += name not in OTHERS
             for line in _drain(one).splitlines():
                 if line.startswith("!"):
                     self.outcome.broken.append(line)
@@ -156,6 +167,7 @@ class Storm:
         outcome.examples += examples
         outcome.acknowledged, outcome.acts = len(ledger.versions), ledger.acts.total()
         outcome.messages, outcome.photos = len(ledger.messages), len(ledger.photos)
+        outcome.uploads, outcome.editions, outcome.rows = len(ledger.uploads), len(ledger.editions), len(ledger.rows)
 
 
 def _fork(life: Life) -> Writer:
@@ -227,9 +239,10 @@ def _inspect(later: timedelta) -> dict[str, object]:
     if later > timedelta(days=1):
         broken += _unsent()
     counted = [_published(authority) for authority in authorities(HOUSE)]
+    kept = rows_kept()
     sandbox.close()
     unpublished, published = (sum(column) for column in zip(*counted, strict=True))
-    return {"unpublished": unpublished, "published": published, "broken": broken}
+    return {"unpublished": unpublished, "published": published, "broken": broken, "rows": kept}
 
 
 def _published(authority: Any) -> tuple[int, int]:
@@ -294,7 +307,8 @@ def run(*, seconds: float, seed: int, writers: int = 4, fault: str = "") -> Outc
             plant(fault)
         leave()
         began = time.monotonic()
-        storm = Storm(directory, outcome, writers)
+        # From file to edition takes some seconds, which a short storm does not leave.
+        storm = Storm(directory, outcome, writers, OTHERS if seconds >= LONG else (WORKER, PHOTOGRAPHER))
         storm.blow(seconds)
         outcome.seconds = round(time.monotonic() - began, 1)
         storm.rest(timedelta(hours=25))  # the night has passed: editions, folding, sweeping

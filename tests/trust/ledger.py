@@ -16,6 +16,7 @@ _LINES = (
     "SELECT c.code, s.act, count(*) FROM commons_cases_step s JOIN commons_cases_case c ON s.case_id = c.id "
     "WHERE (s.act <> 'merge' OR s.visibility = 'public') {and_} GROUP BY c.code, s.act"
 )
+_EDITIONS = "SELECT t.slug || ' ' || e.number FROM data_tables_edition e JOIN data_tables_table t ON e.table_id = t.id"
 _POSITIONS = (
     "SELECT count(*), count(position), count(DISTINCT position), coalesce(max(position) + 1, 0) FROM ground_audit_leaf"
 )
@@ -30,6 +31,9 @@ class Ledger:
     acts: Counter[tuple[str, str]] = field(default_factory=Counter)
     messages: set[str] = field(default_factory=set)
     photos: set[str] = field(default_factory=set)
+    uploads: dict[str, int] = field(default_factory=dict)
+    editions: set[str] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
 
     def take(self, line: str) -> str:
         """Take in what a writer said; the code of the case, if it is of one."""
@@ -41,6 +45,12 @@ class Ledger:
             self.messages.add(name)
         elif act == "photo":
             self.photos.add(name)
+        elif act == "row":
+            self.rows.add(name)
+        elif act == "edition":
+            self.editions.add(f"{name} {version}")
+        elif act == "upload":
+            self.uploads[name] = max(int(version), self.uploads.get(name, 0))
         else:
             self.versions[name] = max(int(version), self.versions.get(name, 0))
             self.acts[(name, act)] += 1
@@ -69,6 +79,8 @@ class Ledger:
         if codes is None:
             missing += self._absent("message", "SELECT key FROM commons_messages_message", self.messages)
             missing += self._absent("photo", "SELECT name FROM commons_files_storedfile", self.photos)
+            missing += self._absent("edition", _EDITIONS, self.editions)
+            missing += self._unkept_uploads()
         return len(missing), missing[:5]
 
     def uneven(self) -> list[str]:
@@ -86,6 +98,18 @@ class Ledger:
         if not every == placed == different == end:
             wrong.append(f"{every} leaves, {placed} with a position, {different} different ones up to {end}")
         return wrong[:5]
+
+    def unrowed(self, kept: set[str]) -> list[str]:
+        """Rows that were acknowledged and that the live table, as it is ``kept``, has not."""
+        return [f"row {one} is not there" for one in sorted(self.rows - kept)][:5]
+
+    def _unkept_uploads(self) -> list[str]:
+        held = {str(row[0]): int(row[1]) for row in ask(self.directory, "SELECT id, version FROM data_uploads_upload")}
+        return [
+            f"upload {one} is at version {held.get(one, 0)}, not {version}"
+            for one, version in self.uploads.items()
+            if held.get(one, 0) < version
+        ]
 
     def _ask(self, query: str, where: str) -> list[tuple[str, int]]:
         return [(row[0], row[1]) for row in ask(self.directory, query + (f" WHERE {where}" if where else ""))]

@@ -193,6 +193,15 @@ LEFT = Query(
 )
 
 
+EDITIONS_LEFT = Query(
+    "socle.sqlite3",
+    "SELECT t.slug || ':' || e.number FROM data_tables_edition e JOIN data_tables_table t ON t.id = e.table_id",
+    "SELECT storage_key, sha256 FROM data_tables_edition UNION SELECT storage_key, sha256 FROM data_tables_base",
+)
+# The module that writes, how much it acknowledges, and what must be left.
+WRITERS = {"reports": ("tests.trust.writer", REPORTS, LEFT), "editions": ("tests.trust.publisher", 12, EDITIONS_LEFT)}
+
+
 def recorder(folder: Path) -> dict[str, str]:
     """The environment in which what a program asks the disk to keep is written to ``folder/log``."""
     library = folder / "recorder.so"
@@ -209,13 +218,14 @@ def found(folder: Path, environment: dict[str, str] | None = None) -> Path:
     return instance
 
 
-def record(folder: Path, *, states: int, seed: int, fault: str = "") -> Report:
-    """Write and publish 60 reports under the recorder, then cut the power at many moments."""
+def record(folder: Path, *, states: int, seed: int, fault: str = "", what: str = "reports") -> Report:
+    """Write and publish 60 reports, or publish a dozen editions, under the recorder; then cut the power often."""
+    writer, count, left = WRITERS[what]
     environment, instance = recorder(folder), found(folder)
     before = {path.name: path.read_bytes() for path in instance.glob("socle.sqlite3*")}
-    command = [sys.executable, "-m", "tests.trust.writer", str(REPORTS), f"{instance}/codes.ack", fault]
+    command = [sys.executable, "-m", writer, str(count), f"{instance}/codes.ack", fault]
     subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    return lose_power(folder / "log", root=instance, before=before, query=LEFT, states=states, seed=seed)
+    return lose_power(folder / "log", root=instance, before=before, query=left, states=states, seed=seed)
 
 
 def main() -> int:
@@ -225,10 +235,11 @@ def main() -> int:
     parser.add_argument("--states", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fault", choices=("hurried", "unsynced"), default="")
+    parser.add_argument("--what", choices=sorted(WRITERS), default="reports")
     given = parser.parse_args()
     states = given.states or int(given.seconds * STATES_PER_SECOND)
     with tempfile.TemporaryDirectory(prefix="socle-power-") as folder:
-        report = record(Path(folder), states=states, seed=given.seed, fault=given.fault)
+        report = record(Path(folder), states=states, seed=given.seed, fault=given.fault, what=given.what)
     seen = {"lost": report.lost, "corrupt": report.corrupt, "torn": report.torn}
     broken = [f"{count} state(s) {name}" for name, count in seen.items() if count]
     print(json.dumps({"seed": given.seed, **asdict(report), "broken": broken + report.examples[:3]}))

@@ -34,6 +34,17 @@ def test_nothing_acknowledged_is_lost_at_a_power_cut(tmp_path: Path) -> None:
     assert report.files > 3
 
 
+def test_no_edition_that_was_acknowledged_is_lost_or_torn_at_a_power_cut(tmp_path: Path) -> None:
+    report = record(tmp_path, states=STATES // 3, seed=SEED, what="editions")
+
+    assert (report.acknowledged, report.lost, report.corrupt, report.torn, report.examples) == (12, 0, 0, 0, [])
+    assert report.files > 10
+
+
+def test_the_recorder_goes_red_when_an_edition_is_named_before_it_is_on_the_disk(tmp_path: Path) -> None:
+    assert record(tmp_path, states=STATES // 3, seed=SEED, what="editions", fault="unsynced").torn > 0
+
+
 def test_the_recorder_goes_red_when_the_database_does_not_wait_for_the_disk(tmp_path: Path) -> None:
     report = recorded(tmp_path, fault="hurried")
 

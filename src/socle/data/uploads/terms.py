@@ -158,8 +158,8 @@ OUTCOMES: dict[str, Words] = {
     "too-slow": _("Ce fichier demande trop de temps. Découpez-le, puis recommencez."),
     "not-dropped": _("Une colonne à retirer n’est plus dans la table : rien n’est préparé. Relisez le fichier."),
     "stale": _("La table a reçu une autre édition entre-temps : comparez de nouveau."),
-    "unknown-column": _("Une réparation parle d’une colonne que ce fichier n’a pas : annulez-la, puis recommencez."),
-    "column-not-blank": _("Une colonne à retirer n’est pas vide : annulez cette réparation, puis recommencez."),
-    "bad-recipe": _("Une réparation ne convient pas à ce fichier : annulez-la, puis recommencez."),
+    "unknown-column": _("Une réparation parle d’une colonne que ce fichier n’a pas : annulez-la, puis recommencez."),
+    "column-not-blank": _("Une colonne à retirer n’est pas vide : annulez cette réparation, puis recommencez."),
+    "bad-recipe": _("Une réparation ne convient pas à ce fichier : annulez-la, puis recommencez."),
     "unread": _("Ce fichier ne peut pas être lu comme une table."),
 }
