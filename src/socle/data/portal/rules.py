@@ -1,11 +1,15 @@
 """Pure decisions: what an address asks of a table, which columns a page shows, which can be drawn."""
 
+import base64
+import csv
+import json
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
-from socle.data.tables.terms import Column, Filter, Plan, Schema
+from socle.data.tables.terms import Aggregate, Column, Filter, Plan, Schema
 
 MOST_COLUMNS = 8
 MOST_COLUMNS_WIDE = 40
@@ -15,8 +19,9 @@ LONGEST_SEARCH = 100
 LONGEST_VALUE = 200
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled")
 # Words of the address that are not columns; a column of the same name is written ``c.<name>``.
-PAGE_WORDS = frozenset({"q", "tri", "page", "vue", "par", "edition", "colonnes", "cadre"})
-API_WORDS = frozenset({"q", "sort", "limit", "offset", "bbox", "edition", "by", "bucket"})
+PAGE_WORDS = frozenset("q tri page vue par edition colonnes cadre filtre champs".split())
+API_WORDS = frozenset("q sort limit offset bbox edition by bucket filter select after total group aggregate".split())
+LONGEST_AFTER = 4_000
 
 
 class View(StrEnum):
@@ -44,6 +49,56 @@ def sort_of(text: str, schema: Schema) -> tuple[tuple[str, bool], ...]:
     """``-recu`` is descending by ``recu``; nothing for a column that does not exist."""
     name, down = (text[1:], True) if text.startswith("-") and text not in schema.names else (text, False)
     return ((name, down),) if name in schema.names else ()
+
+
+def names_of(text: str) -> list[str]:
+    """Names parted by commas; one that holds a comma stands in quotes: ``nom,"prix, net"``."""
+    found = next(csv.reader([text.replace("\r", " ").replace("\n", " ")], skipinitialspace=True), [])
+    return [one.strip() for one in found if one.strip()]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as ``names_of`` reads them."""
+    return ",".join(map(_quoted, names))
+
+
+def _quoted(name: str) -> str:
+    plain = not set(name) & set(',"') and name == name.strip()
+    return name if plain else '"' + name.replace('"', '""') + '"'
+
+
+def sorts_of(text: str, schema: Schema) -> tuple[tuple[tuple[str, bool], ...], str]:
+    """``-recu,quartier``: the columns to order by, downward with a hyphen, and the first name that is no column."""
+    whole = sort_of(text, schema)
+    if whole or not text:
+        return whole, ""
+    found = [(name, sort_of(name, schema)) for name in names_of(text)]
+    return tuple(one for _, sort in found for one in sort), next((name for name, sort in found if not sort), "")
+
+
+def aggregates_of(text: str) -> tuple[Aggregate, ...]:
+    """``count,sum:montant``: what to compute for each group. What does not exist is for the plan's check to say."""
+    parts = (one.partition(":") for one in names_of(text))
+    return tuple(Aggregate(measure, column) for measure, _, column in parts)  # type: ignore[arg-type]
+
+
+def after_text(after: Sequence[Any] | None) -> str:
+    """Where a following page begins, as one word of an address; empty on the last page."""
+    if after is None:
+        return ""
+    return base64.urlsafe_b64encode(json.dumps(list(after), ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def after_of(text: str) -> tuple[Any, ...] | None:
+    """What ``after_text`` said; None for what it did not say."""
+    try:
+        raw = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        found = json.loads(raw) if len(raw) <= LONGEST_AFTER else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, list) or not all(one is None or isinstance(one, str | int | float) for one in found):
+        return None
+    return tuple(found)
 
 
 def newest_first(schema: Schema) -> tuple[tuple[str, bool], ...]:
@@ -102,10 +157,11 @@ def plan_of(
     limit: int = 20,
     offset: int = 0,
     box: tuple[float, float, float, float] | None = None,
+    **more: Any,
 ) -> Plan:
-    """The question to ask."""
+    """The question to ask. ``more``: where, select, after, groups, aggregates, bucket."""
     clean = " ".join(search.replace("\x00", " ").split())[:LONGEST_SEARCH]
-    return Plan(filters=filters, sort=sort, limit=limit, offset=offset, search=clean, box=box)
+    return Plan(filters=filters, sort=sort, limit=limit, offset=offset, search=clean, box=box, **more)
 
 
 def shown(schema: Schema, *, wide: bool) -> tuple[int, ...]:

@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from socle.engines.tables import Column, Filter, Geo, Plan, Schema
+from socle.engines.tables import Aggregate, Column, Filter, Geo, Plan, Schema
 from socle.engines.tables.opening.words import flaw_words
 
 __all__ = [
     "EXPIRED",
     "LICENCES",
     "Access",
+    "Aggregate",
     "Column",
     "Described",
     "Feed",

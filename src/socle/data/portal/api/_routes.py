@@ -1,5 +1,6 @@
 """The API's addresses. Each calls one query; every number is bounded; every *no* is a problem document."""
 
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,8 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 
-from socle.data.portal.api._shapes import EditionListOut, GroupsOut, Problem, RowsOut, TableDetailOut, TableListOut
-from socle.data.portal.rules import API_WORDS, alike, box_of, filters_of, plain, plan_of, sort_of
+from socle.data.portal.api._shapes import (
+    EditionListOut,
+    GroupsOut,
+    Problem,
+    RowsOut,
+    SummaryOut,
+    TableDetailOut,
+    TableListOut,
+)
+from socle.data.portal.rules import (
+    API_WORDS,
+    after_of,
+    after_text,
+    aggregates_of,
+    alike,
+    box_of,
+    filters_of,
+    names_of,
+    plain,
+    plan_of,
+    sorts_of,
+)
 from socle.data.tables import queries
 from socle.data.tables.queries import Edition, Table
 from socle.data.tables.terms import Filter, Schema, words
@@ -33,6 +54,11 @@ Slug = Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9-]+$")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to leave out first")]
 Words = Annotated[str, Query(max_length=100, description="words to find, whatever accents and case")]
+Box = Annotated[str, Query(max_length=120, description="west,south,east,north in degrees")]
+Conditions = Annotated[
+    str, Query(max_length=2000, description="conditions in CQL2 text: `places >= 3 AND quartier LIKE 'C%'`")
+]
+AGGREGATE = "with `group`: count, sum, mean, min, max, median, distinct, of a column: `count,sum:montant`"
 Number = Annotated[int | None, Query(ge=1, le=2_147_483_647, description="rows of this edition, not the live ones")]
 FREE: dict[str, Any] = {
     "parameters": [
@@ -78,46 +104,87 @@ def table(request: HttpRequest, slug: Slug) -> HttpResponse:
 def rows(
     request: HttpRequest,
     slug: Slug,
+    filter: Conditions = "",
     q: Words = "",
-    sort: Annotated[str, Query(max_length=130, description="a column; `-column` is descending")] = "",
-    bbox: Annotated[str, Query(max_length=120, description="west,south,east,north in degrees")] = "",
+    bbox: Box = "",
+    select: Annotated[str, Query(max_length=4000, description="columns to answer, parted by commas")] = "",
+    sort: Annotated[str, Query(max_length=1000, description="columns; `-column` is descending")] = "",
     limit: Limit = 50,
     offset: Offset = 0,
+    after: Annotated[str, Query(max_length=6000, description="where a page begins, as `next` says it")] = "",
+    total: Annotated[bool, Query(description="whether to count all rows that fit")] = True,
     edition: Number = None,
 ) -> HttpResponse:
     """A page of rows, filtered, searched, sorted. Without ``sort`` they come in the table's own order."""
     here = _here(request)
-    found, frozen, schema = _state(here, slug, edition)
-    order = sort_of(sort, schema)
-    if sort and not order:
-        raise _unknown(sort)
-    plan = plan_of(_filters(here, schema), search=q, sort=order, limit=limit, offset=offset, box=_box(bbox))
-    answer = queries.rows(here.scope, found, plan, edition=frozen)
+    state = _state(here, slug, edition)
+    order, wrong = sorts_of(sort, state.schema)
+    if wrong:
+        raise _unknown(wrong)
+    where = _where(here, state, filter)
+    begins = _after(after)
+    plan = plan_of(
+        _filters(here, state.schema), search=q, sort=order, limit=limit, offset=offset, box=_box(bbox),
+        where=where, select=tuple(names_of(select)), after=begins,
+    )  # fmt: skip
+    answer = queries.rows(here.scope, state.table, plan, edition=state.edition, total=total)
     objects = [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]]
-    after = offset + limit
-    follow = _next(here, after) if after < answer["total"] else None
-    return _answer({"total": answer["total"], "limit": limit, "offset": offset, "next": follow, "rows": objects})
+    follow = None
+    if answer["next"] is not None:
+        follow = _next(here, offset=str(offset + limit)) if offset else _next(here, after=after_text(answer["next"]))
+    document = {"total": answer["total"], "limit": limit, "offset": offset, "next": follow, "rows": objects}
+    return _answer(document)
 
 
-@api.get("/tables/{slug}/groups", response={200: GroupsOut, 410: Problem, **NOS}, summary="Counts", openapi_extra=FREE)
+@api.get(
+    "/tables/{slug}/groups",
+    response={200: GroupsOut | SummaryOut, 410: Problem, **NOS},
+    summary="Counts, sums, means",
+    openapi_extra=FREE,
+)
 @opened
 def groups(
     request: HttpRequest,
     slug: Slug,
-    by: Annotated[str, Query(min_length=1, max_length=130, description="the column to count by")],
-    bucket: Annotated[str, Query(pattern="^(|auto|day|month|year)$", description="how dates are cut")] = "auto",
+    by: Annotated[str, Query(max_length=130, description="the column to count by; or `group`")] = "",
+    group: Annotated[str, Query(max_length=260, description="one or two columns, parted by a comma; or `by`")] = "",
+    aggregate: Annotated[str, Query(max_length=1500, description=AGGREGATE)] = "",
+    bucket: Annotated[
+        str,
+        Query(
+            pattern="^(|auto|year|quarter|month|week|day|hour|weekday)$",
+            description="how dates are cut; `by` knows auto, day, month, year",
+        ),
+    ] = "auto",
+    sort: Annotated[str, Query(max_length=1000, description="with `group`: its columns and aggregates")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 20,
+    offset: Offset = 0,
+    filter: Conditions = "",
+    bbox: Box = "",
     q: Words = "",
     edition: Number = None,
 ) -> HttpResponse:
-    """How many rows for each value of a column, most frequent first; dates in order."""
+    """How many rows for each value of a column, most frequent first, dates in order; or what ``aggregate`` says of the
+    groups of one or two columns."""
     here = _here(request)
-    found, frozen, schema = _state(here, slug, edition)
-    plan = plan_of(_filters(here, schema), search=q, limit=0)
-    answer = queries.groups(here.scope, found, plan, by=by, bucket=bucket, limit=limit, edition=frozen)
-    counted = [{"value": one["value"], "count": one["count"]} for one in answer["groups"]]
-    kept = {name: answer[name] for name in ("bucket", "others", "empty", "total")}
-    return _answer({"by": by, "groups": counted, **kept})
+    state = _state(here, slug, edition)
+    where = _where(here, state, filter)
+    plan = plan_of(_filters(here, state.schema), search=q, limit=0, box=_box(bbox), where=where)
+    names = names_of(group)
+    if names:
+        order = tuple((one.removeprefix("-"), one.startswith("-")) for one in names_of(sort))
+        how: dict[str, Any] = {"aggregates": aggregates_of(aggregate), "bucket": bucket, "sort": order}
+        asked = replace(plan, limit=limit, offset=offset, groups=tuple(names), **how)
+        answer = queries.rows(here.scope, state.table, asked, edition=state.edition)
+        objects = [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]]
+        return _answer({"group": names, "bucket": answer["bucket"], "total": answer["total"], "rows": objects})
+    if not by:
+        message = _("Dites par quelle colonne compter : « by », ou « group ».")
+        raise Refusal("api.invalid", message, status=422, field="by")
+    counted = queries.groups(here.scope, state.table, plan, by=by, bucket=bucket, limit=limit, edition=state.edition)
+    kept = {name: counted[name] for name in ("bucket", "others", "empty", "total")}
+    found = [{"value": one["value"], "count": one["count"]} for one in counted["groups"]]
+    return _answer({"by": by, "groups": found, **kept})
 
 
 @api.get("/tables/{slug}/editions", response={200: EditionListOut, **NOS}, summary="Editions and their hashes")
@@ -142,12 +209,33 @@ def _find(here: Request, slug: str) -> Table:
     return found
 
 
-def _state(here: Request, slug: str, number: int | None) -> tuple[Table, Edition | None, Schema]:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A table, live or as of an edition."""
+
+    table: Table
+    edition: Edition | None
+    schema: Schema
+
+
+def _state(here: Request, slug: str, number: int | None) -> _State:
     found = _find(here, slug)
     if number is None:
-        return found, None, queries.schema(here.scope, found)
+        return _State(found, None, queries.schema(here.scope, found))
     frozen = queries.edition_by_number(here.scope, found, number)
-    return found, frozen, Schema.from_json(frozen.schema)
+    return _State(found, frozen, Schema.from_json(frozen.schema))
+
+
+def _where(here: Request, state: _State, text: str) -> dict[str, Any] | None:
+    return queries.filter_of(here.scope, state.table, text, edition=state.edition) if text.strip() else None
+
+
+def _after(text: str) -> tuple[Any, ...] | None:
+    begins = after_of(text) if text else None
+    if text and begins is None:
+        message = _("La page demandée ne suit aucune ligne de cette table. Repartez de la première.")
+        raise Refusal("tables.bad-after", message, field="after")
+    return begins
 
 
 def _filters(here: Request, schema: Schema) -> tuple[Filter, ...]:
@@ -170,9 +258,10 @@ def _box(text: str) -> tuple[float, float, float, float] | None:
     return box
 
 
-def _next(here: Request, offset: int) -> str:
+def _next(here: Request, **changed: str) -> str:
     query = here.GET.copy()
-    query["offset"] = str(offset)
+    for name, value in changed.items():
+        query[name] = value
     return f"{here.build_absolute_uri(here.path)}?{query.urlencode()}"
 
 

@@ -52,7 +52,7 @@ class TableDetailOut(TableOut):
 class RowsOut(Schema):
     """A page of rows as objects."""
 
-    total: int
+    total: int | None = Field(description="rows that fit, whatever the page; null with total=false")
     limit: int
     offset: int
     next: str | None = Field(default=None, description="address of the following page")
@@ -75,6 +75,15 @@ class GroupsOut(Schema):
     others: int = Field(description="rows with a value that is not listed")
     empty: int = Field(description="rows without a value")
     total: int
+
+
+class SummaryOut(Schema):
+    """The groups of `group`, one object each: its columns, then the aggregates."""
+
+    group: list[str]
+    bucket: str = Field(description="how dates were cut, else empty")
+    total: int = Field(description="how many groups")
+    rows: list[dict[str, Any]]
 
 
 class EditionOut(Schema):

@@ -191,3 +191,101 @@ def test_the_page_for_programmers_needs_nothing_from_elsewhere(visitor: Client) 
 
 def test_pages_of_other_sites_may_read(visitor: Client) -> None:
     assert visitor.get(f"{ROOT}tables").headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_filter_in_cql2_selects_rows_and_columns(visitor: Client) -> None:
+    found = asked(
+        visitor,
+        f"{BENCHES}/rows",
+        filter="places >= 4 AND casei(quartier) LIKE casei('c%') AND S_WITHIN(geometry, BBOX(2.3, 47.1, 2.31, 47.2))",
+        select="numero,places",
+        sort="-places,numero",
+        limit=1000,
+    )
+
+    assert found["rows"]
+    assert [set(row) for row in found["rows"]] == [{"numero", "places"}] * found["total"]
+    order = [(-row["places"], row["numero"]) for row in found["rows"]]
+    assert order == sorted(order)
+    assert min(row["places"] for row in found["rows"]) >= 4
+
+
+def test_pages_follow_each_other_by_key_whatever_was_added_before(visitor: Client, scope: Scope) -> None:
+    first = asked(visitor, f"{BENCHES}/rows", sort="quartier", limit=25, total="false")
+    commands.upsert(scope, table_slug="belvenne-bancs", rows=[{"numero": "A-0000", "quartier": "Aulnes"}], now=NOW)
+
+    seen = [row["numero"] for row in first["rows"]]
+    address = first["next"]
+    while address:
+        page = asked(visitor, address)
+        seen += [row["numero"] for row in page["rows"]]
+        address = page["next"]
+
+    assert first["total"] is None
+    assert len(seen) == len(set(seen)) == 60
+    assert "A-0000" not in seen
+
+
+def test_groups_of_two_columns_with_aggregates(visitor: Client) -> None:
+    found = asked(
+        visitor,
+        f"{BENCHES}/groups",
+        group="quartier,pose_le",
+        aggregate="count,mean:places,distinct:numero",
+        bucket="year",
+        sort="-count,quartier",
+        limit=3,
+        filter="places < 5",
+    )
+
+    assert (found["group"], found["bucket"], len(found["rows"])) == (["quartier", "pose_le"], "year", 3)
+    assert list(found["rows"][0]) == ["quartier", "pose_le", "count", "mean_places", "distinct_numero"]
+    counts = [row["count"] for row in found["rows"]]
+    assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "field"),
+    [
+        ("/rows?filter=places+%3E", 400, "tables.bad-filter", "filter"),
+        ("/rows?filter=inconnu=1", 400, "tables.unknown-column", "filter"),
+        ("/rows?filter=" + "(" * 1_000, 400, "tables.filter-too-deep", "filter"),
+        ("/rows?filter=" + "(" * 10_000, 422, "api.invalid", "filter"),
+        ("/rows?select=inconnu", 400, "tables.unknown-column", "inconnu"),
+        ("/rows?after=pas-une-suite", 400, "tables.bad-after", "after"),
+        ("/rows?after=WzFd&offset=3", 400, "tables.bad-after", None),
+        ("/rows?sort=places,inconnu", 400, "tables.unknown-column", "inconnu"),
+        ("/groups?group=,", 422, "api.invalid", "by"),
+        ("/groups?group=inconnu", 400, "tables.unknown-column", "inconnu"),
+        ("/groups?group=quartier&aggregate=sum:quartier", 400, "tables.not-a-number", "quartier"),
+        ("/groups?group=quartier&aggregate=vrai:places", 400, "tables.bad-group", None),
+        ("/groups?group=quartier,places,numero", 400, "tables.bad-group", None),
+        ("/groups?by=pose_le&bucket=week", 400, "tables.bad-group", None),
+    ],
+)
+def test_a_question_of_the_plan_that_makes_no_sense_is_refused(
+    visitor: Client, address: str, status: int, code: str, field: str | None
+) -> None:
+    answer = visitor.get(BENCHES + address)
+    problem = json.loads(answer.content)
+
+    assert (answer.status_code, problem["code"], problem.get("field")) == (status, code, field)
+
+
+WORDS = ["filter", "select", "sort", "after", "group", "aggregate", "bucket", "total", "bbox"]
+SAID = (
+    st.text(max_size=20)
+    | st.lists(st.sampled_from(["places", ">", "2", "(", ")", "AND", "'x'", "quartier", ",", "-"]), max_size=6).map(
+        " ".join
+    )
+    | st.sampled_from(["WzFd", "W251bGxd", "WyJhIl0", "WzFlOTk5XQ", "count,sum:places", "week", "W10", "e30"])
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["/rows", "/groups"]), st.dictionaries(st.sampled_from(WORDS), SAID, max_size=3))
+def test_no_plan_is_an_error_of_ours(visitor: Client, end: str, words: dict[str, str]) -> None:
+    answer = visitor.get(BENCHES + end, words)
+
+    assert answer.status_code in (200, 400, 404, 422)
+    json.loads(answer.content)
