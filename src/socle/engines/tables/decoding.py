@@ -21,6 +21,7 @@ ENCODINGS: Final = frozenset(
     {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mixed", *("cp1252", "cp1256", "latin-1")}
 )
 
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 
 
@@ -168,7 +169,8 @@ def _mixed(path: Path) -> Iterator[str]:
         for raw in file:
             for encoding in ("utf-8", "cp1252", "latin-1"):
                 try:
-                    yield raw.decode(encoding)
+                    # A line that ends with CR alone is a line here too.
+                    yield from _LINE.findall(raw.decode(encoding))
                     break
                 except UnicodeDecodeError:
                     continue

@@ -8,6 +8,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -104,7 +105,11 @@ def _sample(source: Iterator[str]) -> tuple[list[str], bool]:
 
 def _records(text: Sequence[str], delimiter: str, cut: bool) -> Records:
     csv.field_size_limit(max(FIELD_LIMIT, SAMPLE_CHARS * 32))
-    records = list(islice(csv.reader(text, delimiter=delimiter), SAMPLE_RECORDS + 1))
+    records: Records = []
+    # What breaks after the first records is told where it is read.
+    with suppress(csv.Error):
+        for record in islice(csv.reader(text, delimiter=delimiter), SAMPLE_RECORDS + 1):
+            records.append(record)
     if len(records) > SAMPLE_RECORDS or (cut and len(records) > 1):
         records.pop()  # the last one may be cut in the middle
     return records

@@ -48,7 +48,7 @@ def table_of(grid: Grid, *, header: bool | None = None, expected: Collection[str
     records = _records(frame, merged)
     skip, header_rows = header_of(records, header, expected)
     if header is None and header_rows and not expected:
-        header_rows = max(header_rows, _deepest(merged, skip, frame.width))
+        header_rows = max(header_rows, _deepest(records, merged, skip, frame.width))
     labels = _labels(records, skip, header_rows)
     body = _filled_down(frame.slice(skip + header_rows), merged, skip + header_rows).fill_null("")
     first = skip + header_rows + 1
@@ -140,12 +140,19 @@ def _records(frame: pl.DataFrame, merged: Sequence[Range]) -> list[list[str]]:
     return records
 
 
-def _deepest(merged: Sequence[Range], skip: int, width: int) -> int:
-    """How many rows the header has by its merged cells: a label over several columns has its parts below it."""
+def _deepest(records: Sequence[Sequence[str]], merged: Sequence[Range], skip: int, width: int) -> int:
+    """How many rows the header has by its merged cells: a label over several columns has its parts below it, provided
+    that the columns beside it have nothing there."""
     rows = 1
-    for top, left, bottom, right in merged:
-        if skip <= top < skip + 3 and right - left + 1 < 0.7 * width:
-            rows = max(rows, min(bottom, skip + 3) - skip + (1 if right == left else 2))
+    for top, left, bottom, right in sorted(merged):
+        if not skip <= top < skip + rows or right - left + 1 >= 0.7 * width:
+            continue
+        rows = max(rows, bottom - skip + 1)
+        below = records[bottom + 1] if bottom + 1 < len(records) else ()
+        over = [(first, last) for _, first, end, last in merged if end == bottom and last > first]
+        covered = {column for first, last in over for column in range(first, last + 1)}
+        if right > left and not any(cell for column, cell in enumerate(below) if column not in covered):
+            rows = max(rows, bottom - skip + 2)
     return min(rows, 4)
 
 

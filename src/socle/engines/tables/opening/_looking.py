@@ -30,7 +30,7 @@ _SQL: Final = re.compile(
 _HTML: Final = re.compile(r"<(!doctype|html|head|body|div|table|script|p|br)\b", re.I)
 # A category named "Total" in one row of ten is data.
 MOST_TOTALS: Final = 0.1
-_ALIGNED: Final = r"\S {2,}\S.*\S {2,}\S.*\S {2,}\S"
+_ALIGNED: Final = r"\S.*? {2,}\S.*? {2,}\S.*? {2,}\S"
 LEAST_ALIGNED: Final = 0.6
 
 

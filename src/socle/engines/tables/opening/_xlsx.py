@@ -38,7 +38,9 @@ _MERGED: Final = re.compile(
     _NAME + rb"""mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
 )
 _ERROR: Final = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_NO_VALUE: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>")
+_NO_VALUE: Final = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v(?:\s*/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
 _CELL: Final = re.compile(_NAME + rb"c[\s>/]")
 _SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})""")
 _ITEM: Final = re.compile(rb"</(?:\w+:)?si>")
