@@ -38,10 +38,26 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
         {
             "queries.answer",
             "queries.content_of",
+            "queries.map_of",
             "queries.open_table",
             "queries.open_tables",
             "queries.public_board",
+            "queries.public_maps",
             "queries.published",
+            "queries.state_of_maps",
+            "queries.state_of_tables",
+            "queries.tried",
+        }
+    ),
+    "data_maps": frozenset(
+        {
+            "queries.content_of",
+            "queries.layer",
+            "queries.open_table",
+            "queries.open_tables",
+            "queries.public_map",
+            "queries.published",
+            "queries.sheet",
             "queries.state_of_tables",
             "queries.tried",
         }

@@ -117,6 +117,12 @@ class DataPortal(Room):
     name, label = "socle.data.portal", "data_portal"
 
 
+class DataMaps(Room):
+    """Layers over the town, each a question to an open table."""
+
+    name, label = "socle.data.maps", "data_maps"
+
+
 class DataBoards(Room):
     """Pages of numbers, charts, tables and maps over the open tables."""
 
@@ -160,6 +166,7 @@ ROOMS = (
     DataSchemas,
     DataUploads,
     DataPortal,
+    DataMaps,
     DataBoards,
     ServicesReports,
 )

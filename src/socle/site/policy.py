@@ -12,6 +12,7 @@ from socle.commons.places import permissions as places
 from socle.commons.search import permissions as search
 from socle.commons.subscriptions import permissions as subscriptions
 from socle.data.boards import permissions as boards
+from socle.data.maps import permissions as maps
 from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
 from socle.data.uploads import permissions as uploads
@@ -21,7 +22,7 @@ from socle.services.reports import permissions as reports
 
 PUBLIC: tuple[Permission, ...] = (cases.OPEN, cases.TRACK, places.READ, tables.READ, reports.OPEN, files.SEND,
                                   messages.SEND, messages.CONFIRM, subscriptions.FOLLOW, search.ASK,
-                                  moderation.LOG, moderation.APPEAL, schemas.READ, boards.READ)  # fmt: skip
+                                  moderation.LOG, moderation.APPEAL, schemas.READ, boards.READ, maps.READ)  # fmt: skip
 
 # One line for each room, here and below: rooms add theirs side by side.
 ANYONE_ON_STAFF = (
@@ -55,7 +56,7 @@ STEWARD = (
     *COLLEAGUE,
     uploads.READ, uploads.HANDLE,
     tables.PUBLISH, tables.MANAGE, schemas.MANAGE,
-    boards.EDIT,
+    boards.EDIT, maps.EDIT,
 )  # fmt: skip
 
 GRANTS: dict[Role, tuple[Permission, ...]] = {

@@ -30,8 +30,9 @@ urlpatterns = [
     path("", include("socle.commons.messages.urls")),
     path("", include("socle.commons.search.urls")),
     path("", include("socle.commons.subscriptions.urls")),
-    path("", include("socle.data.schemas.urls")),  # before the portal: donnees/schemas/
     path("", include("socle.data.boards.urls")),
+    path("", include("socle.data.maps.urls")),
+    path("", include("socle.data.schemas.urls")),  # before the portal: donnees/schemas/
     path("", include("socle.data.uploads.urls")),
     path("", include("socle.data.portal.urls")),
     path("", include("socle.services.reports.urls")),

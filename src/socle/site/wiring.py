@@ -29,6 +29,10 @@ from socle.data.boards import reactions as boards
 from socle.data.boards.events import BoardPublished, BoardWithdrawn
 from socle.data.boards.offers import BoardSource
 from socle.data.boards.terms import KIND as BOARD
+from socle.data.maps import reactions as maps
+from socle.data.maps.events import MapPublished, MapWithdrawn
+from socle.data.maps.offers import MapSource
+from socle.data.maps.terms import KIND as MAP
 from socle.data.portal import reactions as portal
 from socle.data.portal.offers import TableSource
 from socle.data.portal.terms import KIND as TABLE
@@ -62,6 +66,8 @@ def wire() -> None:
     on(SourceDue, uploads.fetch)
     on(BoardPublished, boards.find_board)
     on(BoardWithdrawn, boards.find_board)
+    on(MapPublished, maps.find_map)
+    on(MapWithdrawn, maps.find_map)
     on(CaseOpened, search.follow_cases, batch=True)
     on(CaseMoved, search.follow_cases, batch=True)
     on(CaseAssigned, search.follow_cases, batch=True)
@@ -78,6 +84,7 @@ def wire() -> None:
     bind_source(PAGE, PageSource())
     bind_source(TABLE, TableSource())
     bind_source(BOARD, BoardSource())
+    bind_source(MAP, MapSource())
     bind_source(REPORT, ReportSource())
     bind_person_data("cases", CasesOfPerson())
     bind_person_data("messages", MessagesOfPerson())

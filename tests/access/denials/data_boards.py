@@ -6,11 +6,15 @@ from socle.data.boards import commands, queries
 from socle.data.boards.factories import board_of, chart
 from socle.data.boards.models import Board
 from socle.data.boards.terms import Block, Content, Kind
+from socle.data.maps.factories import map_of
+from socle.data.maps.terms import Kind as Heaps
+from socle.data.maps.terms import Layer
 from socle.ground.scope import Scope
 from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 
 TEXT = Block("", Kind.TEXT, words={"fr": "Bonjour"})
+MAP = Block("", Kind.MAP, map="essai")
 BY_ID = ("data_boards.queries.board_by_id",)
 
 
@@ -24,6 +28,10 @@ def _on_board(verb: Any, publish: bool = True, **facts: Any) -> Any:
         return verb(s, board_id=board.pk, expected_version=board.version, **facts, **w.at)
 
     return Denial(call, also=BY_ID)
+
+
+def _map(w: World) -> Any:
+    return map_of(w.here.id, [Layer("", Heaps.HEAPS, table=w.table.slug)], now=w.now)
 
 
 def _content(w: World) -> Content:
@@ -47,6 +55,9 @@ DENIALS = {
     "queries.content_of": lambda w, s: queries.content_of(s, _board(w)).title,
     "queries.open_tables": lambda w, s: (w.table, queries.open_tables(s, w.here.id))[1],
     "queries.open_table": lambda w, s: queries.open_table(s, w.here.id, w.table.slug).slug,
+    "queries.public_maps": lambda w, s: (_map(w), queries.public_maps(s, w.here.id))[1],
+    "queries.map_of": lambda w, s: (_map(w), queries.map_of(s, w.here.id, MAP).slug)[1],
+    "queries.state_of_maps": lambda w, s: (_map(w), queries.state_of_maps(s, w.here.id, Content({}, {}, (MAP,))))[1],
     "queries.state_of_tables": Denial(
         lambda w, s: queries.state_of_tables(s, w.here.id, _content(w)), also=("data_boards.queries.open_tables",)
     ),

@@ -10,7 +10,7 @@ from django.db.models import F
 from socle.data.tables import commands, queries
 from socle.data.tables.factories import BENCHES, benches
 from socle.data.tables.models import Delta, Table
-from socle.data.tables.terms import Access, Column, Described, Frequency, Origin, Plan, Prepared, Reason, Schema
+from socle.data.tables.terms import Access, Column, Described, Frequency, Geo, Origin, Plan, Prepared, Reason, Schema
 from socle.ground.scope import Scope
 from socle.ground.storage import store
 from tests.access.denials.line import Denial
@@ -32,6 +32,14 @@ def _edition(w: World) -> Any:
 def _create(w: World, s: Scope) -> Any:
     return commands.create_table(
         s, slug="belvenne-essai", title={"fr": "Essai"}, schema=SCHEMA, origin=Origin.IMPORT,
+        frequency=Frequency.ON_DEMAND, **w.at,
+    )  # fmt: skip
+
+
+def _shaped(w: World) -> Table:
+    shape = Schema((Column("a", "geometry", {"fr": "A"}),), (), Geo(geometry="a"))
+    return commands.create_table(
+        w.system, slug="belvenne-formes", title={"fr": "Formes"}, schema=shape, origin=Origin.IMPORT,
         frequency=Frequency.ON_DEMAND, **w.at,
     )  # fmt: skip
 
@@ -118,6 +126,7 @@ DENIALS = {
     "queries.rows": lambda w, s: queries.rows(s, w.table, Plan()),
     "queries.groups": lambda w, s: queries.groups(s, w.table, Plan(), by="quartier"),
     "queries.points": lambda w, s: queries.points(s, w.table, Plan()),
+    "queries.outlines": lambda w, s: queries.outlines(s, _shaped(w), Plan(limit=0)),
     "queries.editions": lambda w, s: queries.editions(s, w.table),
     "queries.last_standing": lambda w, s: queries.last_standing(s, w.table),
     "queries.last_editions": lambda w, s: queries.last_editions(s, w.here.id),

@@ -19,10 +19,14 @@ def board_of(
 ) -> Board:
     """A board with these blocks, published or not."""
     scope = system_scope([authority_id])
-    at = {"authority_id": authority_id, "now": now}
-    made = commands.create_board(scope, slug=slug, title={"fr": "Essai", "ar": "تجربة"}, **at)  # type: ignore[arg-type]
+    title = {"fr": "Essai", "ar": "تجربة"}
+    made = commands.create_board(scope, authority_id=authority_id, slug=slug, title=title, now=now)
     for block in blocks:
-        made = commands.put_block(scope, board_id=made.pk, block=block, expected_version=made.version, **at)  # type: ignore[arg-type]
+        made = commands.put_block(
+            scope, authority_id=authority_id, board_id=made.pk, block=block, expected_version=made.version, now=now
+        )
     if publish:
-        made = commands.publish_board(scope, board_id=made.pk, expected_version=made.version, **at)  # type: ignore[arg-type]
+        made = commands.publish_board(
+            scope, authority_id=authority_id, board_id=made.pk, expected_version=made.version, now=now
+        )
     return made

@@ -1,5 +1,6 @@
 """What the editor of boards asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -75,7 +76,14 @@ class BlockForm(forms.Form):
     """One block. It asks for what its kind, its table and its drawing need, and for nothing else."""
 
     def __init__(
-        self, *args: Any, kind: Kind, tables: list[Table], schema: Schema | None, drawing: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        kind: Kind,
+        tables: list[Table],
+        schema: Schema | None,
+        drawing: str = "",
+        maps: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
@@ -85,6 +93,10 @@ class BlockForm(forms.Form):
                 self._ask_question(schema, drawing)
         if kind == Kind.TEXT:
             self._ask_words()
+        if kind == Kind.MAP:
+            self.fields["map"] = forms.ChoiceField(
+                label=_("Carte"), choices=maps, error_messages={"required": _("Choisissez une carte.")}
+            )
         for language, label in (("fr", _("Titre du bloc")), ("en", _("Titre en anglais")), ("ar", _("Titre en arabe"))):
             attributes = _ARABIC if language == "ar" else {}
             self.fields[f"title_{language}"] = forms.CharField(

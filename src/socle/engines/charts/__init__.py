@@ -5,6 +5,7 @@ attribute.
 from socle.engines.charts.bars import bars
 from socle.engines.charts.classes import WAYS, limits_of
 from socle.engines.charts.curves import areas, curves
+from socle.engines.charts.layers import Classes, MapLayer, Marks, Shapes, layers_map, swatch
 from socle.engines.charts.model import (
     Bar,
     Bin,
@@ -37,14 +38,18 @@ __all__ = [
     "Bar",
     "Bin",
     "ChartError",
+    "Classes",
     "Dot",
     "Grid",
+    "MapLayer",
+    "Marks",
     "Month",
     "Park",
     "Pin",
     "Point",
     "Reference",
     "Series",
+    "Shapes",
     "Street",
     "Trend",
     "View",
@@ -60,6 +65,7 @@ __all__ = [
     "enclosing",
     "grouped",
     "histogram",
+    "layers_map",
     "limits_of",
     "months",
     "multiples",
@@ -70,6 +76,7 @@ __all__ = [
     "small_months",
     "spark",
     "stacked",
+    "swatch",
     "trend",
     "zones_map",
 ]

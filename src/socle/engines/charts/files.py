@@ -21,7 +21,7 @@ SHEET = """text{font:400 13px sans-serif;fill:#4b5650;stroke:none}svg{fill:none}
 .place,.street{font:400 11px serif}.aqua{font:italic 400 11px serif}
 .lo{fill:#17211d}.hi,.heap-n,.pin-n{fill:#fff}.pin{fill:#17211d;stroke:#fcfbf7;stroke-width:1.5}
 .mass,.ground{fill:#e3dece}.park{fill:#dfe7d3}.way{stroke:#fcfbf7;stroke-linecap:round}
-.s1{fill:#0e5b45}.s2{fill:#c87f10}.s3{fill:#95bb9a}.s4{fill:#d8d4c6}.s5{fill:#17211d}
+.s1{fill:#0e5b45}.s2{fill:#c87f10}.s3{fill:#e9dcb4;stroke:#79827b}.s4{fill:#8fa6b8}.s5{fill:#17211d}
 .t1,.t5{fill:#fff}.t2,.t3,.t4{fill:#17211d}.l2{stroke:#8a5000;stroke-dasharray:8 3}
 .l3{stroke:#17211d;stroke-dasharray:2 3}.l4{stroke:#79827b}.l5{stroke:#3f8168;stroke-dasharray:10 3 2 3}
 .dots{stroke:#0e5b45;stroke-linecap:round}.q1{fill:#f0e8d2}.q2{fill:#cdd6b2}.q3{fill:#95bb9a}.q4{fill:#3f8168}.q5{fill:#0e5b45}"""

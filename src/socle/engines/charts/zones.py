@@ -28,7 +28,7 @@ def zones_map(zones: Sequence[Zone], *, sentence: str, waters: Sequence[Water] =
     pieces = [draw("zone", data_of(shape)) for shape in shapes]
     pieces.append(water(waters, view, room))
     for zone, shape in zip(zones, shapes, strict=True):
-        pieces.append(_words(shape, zone.name, "", "", room))
+        pieces.append(words_in(shape, zone.name, "", "", room))
     pieces += [pin_mark(pin, spot, PIN) for pin, spot in zip(pins, spots, strict=True)]
     role = "group" if any(pin.href for pin in pins) else "img"
     return figure(pieces, width=view.width, height=view.height, sentence=sentence, kind="fig plain", role=role)
@@ -62,7 +62,7 @@ def choropleth(
     for zone, shape, kind in zip(zones, shapes, kinds, strict=True):
         words = zone.text if zone.value is not None else missing
         ink = "hi" if kind in ("q4", "q5") else "lo" if kind else "lo halo"
-        pieces.append(_words(shape, zone.name, words, ink, room))
+        pieces.append(words_in(shape, zone.name, words, ink, room))
     return figure(pieces, width=view.width, height=view.height, sentence=sentence, kind="fig grow")
 
 
@@ -145,7 +145,8 @@ def _name_of(river: Water, line: Sequence[XY], view: View, room: Room) -> str:
     return ""
 
 
-def _words(shape: Sequence[Sequence[Sequence[XY]]], name: str, value: str, ink: str, room: Room) -> str:
+def words_in(shape: Sequence[Sequence[Sequence[XY]]], name: str, value: str, ink: str, room: Room) -> str:
+    """The name and the value of a zone where they fit in it; nothing elsewhere."""
     if not shape:
         return ""
     label = zone_label(largest(shape), name, value, room)

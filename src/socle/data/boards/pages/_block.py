@@ -14,7 +14,8 @@ from socle.data.boards.pages._drawing import Shown, drawn, shown
 from socle.data.boards.pages._editor import back, private, refuse, version_of
 from socle.data.boards.permissions import EDIT
 from socle.data.boards.queries import Board
-from socle.data.boards.terms import Block, Content, Kind
+from socle.data.boards.terms import Block, Content, Kind, said
+from socle.data.maps import queries as maps
 from socle.data.tables import queries as tables
 from socle.data.tables.terms import Schema
 from socle.ground import world
@@ -99,15 +100,24 @@ def _form(
         "tables": queries.open_tables(request.scope, request.authority.id),
         "schema": schema,
         "drawing": drawing,
+        "maps": _maps(request) if kind == Kind.MAP else (),
     }
     if typed:
         return BlockForm(given, **how)
+    if kind == Kind.MAP:
+        return BlockForm({**given, **_completed(BlockForm(**how), given)}, **how) if how["maps"] else BlockForm(**how)
     if kind != Kind.TEXT and schema is None:
         return BlockForm(initial=given, **how) if not given.get("do") else BlockForm(given, **how)
     if kind == Kind.TEXT and not given.get("words_fr"):
         return BlockForm(initial=given, **how)
     blank = BlockForm(**how)
     return BlockForm({**given, **_completed(blank, given)}, **how)
+
+
+def _maps(request: Request) -> list[tuple[str, str]]:
+    found = queries.public_maps(request.scope, request.authority.id)
+    language = request.LANGUAGE_CODE
+    return [(one.slug, said(maps.content_of(request.scope, one).title, language)) for one in found]
 
 
 def _completed(blank: BlockForm, given: Mapping[str, Any]) -> dict[str, Any]:

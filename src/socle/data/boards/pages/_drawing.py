@@ -11,10 +11,11 @@ from socle.data.boards import queries
 from socle.data.boards.queries import Answer, Dots, Line, Numbers, Rows
 from socle.data.boards.rules import marked, number_words
 from socle.data.boards.terms import Block, Drawing, Kind, said
+from socle.data.maps import queries as maps
 from socle.data.tables.terms import words
 from socle.engines import charts
 from socle.ground.look import words as writing
-from socle.ground.refusals import Refusal
+from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
 TWIN_ROWS = 12
@@ -55,12 +56,13 @@ def shown(scope: Scope, authority_id: int, block: Block) -> Shown:
         return Shown(block.id, block.kind, title, block.wide, markup=marked(said(block.words, language)))
     try:
         if block.kind == Kind.MAP:
-            return Shown(block.id, block.kind, title, block.wide, wrong=gettext("Cette carte n’est plus publiée."))
+            return _of_map(scope, authority_id, block)
         found = queries.answer(scope, authority_id, block)
     except Refusal as refusal:
         if refusal.status >= 500:
             raise
-        wrong = gettext("Cette table n’est plus ouverte.") if refusal.status == 404 else str(refusal.message)
+        gone = gettext("Cette carte n’est plus publiée.") if block.map else gettext("Cette table n’est plus ouverte.")
+        wrong = gone if refusal.status == 404 else str(refusal.message)
         return Shown(block.id, block.kind, title, block.wide, wrong=wrong)
     return drawn(scope, authority_id, block, found)
 
@@ -92,6 +94,32 @@ def drawn(scope: Scope, authority_id: int, block: Block, found: Answer) -> Shown
         return Shown(**facts, **_of_chart(block, found))
     except charts.ChartError as fault:
         return Shown(**facts, wrong=fault_words(fault.code))
+
+
+def _of_map(scope: Scope, authority_id: int, block: Block) -> Shown:
+    """A published map, with the list of its first layer; the whole of it is one link away. Raises ``Refusal`` 404."""
+    language = get_language() or "fr"
+    kept = queries.map_of(scope, authority_id, block)
+    content = maps.content_of(scope, kept)
+    sheet = maps.sheet(scope, authority_id, content, prefix=f"m{block.id}")
+    drawn = [part for part in sheet.parts if part.drawn is not None]
+    if not sheet.drawing:
+        raise not_found()
+    first = drawn[0]
+    assert first.drawn is not None
+    lines = tuple((one.name, one.value) for one in first.drawn.listed)
+    more = len(lines) - TWIN_ROWS + first.drawn.more
+    title = said(content.title, language)
+    return Shown(
+        block.id,
+        block.kind,
+        said(block.title, language) or title,
+        block.wide,
+        drawings=(sheet.drawing, *(part.ramp for part in drawn if part.ramp)),
+        caption=gettext(", ").join(part.title for part in drawn),
+        twin=Twin(first.drawn.heads, lines[:TWIN_ROWS], max(0, more)),
+        source={"title": title, "url": reverse("map", args=[kept.slug]), "at": kept.published_at},
+    )
 
 
 def fault_words(code: str) -> str:

@@ -74,7 +74,8 @@ def _key(request: Request, found: Board, content: Content) -> Hashable:
     tables = queries.state_of_tables(request.scope, request.authority.id, content)
     states = tuple(sorted((slug, table.version, table.changed_at) for slug, table in tables.items()))
     where = (request.build_absolute_uri(), request.LANGUAGE_CODE, request.authority.id)
-    return (*where, found.pk, found.shown_version, found.published_at, states)
+    maps = queries.state_of_maps(request.scope, request.authority.id, content)
+    return (*where, found.pk, found.shown_version, found.published_at, states, maps)
 
 
 def board_context(request: Request, found: Board, content: Content) -> dict[str, Any]:

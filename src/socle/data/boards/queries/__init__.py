@@ -7,6 +7,7 @@ from socle.data.boards.permissions import EDIT, READ
 from socle.data.boards.queries._answers import Answer, Dots, Line, Numbers, Rows, ask
 from socle.data.boards.rules import checked_block
 from socle.data.boards.terms import Block, Content, State
+from socle.data.maps import queries as maps
 from socle.data.tables import queries as tables
 from socle.data.tables.queries import Table
 from socle.data.tables.terms import Access, Schema
@@ -25,10 +26,13 @@ __all__ = [
     "board_by_id",
     "boards",
     "content_of",
+    "map_of",
     "open_table",
     "open_tables",
     "public_board",
+    "public_maps",
     "published",
+    "state_of_maps",
     "state_of_tables",
     "tried",
     "versions",
@@ -96,6 +100,37 @@ def open_table(scope: Scope, authority_id: int, slug: str) -> Table:
     return found
 
 
+def public_maps(scope: Scope, authority_id: int) -> list[maps.Map]:
+    """The maps that a board may show: those that are published."""
+    scope.require(READ, authority_id)
+    return maps.published(scope, authority_id)
+
+
+def map_of(scope: Scope, authority_id: int, block: Block) -> maps.Map:
+    """The published map that a block shows. Raises ``Refusal`` 404."""
+    scope.require(READ, authority_id)
+    return maps.public_map(scope, authority_id, block.map)
+
+
+def state_of_maps(scope: Scope, authority_id: int, content: Content) -> tuple[tuple[object, ...], ...]:
+    """What the maps of a board depend on: what was published of each, and the versions of their tables."""
+    scope.require(READ, authority_id)
+    asked = {block.map for block in content.blocks if block.map}
+    found = [one for one in maps.published(scope, authority_id) if one.slug in asked] if asked else []
+    return tuple(
+        (
+            one.slug,
+            one.shown_version,
+            one.published_at,
+            *sorted(
+                (slug, table.version, table.changed_at)
+                for slug, table in maps.state_of_tables(scope, authority_id, maps.content_of(scope, one)).items()
+            ),
+        )
+        for one in found
+    )
+
+
 def state_of_tables(scope: Scope, authority_id: int, content: Content) -> dict[str, Table]:
     """The open tables that the blocks of a board ask, by address: their versions say whether a drawing still holds."""
     scope.require(READ, authority_id)
@@ -127,4 +162,6 @@ def tried(scope: Scope, authority_id: int, block: Block) -> tuple[Block, Answer 
     if block.question is not None and block.question.table:
         schema = tables.schema(scope, open_table(scope, authority_id, block.question.table))
     checked = checked_block(block, schema)
+    if checked.map:
+        map_of(scope, authority_id, checked)
     return checked, answer(scope, authority_id, checked) if checked.question else None

@@ -10,11 +10,15 @@ from socle.data.boards import queries
 from socle.data.boards.factories import board_of, chart
 from socle.data.boards.models import Board
 from socle.data.boards.terms import Block, Content, Drawing, Kind, Question
+from socle.data.maps import commands as maps
+from socle.data.maps.factories import map_of
+from socle.data.maps.terms import Kind as Layers
+from socle.data.maps.terms import Layer
 from socle.data.tables import commands as tables
 from socle.data.tables.factories import benches
 from socle.data.tables.terms import Access
 from socle.data.tables.tests.conftest import NOW
-from socle.ground.scope import Scope
+from socle.ground.scope import Scope, system_scope
 
 NUMBER = Block("", Kind.NUMBER, question=Question(table="belvenne-bancs", by="pose_le", bucket="month"))
 EVERY = [
@@ -280,3 +284,22 @@ def test_commands_and_pages_agree_on_undo(town: Authority, steward: Client, scop
     steward.post(f"/agent/tableaux/{board.pk}", {"do": undo[1], "version": "4"})
 
     assert len(queries.board_by_id(scope, town.id, board.pk).content["blocks"]) == 2
+
+
+def test_a_board_shows_a_published_map_with_its_list(town: Authority, steward: Client, visitor: Client) -> None:
+    kept = map_of(town.id, [Layer("", Layers.HEAPS, table="belvenne-bancs")], now=NOW, slug="bancs")
+    board = board_of(town.id, [], now=NOW, publish=False)
+    asked = f"/agent/tableaux/{board.pk}/bloc?genre=map"
+    assert 'value="bancs"' in words_of(steward, asked)
+
+    placed = steward.post(asked, {"do": "put", "version": "1", "drawn_for": "", "map": "bancs"})
+    assert placed.status_code == 303, placed.content.decode()
+    steward.post(f"/agent/tableaux/{board.pk}", {"do": "publish", "version": "2"})
+    html = words_of(visitor, "/donnees/tableaux/essai")
+    assert 'class="heap"' in html
+    assert "/donnees/cartes/bancs" in html
+
+    maps.withdraw_map(
+        system_scope([town.id]), authority_id=town.id, map_id=kept.pk, expected_version=kept.version, now=NOW
+    )
+    assert "Cette carte n’est plus publiée" in words_of(visitor, "/donnees/tableaux/essai")

@@ -1,0 +1,175 @@
+"""The pages of maps, and their editor without a script."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from socle.commons.people.models import Authority
+from socle.data.maps.factories import map_of
+from socle.data.maps.models import Map
+from socle.data.maps.terms import Content
+from socle.data.maps.tests.test_commands import BENCHES, HEAPS, POINTS, ZONES
+from socle.data.tables import commands as tables
+from socle.data.tables.factories import benches
+from socle.data.tables.terms import Access
+from socle.data.tables.tests.conftest import NOW
+from socle.ground.scope import Scope
+
+
+def words_of(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, response.content.decode()[:2000]
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en", "/ar"])
+def test_a_map_is_never_alone(town: Authority, visitor: Client, prefix: str) -> None:
+    map_of(town.id, [ZONES, HEAPS, POINTS], now=NOW)
+
+    html = words_of(visitor, f"{prefix}/donnees/cartes/essai")
+
+    assert html.count('role="img"') == 1
+    assert html.count("<table") == 3
+    assert ("الوسط" in html) == (prefix == "/ar")
+    assert "cadre=" in html
+
+
+def test_a_map_follows_its_table(town: Authority, scope: Scope, visitor: Client) -> None:
+    map_of(town.id, [ZONES], now=NOW)
+    before = words_of(visitor, "/donnees/cartes/essai")
+
+    rows = [{**row, "quartier": "Centre"} for row in benches(13, first=100)]
+    tables.upsert(scope, table_slug=BENCHES, rows=rows, now=NOW)
+    after = words_of(visitor, "/donnees/cartes/essai")
+
+    assert '<td class="r">33</td>' not in before
+    assert '<td class="r">33</td>' in after
+
+
+def test_a_table_that_closes_leaves_the_map_for_everybody(
+    town: Authority, scope: Scope, visitor: Client, steward: Client
+) -> None:
+    map_of(town.id, [ZONES], now=NOW)
+    assert "Les Tanneurs" in words_of(steward, "/donnees/cartes/essai")
+
+    tables.set_access(scope, table_slug=BENCHES, access=Access.CLOSED, now=NOW)
+
+    for client in (steward, visitor):
+        html = words_of(client, "/donnees/cartes/essai")
+        assert "Les Tanneurs" not in html
+        assert "Cette table n’est plus ouverte" in html
+
+
+def test_the_list_and_the_frame(town: Authority, visitor: Client) -> None:
+    map_of(town.id, [HEAPS], now=NOW)
+    map_of(town.id, [HEAPS], now=NOW, slug="secret", publish=False)
+
+    html = words_of(visitor, "/donnees/cartes/")
+    framed = visitor.get("/donnees/cartes/essai/integrer")
+
+    assert "/donnees/cartes/essai" in html
+    assert "secret" not in html
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed.headers
+    assert "<form" not in framed.content.decode()
+    words_of(visitor, "/donnees/cartes/secret", 404)
+    assert visitor.get("/donnees/cartes/essai").headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_first_map_is_light(town: Authority, visitor: Client) -> None:
+    map_of(town.id, [ZONES, HEAPS, POINTS], now=NOW)
+
+    response = visitor.get("/donnees/cartes/essai", headers={"accept-encoding": "gzip"})
+
+    assert len(response.content) < 15_000
+
+
+def test_a_steward_makes_a_map_without_a_script(town: Authority, steward: Client, visitor: Client) -> None:
+    made = steward.post("/agent/cartes", {"title_fr": "Nos bancs", "slug": "bancs"})
+    editor = made.headers["Location"].partition("?")[0]
+    asked = f"{editor}/couche?genre=zones"
+    assert 'name="table"' in words_of(steward, asked)
+
+    step = steward.post(asked, {"do": "see", "version": "1", "drawn_for": "", "table": BENCHES, "code": "quartier"})
+    html = step.content.decode()
+    assert step.status_code == 200, html
+    assert 'name="way"' in html
+    assert 'class="zone q' in html
+    signature = re.search(r'name="drawn_for" value="([^"]*)"', html)
+    assert signature is not None
+    given = {
+        "do": "put", "version": "1", "drawn_for": signature[1], "table": BENCHES, "code": "quartier",
+        "zones": "quarters", "aggregate": "sum", "measure": "places", "way": "natural", "classes": "3",
+        "title_fr": "Places par quartier",
+    }  # fmt: skip
+    step = steward.post(asked, given)
+    assert step.status_code == 303, step.content.decode()
+    steward.post(editor, {"do": "publish", "version": "2"})
+
+    html = words_of(visitor, "/donnees/cartes/bancs")
+    assert "Places par quartier" in html
+    assert "Places, somme" in html
+
+
+def test_what_was_typed_stays_when_a_layer_is_refused(town: Authority, steward: Client) -> None:
+    kept = map_of(town.id, [], now=NOW, publish=False)
+    given = {
+        "do": "put", "version": "1", "drawn_for": f"{BENCHES}/quarters", "table": BENCHES, "code": "quartier",
+        "zones": "quarters", "way": "manual", "classes": "3", "limits": "dix", "title_fr": "Mon titre",
+    }  # fmt: skip
+
+    response = steward.post(f"/agent/cartes/{kept.pk}/couche?genre=zones", given)
+    html = response.content.decode()
+
+    assert response.status_code == 400
+    assert 'value="dix"' in html
+    assert 'value="Mon titre"' in html
+    assert 'id="id_limits-err"' in html
+
+
+def test_a_layer_is_changed_where_it_stands(town: Authority, steward: Client) -> None:
+    kept = map_of(town.id, [POINTS, HEAPS], now=NOW, publish=False)
+    address = f"/agent/cartes/{kept.pk}/couche/c1"
+    assert "<svg" in words_of(steward, address)
+
+    given = {"do": "put", "version": "3", "drawn_for": f"{BENCHES}/", "table": BENCHES, "name": "quartier"}
+    response = steward.post(address, given)
+
+    assert response.status_code == 303, response.content.decode()
+    layers = Content.from_json(Map.objects.get(pk=kept.pk).content).layers
+    assert [(one.id, one.name) for one in layers] == [("c1", "quartier"), ("c2", "")]
+
+
+@pytest.mark.parametrize("do", ["", "x", "remove", "remove c9", "restore x", "\x00", "up c1" * 500])
+def test_a_button_that_nobody_drew_is_no_fault_of_ours(town: Authority, steward: Client, do: str) -> None:
+    kept = map_of(town.id, [POINTS], now=NOW, publish=False)
+
+    response = steward.post(f"/agent/cartes/{kept.pk}", {"do": do, "version": "2"})
+
+    assert response.status_code in (303, 400, 404, 409)
+
+
+def test_pages_of_nothing_are_not_found(town: Authority, steward: Client) -> None:
+    kept = map_of(town.id, [POINTS], now=NOW, publish=False)
+    for address in (
+        "99",
+        "99999999999999999999",
+        f"{kept.pk}/couche",
+        f"{kept.pk}/couche?genre=x",
+        f"{kept.pk}/couche/c9",
+    ):
+        assert steward.get(f"/agent/cartes/{address}").status_code == 404
+
+
+def test_the_editor_goes_back_and_removes(town: Authority, steward: Client) -> None:
+    kept = map_of(town.id, [POINTS, HEAPS], now=NOW, publish=False)
+    steward.post(f"/agent/cartes/{kept.pk}", {"do": "remove c1", "version": "3"})
+    page = words_of(steward, f"/agent/cartes/{kept.pk}?fait=remove")
+    undo = re.search(r'name="do" value="(restore \d+)"', page)
+    assert undo is not None
+    steward.post(f"/agent/cartes/{kept.pk}", {"do": undo[1], "version": "4"})
+
+    assert len(Map.objects.get(pk=kept.pk).content["layers"]) == 2
+    steward.post(f"/agent/cartes/{kept.pk}", {"do": "delete", "version": "5"})
+    assert not Map.objects.exists()

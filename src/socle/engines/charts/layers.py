@@ -1,0 +1,242 @@
+"""A map of several layers over the zones of a town: zones in classes, shapes, points, heaps of points."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from socle.engines.charts.labels import Room
+from socle.engines.charts.model import (
+    MOST_DOTS,
+    ChartError,
+    Point,
+    Polygon,
+    Position,
+    Water,
+    Words,
+    Zone,
+    refuse_long,
+    refuse_many,
+)
+from socle.engines.charts.points import BIGGEST, gather
+from socle.engines.charts.scale import class_of
+from socle.engines.charts.shape import clip_line, clip_ring, simplify
+from socle.engines.charts.svg import draw, escape, figure, number, path, plain, text
+from socle.engines.charts.view import View, enclosing
+from socle.engines.charts.zones import HATCH, TOLERANCE, data_of, simplified, tint, water, words_in
+
+MOST_LAYERS = 4
+MOST_ZONES = 2_000
+SPECK = 3.2
+SPOT_GRAIN = 2.0
+MARKS = ("disc", "diamond", "square")
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Zones in classes (``limits`` from ``limits_of``); without a value a zone is hatched."""
+
+    zones: Sequence[Zone]
+    limits: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Lines and areas as they are, and single points among them."""
+
+    areas: Sequence[Polygon] = ()
+    lines: Sequence[Sequence[Position]] = ()
+    points: Sequence[Position] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Points: ``gathered`` into heaps that bear their count, else one small mark each."""
+
+    points: Sequence[Point]
+    gathered: bool = True
+
+
+MapLayer = Classes | Shapes | Marks
+
+
+@dataclass(slots=True)
+class _Drawn:
+    view: View
+    room: Room
+    missing: str
+    prefix: str
+    words: Words
+    over: list[str] = field(default_factory=list)
+
+
+def layers_map(
+    layers: Sequence[MapLayer],
+    *,
+    sentence: str,
+    zones: Sequence[Zone] = (),
+    waters: Sequence[Water] = (),
+    missing: str = "–",
+    words: Words = plain,
+    prefix: str = "m",
+) -> str:
+    """Draw layers from the bottom up, over the plain ``zones`` of the town where no layer fills them.
+
+    The sheet holds the town's zones, else everything; what is outside of it is left out. Marks of the first layer of
+    points are discs, of the second diamonds, of the third squares: shape before colour. Raises ``ChartError`` on more
+    than four layers, 2,000 zones or 5,000 points, a long name, a place off the Earth, or nothing to draw.
+    """
+    refuse_many(len(layers), MOST_LAYERS, "layers")
+    view = _view_of(layers, zones)
+    known = _Drawn(view, Room((2, 2, view.width - 2, view.height - 2)), missing, prefix, words)
+    filled = any(isinstance(layer, Classes) for layer in layers)
+    pieces = [] if filled else [_plain_zones(zones, known)]
+    kind = 0
+    for layer in sorted(layers, key=lambda one: not isinstance(one, Classes)):
+        if isinstance(layer, Classes):
+            pieces.append(_classes(layer, known))
+            pieces.append(water(waters, view, known.room))
+            known.over.append(_names(layer, known))
+        elif isinstance(layer, Shapes):
+            pieces.append(_shapes(layer, known, kind))
+            kind += 1
+        else:
+            pieces.append(_marks(layer, known, kind))
+            kind += 1
+    if not filled:
+        pieces.insert(1, water(waters, view, known.room))
+    kind_of_sheet = "fig grow" if filled else "fig plain"
+    return figure([*pieces, *known.over], width=view.width, height=view.height, sentence=sentence, kind=kind_of_sheet)
+
+
+def _view_of(layers: Sequence[MapLayer], zones: Sequence[Zone]) -> View:
+    corners = [spot for zone in zones for part in zone.parts for spot in part[0]]
+    for layer in layers:
+        if isinstance(layer, Classes):
+            refuse_many(len(layer.zones), MOST_ZONES, "zones")
+            refuse_long(*(words for zone in layer.zones for words in (zone.name, zone.text)))
+        elif isinstance(layer, Marks):
+            refuse_many(len(layer.points), MOST_DOTS, "points")
+            if any(point.count < 1 for point in layer.points):
+                raise ChartError("a point that happened less than once is not a point")
+    if not corners:
+        corners = [spot for layer in layers for spot in _spots(layer)]
+    if not corners:
+        raise ChartError("nothing to draw", "empty")
+    if not all(abs(lon) <= 180 and abs(lat) < 89 for lon, lat in corners):
+        raise ChartError("a place that is not on Earth", "not-finite")
+    return enclosing(corners, margin=8 if zones else BIGGEST + 1)
+
+
+def _spots(layer: MapLayer) -> list[Position]:
+    if isinstance(layer, Classes):
+        return [spot for zone in layer.zones for part in zone.parts for spot in part[0]]
+    if isinstance(layer, Marks):
+        return [point.position for point in layer.points]
+    rings = [spot for area in layer.areas for spot in area[0]]
+    return [*rings, *(spot for line in layer.lines for spot in line), *layer.points]
+
+
+def _plain_zones(zones: Sequence[Zone], known: _Drawn) -> str:
+    return "".join(draw("zone", _zone_data(zone, known)) for zone in zones)
+
+
+def _zone_data(zone: Zone, known: _Drawn) -> str:
+    return data_of([simplified(part, known.view) for part in zone.parts if part and len(part[0]) > 2])
+
+
+def _classes(layer: Classes, known: _Drawn) -> str:
+    pieces = [HATCH.format(prefix=escape(known.prefix)) if any(zone.value is None for zone in layer.zones) else ""]
+    for zone in layer.zones:
+        data = _zone_data(zone, known)
+        if zone.value is not None or not data:
+            pieces.append(draw(f"zone {_tint(zone, layer)}", data))
+        else:
+            pieces.append(f'<path class="zone-nd" fill="url(#{escape(known.prefix)}-nd)" d="{data}"/>')
+    return "".join(pieces)
+
+
+def _tint(zone: Zone, layer: Classes) -> str:
+    return tint(class_of(zone.value or 0.0, layer.limits), len(layer.limits) + 1)
+
+
+def _names(layer: Classes, known: _Drawn) -> str:
+    """Names and values on the zones that have room for them; the list beside has them all."""
+    pieces = []
+    for zone in layer.zones:
+        shape = [simplified(part, known.view) for part in zone.parts if part and len(part[0]) > 2]
+        told = zone.text if zone.value is not None else known.missing
+        ink = "lo halo" if zone.value is None else "hi" if _tint(zone, layer) in ("q4", "q5") else "lo"
+        pieces.append(words_in(shape, zone.name, told, ink, known.room))
+    return "".join(pieces)
+
+
+def _shapes(layer: Shapes, known: _Drawn, place: int) -> str:
+    view = known.view
+    frame = (-4.0, -4.0, view.width + 4.0, view.height + 4.0)
+    kind = min(place, len(MARKS) - 1) + 1
+    filled = "".join(
+        path(clip_ring(ring, frame), closed=True, decimals=1)
+        for area in layer.areas
+        for ring in (simplify(view.line(one), TOLERANCE) for one in area)
+        if len(ring) > 2
+    )
+    drawn = "".join(
+        path(piece, decimals=1)
+        for line in layer.lines
+        if len(line) > 1
+        for piece in clip_line(simplify(view.line(line), TOLERANCE), frame)
+    )
+    spots = _marks(Marks([Point(spot) for spot in layer.points], gathered=False), known, place) if layer.points else ""
+    return draw(f"area a{kind}", filled) + draw(f"ln l{kind}", drawn) + spots
+
+
+def _marks(layer: Marks, known: _Drawn, place: int) -> str:
+    shape = MARKS[min(place, len(MARKS) - 1)]
+    kind = f"heap h{place + 1}" if place else "heap"
+    if not layer.gathered:
+        spots: set[tuple[float, float]] = set()
+        for point in layer.points:
+            x, y = known.view.place(point.position)
+            if 0 <= x <= known.view.width and 0 <= y <= known.view.height:
+                spots.add((round(x / SPOT_GRAIN) * SPOT_GRAIN, round(y / SPOT_GRAIN) * SPOT_GRAIN))
+        data = "".join(_mark_data(shape, x, y, SPECK) for x, y in sorted(spots))
+        return draw(f"{kind} speck", data)
+    groups = gather(layer.points, known.view)
+    most = max((count for _, _, count in groups), default=1)
+    pieces = []
+    for x, y, count in sorted(groups, key=lambda group: -group[2]):
+        radius = max(4.0, BIGGEST * math.sqrt(count / most))
+        told = known.words(count)
+        written = radius >= 8 and len(told) * 6.5 <= 2 * radius - 2
+        pieces.append(draw(kind, _mark_data(shape, x, y, radius)))
+        pieces.append(text(told, x, y + 4, "heap-n mid") if written else "")
+    return "".join(pieces)
+
+
+def _mark_data(shape: str, x: float, y: float, radius: float) -> str:
+    """A disc, a diamond or a square of about the same extent, as path data."""
+    r = number(radius)
+    if shape == "disc":
+        wide = number(2 * radius)
+        return f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 0 {wide} 0a{r} {r} 0 1 0-{wide} 0z"
+    if shape == "diamond":
+        far = radius * 1.25
+        f = number(far)
+        return f"M{number(x)} {number(y - far)}l{f} {f}l-{f} {f}l-{f}-{f}z"
+    side = radius * 1.77
+    s = number(side)
+    return f"M{number(x - side / 2)} {number(y - side / 2)}h{s}v{s}h-{s}z"
+
+
+def swatch(layer: MapLayer, place: int) -> str:
+    """The mark of a layer for its legend, ``place`` counted from 0 among those that are no classes; a decoration beside
+    words."""
+    kind = min(place, len(MARKS) - 1) + 1
+    if isinstance(layer, Classes):
+        return ""
+    if isinstance(layer, Shapes) and (layer.lines or layer.areas):
+        inside = draw(f"area a{kind}", "M2 4h20v8h-20z") if layer.areas else draw(f"ln l{kind}", "M1 8H23")
+    else:
+        css = f"heap h{kind}" if kind > 1 else "heap"
+        inside = draw(css, _mark_data(MARKS[kind - 1], 12, 8, 5))
+    return f'<svg class="fig swatch" viewBox="0 0 24 16" aria-hidden="true">{inside}</svg>'
