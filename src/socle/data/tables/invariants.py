@@ -52,6 +52,22 @@ def _counts() -> Iterator[str]:
                 yield f"{what} says {rows} rows, its file has {file['rows']}"
 
 
+def _schemas() -> Iterator[str]:
+    rest = iter([edition for edition in _kept_editions() if store().exists(edition.storage_key)])
+    while batch := list(islice(rest, 200)):
+        given = {
+            "paths": [str(store().path(one.storage_key)) for one in batch],
+            "schemas": [one.schema for one in batch],
+        }
+        try:
+            found = engine("describe", timeout=120.0, **given)
+        except Damaged:
+            continue  # the counts say so
+        for edition, file in zip(batch, found, strict=True):
+            if not file["fits"]:
+                yield f"edition {edition.number} of {edition.table.slug}: its file does not have its schema's columns"
+
+
 def _kept_editions() -> Iterator[Edition]:
     yield from Edition.objects.filter(withdrawn_at__isnull=True).select_related("table")
 
@@ -81,6 +97,7 @@ INVARIANTS = (
     Invariant("every edition that is not withdrawn has its file and its hash", _editions),
     Invariant("the files of every live table are there with their hashes", _live),
     Invariant("editions and bases hold as many rows as they say", _counts),
+    Invariant("the file of every edition has the columns of its schema, with their types", _schemas),
     Invariant("a withdrawn edition has no bytes left", _withdrawn),
     Invariant("no file of a table is without a row that names it", _orphans),
     Invariant("deltas are numbered by their table", _order),

@@ -169,16 +169,26 @@ def _cell(column: Column, value: Cell, number: int) -> Any:
             raise bad
 
 
-def describe(paths: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows and columns of Parquet files. Raises TableError("unreadable") on a file that is not one."""
+def describe(paths: Sequence[str], schemas: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """Rows and columns of Parquet files: `[{"rows", "columns", "fits"}]`. `fits`: the file has the columns of its
+    schema with their types; always true where no `schemas` are given. Raises TableError("unreadable").
+    """
     import polars as pl
 
     out = []
-    for path in paths:
+    for place, path in enumerate(paths):
         try:
-            names = list(pl.read_parquet_schema(path))
+            found = pl.read_parquet_schema(path)
             rows = int(pl.scan_parquet(path).select(pl.len()).collect().item())
         except (pl.exceptions.PolarsError, OSError):
             raise TableError("unreadable", "a Parquet file is damaged or missing", path=Path(path).name) from None
-        out.append({"rows": rows, "columns": names})
+        fits = not schemas or _fits(found, Schema.from_json(schemas[place]))
+        out.append({"rows": rows, "columns": list(found), "fits": fits})
     return out
+
+
+def _fits(found: Mapping[str, Any], schema: Schema) -> bool:
+    # Of an instant only the kind is looked at: an edition keeps it in UTC without saying so.
+    kinds = {name: kind.base_type() for name, kind in found.items()}
+    wanted = {column.name: polars_type(column).base_type() for column in schema.columns}
+    return set(kinds) == set(schema.stored) and all(kinds[name] == kind for name, kind in wanted.items())

@@ -77,7 +77,7 @@ def roll_back(scope: Scope, *, table_slug: str, number: int, expected_edition: i
     table = queries.table_by_slug(scope, table_slug)
     scope.require(PUBLISH, table.authority_id)
     if table.origin != Origin.IMPORT:
-        words = _("La collectivité tient cette table à jour ligne par ligne\u00a0: elle ne revient pas à une édition.")
+        words = _("La collectivité tient cette table à jour ligne par ligne : elle ne revient pas à une édition.")
         raise Refusal("tables.is-feed", words, status=409, field="number")
     old = queries.edition_by_number(scope, table, number)
     path = store().path(old.storage_key)
