@@ -47,18 +47,17 @@ def repair(
     if Path(source).resolve() == Path(target).resolve():
         raise TableError("same-file", "a repaired table is another file")
     table = open_table(source, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header)
-    tally = _Tally(0)
-    try:
-        applied = Applied(table, ops)
-        with open(target, "wb") as file:
+    applied, tally = Applied(table, ops), _Tally(0)
+    with open(target, "wb") as file:
+        try:
             file.write(_csv(_header(applied.header)))
             for part in applied.batches():
                 tally.add(applied, part)
-                kept = part.kept().drop(str(at) for at in applied.gone)
-                file.write(_csv(kept))
-    except BaseException:
-        Path(target).unlink(missing_ok=True)
-        raise
+                file.write(_csv(part.kept().drop(str(at) for at in applied.gone)))
+            file.flush()
+        except BaseException:
+            Path(target).unlink(missing_ok=True)
+            raise
     counts = tally.to_json(applied)
     return counts | {"bytes": os.stat(target).st_size, "sha256": sha256_of(target)}
 

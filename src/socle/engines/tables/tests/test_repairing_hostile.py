@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,45 @@ def test_a_recipe_that_does_not_fit_the_table_leaves_no_file(tmp_path: Path, rec
 
     assert caught.value.code == code
     assert not target.exists()
+
+
+def test_a_full_disk_leaves_no_half_table(tmp_path: Path) -> None:
+    source, target = written(tmp_path, [["0", "x" * 500, "2", "3"]] * 200), tmp_path / "o.csv"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            repair(source, str(target), [])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert not target.exists()
+
+
+def test_a_row_that_repairs_make_blank_goes_the_first_time(tmp_path: Path) -> None:
+    recipe: Recipe = [{"op": "missing", "columns": ["a", "b"], "words": ["nc"]}, {"op": "blank_rows"}]
+
+    assert repaired(tmp_path, "a;b\n1;2\nNC;NC\n3;4\n5;6\n", recipe)[1:] == [["1", "2"], ["3", "4"], ["5", "6"]]
+
+
+def test_a_row_that_repairs_make_a_header_goes_the_first_time(tmp_path: Path) -> None:
+    recipe: Recipe = [{"op": "decode", "columns": ["né"]}, {"op": "repeated_header"}]
+
+    assert repaired(tmp_path, "né;b\n1;2\nnÃ©;b\n3;4\n5;6\n", recipe)[1:] == [["1", "2"], ["3", "4"], ["5", "6"]]
+
+
+def test_a_point_is_not_swapped_into_a_column_that_would_change_it(tmp_path: Path) -> None:
+    recipe: Recipe = [
+        {"op": "swap", "lon": "lon", "lat": "lat", "box": FRANCE},
+        {"op": "number", "column": "lat", "decimal": ",", "thousands": "."},
+    ]
+
+    rows = repaired(tmp_path, "n;lon;lat\n1;48.853;2.35\n2;48.85;2.35\n3;48.8;2.3\n", recipe)
+
+    assert rows[1:] == [["1", "48.853", "2.35"], ["2", "2.35", "48.85"], ["3", "2.3", "48.8"]]
+    again = repaired(tmp_path, "\n".join(";".join(row) for row in rows), recipe)
+    assert again == rows
 
 
 def test_the_source_is_never_written_over(tmp_path: Path) -> None:
