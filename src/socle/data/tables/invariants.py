@@ -55,12 +55,9 @@ def _counts() -> Iterator[str]:
 def _schemas() -> Iterator[str]:
     rest = iter([edition for edition in _kept_editions() if store().exists(edition.storage_key)])
     while batch := list(islice(rest, 200)):
-        given = {
-            "paths": [str(store().path(one.storage_key)) for one in batch],
-            "schemas": [one.schema for one in batch],
-        }
+        paths, schemas = [str(store().path(one.storage_key)) for one in batch], [one.schema for one in batch]
         try:
-            found = engine("describe", timeout=120.0, **given)
+            found = engine("describe", paths=paths, schemas=schemas, timeout=120.0)
         except Damaged:
             continue  # the counts say so
         for edition, file in zip(batch, found, strict=True):
