@@ -44,6 +44,9 @@ _WORDS: dict[str, Promise] = {
     "bad-filter": _("Ce filtre n’est pas compris près de « %(near)s ». Il s’écrit en CQL2."),
     "filter-too-long": _("Ce filtre est trop long : 2 000 signes au plus."),
     "filter-too-deep": _("Ce filtre a trop de parenthèses les unes dans les autres."),
+    "bad-recipe": _("La réparation n° %(op)s de la recette n’est pas valable, à « %(where)s »."),
+    "column-not-blank": _("La colonne « %(column)s » n’est pas vide : elle reste."),
+    "bad-name": _("Une colonne ne peut pas s’appeler « %(name)s », ou ce nom est déjà pris."),
     "bad-geometry": _("La forme donnée n’est pas valable : un cadre, un point ou un polygone, en degrés."),
 }
 
@@ -51,7 +54,8 @@ _WORDS: dict[str, Promise] = {
 def refusal_of(code: str, data: Mapping[str, Any]) -> Refusal | None:
     """The refusal that says an engine's code in the reader's language; None for a code that is a bug here."""
     if code in _WORDS:
-        facts = {"column": "?", "value": "?", "crs": "?", "near": "…", **data}
+        facts = {"column": "?", "value": "?", "crs": "?", "near": "…", "op": "?", "name": "?", **data}
+        facts["where"] = data.get("field", "?")
         return Refusal(f"tables.{code}", str(_WORDS[code]) % facts, field=data.get("column"))
     said = refusal_words(code, data, get_language() or "fr")
     return Refusal(f"tables.{code}", said) if said else None

@@ -32,12 +32,12 @@ class Op:
 
 
 def read_recipe(raw: object) -> tuple[Op, ...]:
-    """The repairs of a recipe. Raises TableError("bad-recipe", op=position, field=…) on anything else than the closed
+    """The repairs of a recipe. Raises TableError("bad-recipe", op=place from 1, field=…) on anything else than the closed
     list: unknown names, keys or versions, too many, texts too long, the same kind twice on a column."""
     if not isinstance(raw, Sequence) or isinstance(raw, str | bytes):
-        raise TableError("bad-recipe", "a recipe is a list of repairs", field="recipe")
+        raise TableError("bad-recipe", "a recipe is a list of repairs", op=1, field="recipe")
     if len(raw) > MOST_OPS:
-        raise TableError("bad-recipe", f"more than {MOST_OPS} repairs", field="recipe", most=MOST_OPS)
+        raise TableError("bad-recipe", f"more than {MOST_OPS} repairs", op=MOST_OPS + 1, field="recipe")
     ops = tuple(_op(one, at) for at, one in enumerate(raw))
     seen: set[tuple[str, str]] = set()
     for at, op in enumerate(ops):
@@ -78,7 +78,7 @@ def _op(raw: object, at: int) -> Op:
 
 
 def _bad(at: int, field: str, message: str) -> TableError:
-    return TableError("bad-recipe", f"repair {at + 1}, {field}: {message}", op=at, field=field)
+    return TableError("bad-recipe", f"repair {at + 1}, {field}: {message}", op=at + 1, field=field)
 
 
 def _check_names(ops: Sequence[Op]) -> None:
