@@ -13,6 +13,7 @@ from socle.commons.search import permissions as search
 from socle.commons.subscriptions import permissions as subscriptions
 from socle.data.boards import permissions as boards
 from socle.data.maps import permissions as maps
+from socle.data.portal import permissions as portal
 from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
 from socle.data.uploads import permissions as uploads
@@ -55,7 +56,7 @@ MANAGER = (
 STEWARD = (
     *COLLEAGUE,
     uploads.READ, uploads.HANDLE,
-    tables.PUBLISH, tables.MANAGE, schemas.MANAGE,
+    tables.PUBLISH, tables.MANAGE, portal.SAVE, schemas.MANAGE,
     boards.EDIT, maps.EDIT,
 )  # fmt: skip
 

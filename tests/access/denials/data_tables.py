@@ -97,6 +97,8 @@ def _seen(w: World, s: Scope) -> Any:
     return queries.tables(s, w.here.id)
 
 
+NO_PLACE = {"op": "isNull", "args": [{"property": "places"}]}
+
 DENIALS = {
     "commands.expire": Denial(_expired, also=("data_tables.commands.withdraw_edition",)),
     "commands.upsert": _on_table(commands.upsert, rows=benches(1, first=9)),
@@ -124,6 +126,9 @@ DENIALS = {
     "queries.feed_table": lambda w, s: (w.table, queries.feed_table(s, w.here.id, BENCHES.slug))[1],
     "queries.schema": lambda w, s: queries.schema(s, w.table),
     "queries.rows": lambda w, s: queries.rows(s, w.table, Plan()),
+    "queries.count": lambda w, s: queries.count(s, w.table, Plan()),
+    "queries.filter_of": lambda w, s: queries.filter_of(s, w.table, "places > 2"),
+    "queries.conditions_of": lambda w, s: queries.conditions_of(s, w.table, NO_PLACE),
     "queries.groups": lambda w, s: queries.groups(s, w.table, Plan(), by="quartier"),
     "queries.points": lambda w, s: queries.points(s, w.table, Plan()),
     "queries.outlines": lambda w, s: queries.outlines(s, _shaped(w), Plan(limit=0)),

@@ -20,6 +20,8 @@ LONGEST_VALUE = 200
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled")
 # Words of the address that are not columns; a column of the same name is written ``c.<name>``.
 PAGE_WORDS = frozenset("q tri page vue par edition colonnes cadre filtre champs".split())
+VIEW_WORDS = frozenset("filtre q champs tri par pas mesure cadre".split())
+"""The words of the page of questions: what a saved view keeps."""
 API_WORDS = frozenset("q sort limit offset bbox edition by bucket filter select after total group aggregate".split())
 LONGEST_AFTER = 4_000
 

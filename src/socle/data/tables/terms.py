@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from socle.engines.tables import Aggregate, Column, Filter, Geo, Plan, Schema
+from socle.engines.tables import Aggregate, Column, Filter, Geo, Plan, Schema, cql2_of, lines_of, tree_of
 from socle.engines.tables.opening.words import flaw_words
 
 __all__ = [
@@ -31,6 +31,9 @@ __all__ = [
     "Reason",
     "Schema",
     "because_words",
+    "cql2_of",
+    "lines_of",
+    "tree_of",
     "words",
 ]
 

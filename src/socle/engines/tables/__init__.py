@@ -15,7 +15,10 @@ from socle.engines.tables.asking import (
     Op,
     Plan,
     checked,
+    cql2_of,
+    lines_of,
     parse_cql2,
+    tree_of,
 )
 from socle.engines.tables.checking import check, findings_text
 from socle.engines.tables.comparing import compare, drop, identifies
@@ -83,6 +86,7 @@ __all__ = [
     "compare",
     "convert",
     "count",
+    "cql2_of",
     "delta",
     "describe",
     "detect",
@@ -96,6 +100,7 @@ __all__ = [
     "identifies",
     "infer",
     "inspect",
+    "lines_of",
     "meeting",
     "merge",
     "open_table",
@@ -114,6 +119,7 @@ __all__ = [
     "sniff",
     "suggest",
     "summarise",
+    "tree_of",
     "unique_names",
     "value_of",
 ]

@@ -134,6 +134,14 @@ class Schema:
                 return column
         raise TableError("unknown-column", f"no column named {name[:40]!r}", column=name[:40])
 
+    def narrowed(self, names: Sequence[str]) -> Schema:
+        """These columns, in this order; the key and the place only when their columns are among them."""
+        columns = tuple(self.column(name) for name in dict.fromkeys(names))
+        place = set(self.geo.to_json().values()) - {"latlon", "lonlat"} if self.geo else set()
+        return Schema(
+            columns, self.key if set(self.key) <= set(names) else (), self.geo if place <= set(names) else None
+        )
+
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {
             "columns": [column.to_json() for column in self.columns],

@@ -48,7 +48,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 NOS = {400: Problem, 404: Problem, 422: Problem, 503: Problem}
-FORMATS = ("csv", "json", "geojson", "parquet")
+FORMATS = ("csv", "json", "ndjson", "geojson", "parquet", "xlsx", "ods", "gpkg")
 
 Slug = Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9-]+$")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
@@ -179,7 +179,7 @@ def groups(
         objects = [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]]
         return _answer({"group": names, "bucket": answer["bucket"], "total": answer["total"], "rows": objects})
     if not by:
-        message = _("Dites par quelle colonne compter : « by », ou « group ».")
+        message = _("Dites par quelle colonne compter : « by », ou « group ».")
         raise Refusal("api.invalid", message, status=422, field="by")
     counted = queries.groups(here.scope, state.table, plan, by=by, bucket=bucket, limit=limit, edition=state.edition)
     kept = {name: counted[name] for name in ("bucket", "others", "empty", "total")}

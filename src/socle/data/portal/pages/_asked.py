@@ -1,9 +1,20 @@
 """What a page's address asks: the table, the edition, the conditions, the view."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from socle.data.portal.rules import PAGE_WORDS, View, box_of, filters_of, newest_first, plan_of, sort_of, view_of
+from socle.data.portal.rules import (
+    PAGE_WORDS,
+    View,
+    box_of,
+    filters_of,
+    names_of,
+    newest_first,
+    plan_of,
+    sorts_of,
+    view_of,
+)
 from socle.data.tables import queries
 from socle.data.tables.queries import Edition, Table
 from socle.data.tables.terms import Filter, Origin, Plan, Schema
@@ -34,11 +45,20 @@ class Asked:
     search: str
     sort: tuple[tuple[str, bool], ...]
     box: Box | None
+    where: dict[str, Any] | None = None
+    columns: tuple[str, ...] = ()
 
-    def plan(self, *, limit: int = 20, offset: int = 0, sort: bool = True) -> Plan:
-        """The question, with a slice of the answer."""
-        order = self.sort if sort else ()
-        return plan_of(self.filters, search=self.search, sort=order, limit=limit, offset=offset, box=self.box)
+    def plan(self, *, limit: int = 20, offset: int = 0, sort: bool = True, chosen: bool = False) -> Plan:
+        """The question, with a slice of the answer; with the columns that the address chose when ``chosen``."""
+        order, select = self.sort if sort else (), self.columns if chosen else ()
+        more: dict[str, Any] = {
+            "limit": limit,
+            "offset": offset,
+            "box": self.box,
+            "where": self.where,
+            "select": select,
+        }
+        return plan_of(self.filters, search=self.search, sort=order, **more)
 
     def address(self, **changes: str | None) -> str:
         """The query of this page with some words changed (None takes a word out), from its first page."""
@@ -49,7 +69,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether some rows are left out."""
-        return bool(self.filters or self.search or self.box)
+        return bool(self.filters or self.search or self.box or self.where)
 
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """The words of the address that a form must carry along, without those it asks for itself."""
@@ -85,7 +105,8 @@ def find_edition(request: Request, table: Table) -> Edition | None:
 
 
 def read_address(request: Request, slug: str) -> Asked:
-    """Everything that the address says; what it says wrongly is left out, an edition that is not there is refused."""
+    """Everything that the address says; what it says wrongly is left out. Raises ``Refusal`` for a filter that is
+    not understood and an edition that is not there."""
     table = find_table(request, slug)
     edition = find_edition(request, table)
     schema = Schema.from_json(edition.schema) if edition else queries.schema(request.scope, table)
@@ -93,10 +114,13 @@ def read_address(request: Request, slug: str) -> Asked:
     box = box_of(request.GET.get("cadre", "")) if schema.geo else None
     search = request.GET.get("q", "")
     view = view_of(request.GET.get("vue", ""), schema)
-    sort = sort_of(request.GET.get("tri", ""), schema)
+    sort = sorts_of(request.GET.get("tri", ""), schema)[0]
+    text = request.GET.get("filtre", "").strip()
+    where = queries.filter_of(request.scope, table, text, edition=edition) if text else None
+    columns = tuple(name for name in names_of(request.GET.get("champs", "")) if name in schema.names)
     if not sort and table.origin == Origin.FEED:
         sort = newest_first(schema)
-    return Asked(request, table, schema, edition, view, filters, search, sort, box)
+    return Asked(request, table, schema, edition, view, filters, search, sort, box, where, columns)
 
 
 __all__ = ["Asked", "Elsewhere", "find_edition", "find_table", "read_address", "words_of"]

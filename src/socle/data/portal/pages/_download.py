@@ -41,8 +41,8 @@ def download(request: Request, slug: str, format: str) -> HttpResponseBase:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return HttpResponseRedirect(reverse("portal-download", args=[there.slug, format]) + query)
     _check_words(asked)
-    chosen = asked.narrowed or bool(request.GET.get("tri"))
-    plan = asked.plan() if chosen else None
+    chosen = asked.narrowed or bool(asked.columns or request.GET.get("tri"))
+    plan = asked.plan(chosen=True) if chosen else None
     file = queries.export(request.scope, asked.table, format, edition=asked.edition, plan=plan)
     response: HttpResponseBase
     if not isinstance(file, Download):

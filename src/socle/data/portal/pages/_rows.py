@@ -8,7 +8,7 @@ from socle.data.portal.pages._asked import Asked
 from socle.data.portal.pages._cells import cell_words, is_number, label_of
 from socle.data.portal.rules import categories, last_page, page_of, rows_per_page, shown, word_for
 from socle.data.tables import queries
-from socle.data.tables.terms import Column, Plan
+from socle.data.tables.terms import Column, Plan, cql2_of
 
 MOST_CHOICES = 12
 
@@ -108,6 +108,8 @@ def conditions(asked: Asked) -> str:
     said = [
         f"{label_of(asked.schema.column(one.column))} {operators[one.op]} {one.value}".strip() for one in asked.filters
     ]
+    if asked.where is not None:
+        said.append(cql2_of(asked.where))
     if asked.box is not None:
         said.append(gettext("dans un cadre de la carte"))
     return " · ".join(said)

@@ -27,7 +27,15 @@ from socle.ground.look.kept import KeptPages
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, opened
 
-FORMATS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"), ("parquet", "Parquet"))
+FORMATS = (
+    ("csv", "CSV"),
+    ("xlsx", "XLSX"),
+    ("ods", "ODS"),
+    ("json", "JSON"),
+    ("geojson", "GeoJSON"),
+    ("gpkg", "GeoPackage"),
+    ("parquet", "Parquet"),
+)
 _pages = KeptPages()
 _VIEWS: dict[View, Callable[[Asked], dict[str, Any]]] = {
     View.TABLE: rows_view,
@@ -136,7 +144,8 @@ def _views(asked: Asked) -> list[dict[str, Any]]:
         View.MAP: gettext("Carte"),
         View.EDITIONS: gettext("Éditions et colonnes"),
     }
-    return [
+    ask = {"label": gettext("Requête"), "url": reverse("portal-query", args=[asked.table.slug]), "current": False}
+    tabs = [
         {
             "label": label,
             "url": asked.address(vue=None if view == View.TABLE else view, par=None),
@@ -145,6 +154,7 @@ def _views(asked: Asked) -> list[dict[str, Any]]:
         for view, label in labels.items()
         if view != View.MAP or asked.schema.geo is not None
     ]
+    return [*tabs, ask]
 
 
 def _period(asked: Asked) -> str:

@@ -1,6 +1,6 @@
 """Reads: tables, their rows, groups, points, editions and downloads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from socle.data.tables.queries._downloads import Download, Growing, download, gr
 from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
 from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
-from socle.engines.tables import TableError, parse_cql2
+from socle.engines.tables import TableError, checked, parse_cql2
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
@@ -26,6 +26,7 @@ __all__ = [
     "FeatureQuestion",
     "Growing",
     "Table",
+    "conditions_of",
     "count",
     "edition_by_number",
     "editions",
@@ -108,13 +109,27 @@ def count(scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = N
 def filter_of(scope: Scope, table: Table, text: str, *, edition: Edition | None = None) -> dict[str, Any]:
     """The checked tree of a filter in CQL2 text, for the ``where`` of a plan. Raises ``Refusal``, field ``filter``."""
     scope.require(READ, table.authority_id)
+    return _checked(table, edition, lambda schema: parse_cql2(text, schema), "filter")
+
+
+def conditions_of(
+    scope: Scope, table: Table, tree: Mapping[str, Any], *, edition: Edition | None = None
+) -> dict[str, Any]:
+    """A tree of conditions, checked. Raises ``Refusal``, its field the column where there is one."""
+    scope.require(READ, table.authority_id)
+    return _checked(table, edition, lambda schema: checked(tree, schema), "")
+
+
+def _checked(
+    table: Table, edition: Edition | None, check: Callable[[Schema], dict[str, Any]], field: str
+) -> dict[str, Any]:
     try:
-        return parse_cql2(text, Schema.from_json(edition.schema if edition else table.schema))
+        return check(Schema.from_json(edition.schema if edition else table.schema))
     except TableError as error:
         refusal = refusal_of(error.code, error.data)
         if refusal is None:
             raise
-        raise Refusal(refusal.code, refusal.message, status=refusal.status, field="filter") from error
+        raise Refusal(refusal.code, refusal.message, status=refusal.status, field=field or refusal.field) from error
 
 
 def _counted(table: Table, plan: Plan, edition: Edition | None) -> int:

@@ -14,6 +14,7 @@ from socle.engines.tables.asking.plan import (
     Plan,
 )
 from socle.engines.tables.asking.trees import checked
+from socle.engines.tables.asking.writing import cql2_of, lines_of, tree_of
 
 __all__ = [
     "BUCKETS",
@@ -28,5 +29,8 @@ __all__ = [
     "Op",
     "Plan",
     "checked",
+    "cql2_of",
+    "lines_of",
     "parse_cql2",
+    "tree_of",
 ]

@@ -99,8 +99,10 @@ class _Checker:
             if depth > 4 or not isinstance(args, Sequence) or len(args) != 1:
                 raise _bad(f"{one['op']} takes one text", near=str(one["op"]))
             inner, column, _ = self._scalar(args[0], depth + 1)
-            if not _textual(column) if column is not None else not isinstance(inner, str | dict):
-                raise _bad(f"{one['op']} takes text", near=column.name if column else str(inner)[:24])
+            if column is not None and not _textual(column):
+                raise _no_text(column)
+            if column is None and not isinstance(inner, str | dict):
+                raise _bad(f"{one['op']} takes text", near=str(inner)[:24])
             return {"op": one["op"], "args": [inner]}, column, True
         if isinstance(one, Mapping) and "property" in one:
             column = self.column(one)
@@ -143,7 +145,7 @@ class _Checker:
         if column is None or other is not None or not _is_text(second):
             raise _bad("LIKE compares a column with a text", near="like")
         if not _textual(column):
-            raise TableError("bad-value", "LIKE needs text", column=column.name, value="LIKE", type=column.type)
+            raise _no_text(column)
         return {"op": op, "args": [first, second]}
 
     def _between(self, op: str, args: list[Any]) -> Tree:
@@ -282,6 +284,10 @@ def _names_column(one: Any) -> bool:
 
 def _textual(column: Column) -> bool:
     return column.type in ("string", "geopoint")
+
+
+def _no_text(column: Column) -> TableError:
+    return TableError("bad-value", "this needs text", column=column.name, value="LIKE", type=column.type)
 
 
 def _first(one: Mapping[str, Any]) -> Any:

@@ -26,11 +26,13 @@ class Rows:
 
     @property
     def schema(self) -> Schema:
-        return self.live.schema
+        """The columns to write: those that the plan selects, else all."""
+        whole = self.live.schema
+        return whole.narrowed(self.plan.select) if self.plan is not None and self.plan.select else whole
 
     def source(self) -> tuple[str, str, list[Any]]:
         """FROM and WHERE, ORDER BY, and the values to bind."""
-        where, values = condition(self.plan, self.schema) if self.plan else ("true", [])
+        where, values = condition(self.plan, self.live.schema) if self.plan else ("true", [])
         return f"FROM {self.live.relation()} WHERE {where}", self._order(), values
 
     def _order(self) -> str:

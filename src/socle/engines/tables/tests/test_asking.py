@@ -10,7 +10,20 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from socle.engines.tables import Plan, Schema, TableError, checked, count, delta, parse_cql2, select, summarise
+from socle.engines.tables import (
+    Plan,
+    Schema,
+    TableError,
+    checked,
+    count,
+    cql2_of,
+    delta,
+    lines_of,
+    parse_cql2,
+    select,
+    summarise,
+    tree_of,
+)
 from socle.engines.tables.tests import asking_oracle as oracle
 from socle.engines.tables.tests.test_questions import NAMES, SCHEMA
 
@@ -304,6 +317,36 @@ def test_a_filter_that_makes_no_sense_is_refused(text: str, code: str) -> None:
 def test_depth_within_the_bound_is_understood() -> None:
     assert parse_cql2("(" * 64 + "jours = 1" + ")" * 64, SHAPE) == node("=", prop("jours"), 1)
     assert len(parse_cql2(" OR ".join(["jours=1"] * 180), SHAPE)["args"]) == 180
+
+
+@QUIET
+@given(trees)
+def test_a_tree_is_read_back_from_its_text(tree: dict[str, Any]) -> None:
+    sound = checked(tree, SHAPE)
+
+    assert parse_cql2(cql2_of(sound), SHAPE) == sound
+
+
+@QUIET
+@given(trees)
+def test_a_form_shows_what_it_can_and_leaves_the_rest_as_text(tree: dict[str, Any]) -> None:
+    sound = checked(tree, SHAPE)
+
+    lines, rest = lines_of(sound)
+
+    parts = [checked(tree_of(*line), SHAPE) for line in lines] + ([parse_cql2(rest, SHAPE)] if rest else [])
+    shown = parts[0] if len(parts) == 1 else node("and", *parts)
+    rows = [{**dict.fromkeys(NAMES), "quartier": "Éire", "jours": 2, "coût": 0.25, "clos": True, "vu": MOMENTS[1]}]
+    rows.append({**rows[0], "quartier": "100%", "jours": None, "vu": None, "reçu le": DAYS[1]})
+    for row in rows:
+        assert oracle.holds(shown, row, (0.5, 0.5)) == oracle.holds(sound, row, (0.5, 0.5))
+
+
+def test_what_a_form_says_comes_back_as_it_said_it() -> None:
+    lines = [("quartier", "contains", "50%_"), ("quartier", "starts", "É"), ("jours", "ge", "3"), ("vu", "filled", "")]
+    tree = checked(node("and", *(tree_of(*line) for line in lines), node("not", tree_of("clos", "eq", "oui"))), SHAPE)
+
+    assert lines_of(parse_cql2(cql2_of(tree), SHAPE)) == (lines, "NOT (clos = TRUE)")
 
 
 def test_a_refusal_says_where() -> None:
