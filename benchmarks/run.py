@@ -111,6 +111,18 @@ def search() -> None:
         subprocess.run(command, cwd=servers.ROOT, check=True)
 
 
+def ogc() -> None:
+    """items of a box among 100,000 points over HTTP, against pygeoapi on the same GeoPackage"""
+    with tempfile.TemporaryDirectory(prefix="socle-bench-") as folder:
+        subprocess.run([sys.executable, "-m", "benchmarks.ogc", folder, "100000"], cwd=servers.ROOT, check=True)
+
+
+def exports() -> None:
+    """a million rows taken away in each format: the first byte and the memory"""
+    with tempfile.TemporaryDirectory(prefix="socle-bench-") as folder:
+        subprocess.run([sys.executable, "-m", "benchmarks.exports", folder, "1000000"], cwd=servers.ROOT, check=True)
+
+
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "start": start,
     "clone": clone,
@@ -118,6 +130,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "reports": reports,
     "queue": queue,
     "search": search,
+    "ogc": ogc,
+    "exports": exports,
 }
 
 

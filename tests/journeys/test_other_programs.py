@@ -9,7 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import shapely
 from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
 from socle.commons.cases.terms import Channel
 from socle.commons.people.models import Authority
@@ -160,3 +162,67 @@ def test_places_that_gdal_writes_come_in_with_the_same_counts(town: Authority, t
 
     assert counted(written) == 8
     assert (found.counts, found.totals) == ({"street": 1, "address": 7}, {})
+
+
+def ogr(*arguments: str) -> str:
+    """What a program of GDAL says."""
+    return subprocess.run(arguments, check=True, capture_output=True, text=True, timeout=SECONDS).stdout
+
+
+def features_in(text: str) -> int:
+    """How many things ogrinfo lists, or says that there are."""
+    found = re.search(r"^Feature Count: (\d+)$", text, re.MULTILINE)
+    assert found is not None, text
+    return int(found[1])
+
+
+@pytest.mark.gdal
+@pytest.mark.skipif(OGR is None, reason=NO_GDAL)
+def test_gdal_reads_pages_and_filters_a_collection(town: Authority, live_server: LiveServer, tmp_path: Path) -> None:
+    east, west = -30.498 + 2.5 / 1000, -30.498 + 0.5 / 1000
+    source, layer = f"OAPIF:{live_server.url}/ogc/", "belvenne-signalements"
+    points = [shapely.Point(-30.498 + number / 1000, 46.205) for number in range(len(PLACES))]
+    inside = sum(shapely.intersects(one, shapely.box(west, 46.1, east, 46.3)) for one in points)
+
+    listed = ogr("ogrinfo", "-ro", source)
+    every = ogr("ogrinfo", "-ro", "-so", source, layer)
+    boxed = ogr("ogrinfo", "-ro", "-so", "-spat", str(west), "46.1", str(east), "46.3", source, layer)
+    ogr("ogr2ogr", "-f", "GPKG", "-oo", "PAGE_SIZE=2", str(tmp_path / "paged.gpkg"), source, layer)
+
+    assert layer in listed
+    assert features_in(every) == len(PLACES)
+    assert features_in(boxed) == inside == 2
+    assert counted(tmp_path / "paged.gpkg") == len(PLACES)
+
+
+@pytest.mark.gdal
+@pytest.mark.skipif(OGR is None, reason=NO_GDAL)
+def test_gdal_reads_our_geopackage(town: Authority, tmp_path: Path) -> None:
+    layer = tmp_path / "rows.gpkg"
+    layer.write_bytes(download(Client(), "/donnees/belvenne-signalements.gpkg"))
+
+    said = told(layer)
+
+    assert features_in(said) == len(PLACES)
+    assert "Geometry: Point" in said and 'ID["EPSG",4326]' in said
+    ogr("ogr2ogr", "-f", "GeoJSON", str(tmp_path / "again.geojson"), str(layer))
+    assert counted(tmp_path / "again.geojson") == len(PLACES)
+
+
+@pytest.mark.parametrize("format", ["ods", "xlsx"])
+@pytest.mark.libreoffice
+@pytest.mark.skipif(LIBREOFFICE is None, reason=NO_LIBREOFFICE)
+def test_a_workbook_opens_in_a_spreadsheet(town: Authority, tmp_path: Path, format: str) -> None:
+    sent = tmp_path / f"sent.{format}"
+    sent.write_bytes(download(Client(), f"/donnees/belvenne-signalements.{format}"))
+    command = [str(LIBREOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", TO_CSV, "--outdir", str(tmp_path / "out"), str(sent)]
+
+    subprocess.run(command, check=True, timeout=SECONDS)
+
+    with (tmp_path / "out" / "sent.csv").open(encoding="utf-8-sig", newline="") as written:
+        rows = list(csv.reader(written))
+    expected = list(csv.reader(io.StringIO(download(Client(), "/donnees/belvenne-signalements.csv").decode())))
+    assert (len(rows), rows[0]) == (len(expected), expected[0])
+    place = rows[0].index("categorie")
+    assert {row[place] for row in rows[1:]} == {"Éclairage"}

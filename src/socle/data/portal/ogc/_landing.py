@@ -27,7 +27,7 @@ def landing(request: Request) -> HttpResponse:
     """The landing page."""
     check_words(request, frozenset())
     title = _("Cartes par machine")
-    lead = _("Les tables ouvertes qui ont des lieux, pour les logiciels de carte : OGC API Features.")
+    lead = _("Les tables ouvertes qui ont des lieux, pour les logiciels de carte : OGC API Features.")
     links = [
         *own_links(request, "ogc-landing"),
         link(address(request, "ogc-api"), "service-desc", OPENAPI, _("Description de l’interface (OpenAPI 3.0)")),

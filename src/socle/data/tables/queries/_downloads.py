@@ -81,7 +81,7 @@ def known_file(table: Table, format: str, edition: Edition | None) -> Path | Non
     """The file of a format for the table as it is now, when it was made."""
     state = _state(table, edition)
     known = _paths.get((table.pk, format))
-    if known is not None and known[0] == state:
+    if known is not None and known[0] == state and known[1].exists():
         return known[1]
     found = _known(table, format, edition)
     if found is None:

@@ -1,0 +1,215 @@
+"""OGC API Features on many points: ``python -m benchmarks.ogc DIRECTORY COUNT`` serves an instance of its own and,
+where its Python is named, pygeoapi on the GeoPackage that we export, then asks both for the same boxes in turn.
+
+pygeoapi lives apart, since it wants other versions: ``SOCLE_PEERS`` names a Python that has ``requirements-peers.lock``
+(pygeoapi, gunicorn, pysqlite3-binary), ``SPATIALITE_LIBRARY_PATH`` its mod_spatialite where it is not on the system.
+"""
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks import load, servers
+
+SEED = 20261120
+ROUNDS = 5
+BOXES = 40
+SECONDS = 2.0
+CLIENTS = 4
+SLUG = "mille-points"
+TARGET = 100
+SIZE = 0.01  # degrees: a box holds some hundreds of 100,000 points
+
+
+def main(directory: str, count: str) -> None:
+    """Fill, serve, ask."""
+    folder = Path(directory)
+    package = fill(folder, int(count))
+    port = servers.free_port()
+    command = ["./socle", "serve", "--dir", str(folder / "ours"), "--port", str(port), "--workers", "2"]
+    boxes = drawn(BOXES)
+    with servers.server(command, port, "/readyz"):
+        ours = [f"/@mille/ogc/collections/{SLUG}/items?limit=100&bbox={box}" for box in boxes]
+        warm(port, ours[0])
+        peer = os.environ.get("SOCLE_PEERS", "")
+        if not peer:
+            alone(port, ours)
+            return
+        with pygeoapi(Path(peer), folder, package) as other:
+            theirs = [f"/collections/points/items?f=json&limit=100&bbox={box}" for box in boxes]
+            compare(port, ours, other, theirs)
+
+
+def fill(folder: Path, count: int) -> Path:
+    """An instance with a table of so many points; the same as a GeoPackage."""
+    from socle.site.instance import Instance, write_instance
+    from socle.site.prepare import open_instance, prepare
+
+    write_instance(folder / "ours", Instance())
+    open_instance(folder / "ours")
+    prepare(static=True)
+    from socle.data.tables import commands, queries
+    from socle.data.tables.queries import Download
+    from socle.ground import world
+    from socle.ground.scope import system_scope
+    from tests.towns import found_town
+
+    town = found_town("mille", "MI")
+    source = folder / "points.csv"
+    chance = random.Random(SEED)
+    with source.open("w", encoding="utf-8") as file:
+        file.write("nom,genre,places,ouvert,lon,lat\n")
+        for at in range(count):
+            lon, lat = 2.2 + chance.random() * 0.3, 48.7 + chance.random() * 0.3
+            file.write(f"Lieu n° {at},genre {at % 6},{at % 500},{'oui' if at % 2 else 'non'},{lon:.6f},{lat:.6f}\n")
+    scope = system_scope([town.id])
+    commands.import_file(scope, authority_id=town.id, slug="points", title="Points", path=source, now=world.now())
+    table = queries.table_by_slug(scope, SLUG)
+    made: Download = queries.export_path(scope, table, "gpkg")
+    return made.path
+
+
+def drawn(count: int) -> list[str]:
+    """Boxes among the points."""
+    chance = random.Random(SEED)
+    corners = [(2.2 + chance.random() * 0.29, 48.7 + chance.random() * 0.29) for _ in range(count)]
+    return [f"{x:.5f},{y:.5f},{x + SIZE:.5f},{y + SIZE:.5f}" for x, y in corners]
+
+
+def warm(port: int, address: str) -> None:
+    """Ask until the file of features is read by both workers."""
+    asked(port, address)
+    time.sleep(8)
+    for _ in range(20):
+        asked(port, address)
+
+
+def asked(port: int, address: str) -> tuple[float, int]:
+    """Milliseconds of one answer, and how many features fit."""
+    began = time.perf_counter()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=60) as answer:
+        content = answer.read()
+    return (time.perf_counter() - began) * 1000, int(json.loads(content)["numberMatched"])
+
+
+def compare(port: int, ours: list[str], other: int, theirs: list[str]) -> None:
+    """The same boxes in turn: latency of one client, then requests a second of four."""
+    pairs = [(asked(port, one), asked(other, two)) for one, two in zip(ours, theirs, strict=True)]
+    different = [(mine[1], his[1]) for mine, his in pairs if mine[1] != his[1]]
+    held = statistics.mean(mine[1] for mine, _ in pairs)
+    print(f"   counts that differ: {len(different)} of {len(pairs)}; {held:.0f} rows a box")
+    latency = statistics.median(his[0] / mine[0] for mine, his in pairs)
+    rates = [(rate(port, ours), rate(other, theirs)) for _ in range(ROUNDS)]
+    ratio = statistics.median(mine.rate / his.rate for mine, his in rates)
+    mine, his = (statistics.median(one.rate for one in side) for side in zip(*rates, strict=True))
+    print(
+        f"   items of a box: {ratio:.0f} × pygeoapi 0.21.0 on GeoPackage (target ≥ {TARGET}), "
+        f"median of {ROUNDS} pairs with {CLIENTS} clients, {mine:,.0f} against {his:,.1f} a second; "
+        f"one client {latency:.0f} × quicker, "
+        f"{statistics.median(m[0] for m, _ in pairs):.2f} ms against {statistics.median(h[0] for _, h in pairs):.1f}"
+    )
+
+
+def alone(port: int, ours: list[str]) -> None:
+    """Without a peer: our figures only."""
+    times = [asked(port, one)[0] for one in ours]
+    print(
+        f"   items of a box: {rate(port, ours).rate:,.0f} a second, {statistics.median(times):.2f} ms (no peer named)"
+    )
+
+
+def rate(port: int, addresses: list[str]) -> load.Result:
+    """Requests a second of a few clients."""
+    result = load.run(port, [load.get(one) for one in addresses], connections=CLIENTS, seconds=SECONDS)
+    if set(result.statuses) - {"200"}:
+        raise SystemExit(f"   not measured: answers {result.statuses}")
+    return result
+
+
+@contextmanager
+def pygeoapi(python: Path, folder: Path, package: Path) -> Iterator[int]:
+    """pygeoapi with two workers on the GeoPackage; yields its port."""
+    port = servers.free_port()
+    config, described = folder / "pygeoapi.json", folder / "openapi.json"
+    config.write_text(json.dumps(configuration(port, package)), encoding="utf-8")
+    start = folder / "start.py"
+    start.write_text(START, encoding="utf-8")
+    environment = {**os.environ, "PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(described), "PYTHONPATH": ""}
+    made = [str(python), str(start), "openapi"]
+    described.write_bytes(subprocess.run(made, env=environment, capture_output=True, check=True).stdout)
+    served = [str(python), str(start), "serve", str(port)]
+    with servers.server(served, port, "/collections?f=json", environment=environment):
+        yield port
+
+
+START = """
+import sys
+import pysqlite3
+sys.modules["sqlite3"] = pysqlite3  # the one that may load extensions
+import os
+if sys.argv[1] == "openapi":
+    from pygeoapi.openapi import generate_openapi_document
+    from pathlib import Path
+    print(generate_openapi_document(Path(os.environ["PYGEOAPI_CONFIG"]), "json"))
+else:
+    from gunicorn.app.wsgiapp import run
+    sys.argv = ["gunicorn", "-w", "2", "-b", f"127.0.0.1:{sys.argv[2]}", "pygeoapi.flask_app:APP"]
+    run()
+"""
+
+
+def configuration(port: int, package: Path) -> dict[str, object]:
+    """The least that pygeoapi wants."""
+    words = {"title": "Points", "description": "Points", "keywords": ["points"]}
+    return {
+        "server": {
+            "bind": {"host": "127.0.0.1", "port": port},
+            "url": f"http://127.0.0.1:{port}",
+            "mimetype": "application/json; charset=UTF-8",
+            "encoding": "utf-8",
+            "languages": ["en-US"],
+            "limits": {"default_items": 100, "max_items": 1000},
+            "map": {"url": "https://tile.example/{z}/{x}/{y}.png", "attribution": "none"},
+        },
+        "logging": {"level": "ERROR"},
+        "metadata": {
+            "identification": {
+                **words,
+                "keywords_type": "theme",
+                "terms_of_service": "https://example.org/",
+                "url": "https://example.org/",
+            },
+            "license": {"name": "LO", "url": "https://example.org/"},
+            "provider": {"name": "bench", "url": "https://example.org/"},
+            "contact": {"name": "bench", "position": "bench", "email": "bench@example.org"},
+        },
+        "resources": {
+            "points": {
+                "type": "collection",
+                **words,
+                "links": [],
+                "extents": {"spatial": {"bbox": [2, 48, 3, 49], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}},
+                "providers": [
+                    {
+                        "type": "feature",
+                        "name": "SQLiteGPKG",
+                        "data": str(package),
+                        "id_field": "fid",
+                        "table": "features",
+                    }
+                ],
+            }
+        },
+    }
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
