@@ -19,10 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file")
     parser.add_argument("--encoding", help="said by the caller instead of found")
     parser.add_argument("--delimiter", help="said by the caller instead of found")
+    parser.add_argument("--sheet", default="", help="the sheet, layer or file of the archive, where there are several")
     parser.add_argument("--out", default="", metavar="FILE.parquet", help="also write the typed table")
     asked = parser.parse_args(arguments)
     try:
-        found = convert(asked.file, asked.out, encoding=asked.encoding, delimiter=asked.delimiter)
+        found = convert(asked.file, asked.out, encoding=asked.encoding, delimiter=asked.delimiter, sheet=asked.sheet)
     except TableError as error:
         json.dump(
             {"refused": error.code, "message": error.message, "data": error.data},

@@ -111,9 +111,19 @@ def _beginning(found: Found) -> tuple[Found, bool]:
     with open(found.path, "rb") as file:
         head = file.read(SAMPLE)
     target = Path(folder.name) / "beginning"
-    # In UTF-16 a line end is two bytes: the last character may be lost, which the sample can bear.
-    target.write_bytes(head[: head.rfind(b"\n") + 1] or head)
+    target.write_bytes(head[: _last_line(head)] or head)
     return replace(found, path=target, folders=[*found.folders, folder]), True
+
+
+def _last_line(head: bytes) -> int:
+    """Just after the last line end; in UTF-16 it is two bytes, at an even place."""
+    if b"\x00" not in head[:64]:
+        return head.rfind(b"\n") + 1
+    end = b"\x00\n" if head[0] in (0, 0xFE) else b"\n\x00"
+    place = head.rfind(end)
+    while place % 2 and place > 0:
+        place = head.rfind(end, 0, place + 1)
+    return place + 2 if place >= 0 else 0
 
 
 def _estimate(path: Path, found: Found, part: Found, rows: int) -> int:

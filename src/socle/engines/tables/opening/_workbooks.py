@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_NAMED = 20
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 MOST_XLS = 64 * 1024 * 1024
 
 
@@ -108,7 +109,15 @@ def _calamine(path: Path) -> Any:
         said = str(error).lower()
         if "password" in said or "encrypt" in said:
             raise TableError("encrypted", "the workbook is protected by a password") from None
+        if _is_locked(path):
+            raise TableError("encrypted", "the workbook is protected by a password") from None
         raise TableError("damaged-workbook", "the workbook cannot be read") from None
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether this is an XLSX file behind a password: then it lies encrypted in a container of the old kind."""
+    with open(path, "rb") as file:
+        return any(LOCKED in block for block in iter(lambda: file.read(1 << 20), b""))
 
 
 def _sheet(reader: Any, name: str) -> Any:

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import subprocess
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -408,3 +409,37 @@ def test_a_parquet_file_of_lists_and_instants_is_text_that_reads_back(tmp_path: 
     assert json.loads(rows[0][1] or "") == {"x": "é"}
     assert dt.datetime.fromisoformat(rows[0][2] or "") == moment
     assert [row[3] for row in rows] == ["1", "2.5"]
+
+
+# --- other programs
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("format", ["xls", "ods", "xlsx"])
+def test_a_workbook_that_libreoffice_wrote_says_the_same(tmp_path: Path, format: str) -> None:
+    as_xlsx(tmp_path / "lieux.xlsx")
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = ["soffice", home, "--headless", "--convert-to", format, "--outdir", str(tmp_path / "out")]
+    subprocess.run([*command, str(tmp_path / "lieux.xlsx")], check=True, capture_output=True, timeout=180)
+
+    table = open_table(str(tmp_path / "out" / f"lieux.{format}"))
+
+    assert (table.format, table.sheet, table.labels, rows_of(table)) == (format, "Lieux", LABELS, ROWS)
+
+
+@pytest.mark.gdal
+def test_a_geopackage_that_gdal_wrote_is_read_as_its_geojson(tmp_path: Path) -> None:
+    shapes = [
+        {"type": "Point", "coordinates": [2.5, 48.25]},
+        {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]},
+        None,
+    ]
+    source = written(tmp_path, features(*shapes), "a.geojson")
+    subprocess.run(["ogr2ogr", str(tmp_path / "a.gpkg"), source], check=True, capture_output=True, timeout=60)
+
+    layer, origin = open_table(str(tmp_path / "a.gpkg")), open_table(source)
+
+    assert (layer.format, layer.crs) == ("gpkg", "EPSG:4326")
+    wanted = [row[1] for row in rows_of(origin)]
+    at = layer.labels.index(layer.geometry)
+    assert [row[at] for row in rows_of(layer)] == wanted

@@ -26,6 +26,7 @@ from socle.engines.tables.tests.test_formats import MAKERS
 
 MEGA = 1 << 20
 MOST_MEMORY = 256
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def zeros(path: Path, count: int) -> None:
@@ -109,6 +110,11 @@ HOSTILE: dict[str, tuple[Callable[[Path], Any], str]] = {
     "members without end": (many_members, "too-many-members"),
     "archives in archives": (nested, "nested-archive"),
     "a password": (encrypted, "encrypted"),
+    "a locked workbook": (
+        lambda path: path.write_bytes(OLD + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)),
+        "encrypted",
+    ),
+    "an old workbook of chance": (lambda path: path.write_bytes(OLD + bytes(range(256)) * 40), "damaged-workbook"),
     "a sheet longer than it says": (lying_sheet, "damaged-archive"),
     "two cells far below": (lambda path: xlsx(path, PHANTOM), "too-big"),
     "two cells at the corners": (lambda path: xlsx(path, CORNER), "too-many-columns"),

@@ -117,6 +117,21 @@ def test_the_first_table_of_an_archive_is_shown_and_the_others_are_named(tmp_pat
     assert second["rows"] == [["3", "4"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "cp1252"])
+def test_the_beginning_of_a_big_file_ends_between_two_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr(inspecting, "SMALL", 10)
+    text = "nom\tn\n" + "".join(f"Église {i}\t{i}\n" for i in range(1_000))
+
+    for cut in range(400, 420):
+        monkeypatch.setattr(inspecting, "SAMPLE", cut)
+        found = look(tmp_path, text.encode(encoding), "a.txt")
+
+        assert "lost-characters" not in codes(found)
+        assert found["rows"][-1][0] == f"Église {found['rows'][-1][1]}"
+
+
 @pytest.mark.parametrize("format", ["csv", "ndjson", "json"])
 def test_a_big_file_is_known_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
     lines = [json.dumps({"n": i, "nom": "rue du Port"}) for i in range(20_000)]
