@@ -55,6 +55,8 @@ HOUSE = (
     staff("places: found in a file", "form", f"{SETTINGS}/lieux/{{import}}"),
     staff("calendar", "form", f"{SETTINGS}/calendrier"),
     staff("calendar: import", "staff", f"{SETTINGS}/calendrier/import"),
+    staff("dead links", "staff", "/agent/donnees/liens"),
+    staff("dead links of a table", "staff", "/agent/donnees/liens/belvenne-signalements"),
     staff("schemas", "staff", "/agent/donnees/schemas"),
     staff("schemas: add", "form", "/agent/donnees/schemas/nouveau?table=belvenne-signalements"),
     staff("schemas: add, refused", "form", "/agent/donnees/schemas/nouveau", press(GREEN), 400),

@@ -111,6 +111,12 @@ class DataUploads(Room):
     name, label = "socle.data.uploads", "data_uploads"
 
 
+class DataLinks(Room):
+    """Addresses in open tables that do not answer."""
+
+    name, label = "socle.data.links", "data_links"
+
+
 class DataPortal(Room):
     """The pages and the API of the tables."""
 
@@ -165,6 +171,7 @@ ROOMS = (
     DataTables,
     DataSchemas,
     DataUploads,
+    DataLinks,
     DataPortal,
     DataMaps,
     DataBoards,

@@ -12,6 +12,7 @@ from socle.commons.places import permissions as places
 from socle.commons.search import permissions as search
 from socle.commons.subscriptions import permissions as subscriptions
 from socle.data.boards import permissions as boards
+from socle.data.links import permissions as links
 from socle.data.maps import permissions as maps
 from socle.data.portal import permissions as portal
 from socle.data.schemas import permissions as schemas
@@ -56,7 +57,7 @@ MANAGER = (
 STEWARD = (
     *COLLEAGUE,
     uploads.READ, uploads.HANDLE,
-    tables.PUBLISH, tables.MANAGE, portal.SAVE, schemas.MANAGE,
+    tables.PUBLISH, tables.MANAGE, portal.SAVE, schemas.MANAGE, links.READ, links.ASK,
     boards.EDIT, maps.EDIT,
 )  # fmt: skip
 
