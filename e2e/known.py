@@ -22,6 +22,8 @@ from e2e.walking import ADMINISTRATOR, Walk, photograph, within
 
 AUDITOR, MANAGER = "audit@belvenne.example", "chef@belvenne.example"
 MAIL_SECONDS = 10.0
+WORK_SECONDS = 60.0
+MESSY = "\n".join(["Arbres;;", "id;espèce;hauteur", *(f"{n};Tilleul ;{n},5" for n in range(1, 40)), "40;x"]).encode()
 RING = [[-30.5, 46.2], [-30.49, 46.2], [-30.49, 46.21], [-30.5, 46.21], [-30.5, 46.2]]
 QUARTER = {
     "type": "FeatureCollection",
@@ -122,8 +124,40 @@ class Preparing:
         page.fill("#document", SCHEMA)
         walk.go_on()
         self.words["schema"] = page.url.rpartition("/")[2].partition("?")[0]
+        self.send_files(walk)
         self.sessions["administrator"] = page.context.storage_state()
         page.context.close()
+
+    def send_files(self, walk: Walk) -> None:
+        """A messy file that waits, another that became an edition, and an address."""
+        page = walk.page
+        for name in ("published", "file"):
+            walk.go("/agent/donnees/deposer")
+            page.set_input_files("#id_file", {"name": f"arbres {name}.csv", "mimeType": "text/csv", "buffer": MESSY})
+            walk.press(page.locator("main form.wizard button"))
+            self.words[name] = page.url.rpartition("/")[2]
+            here = f"/agent/donnees/arrivees/{self.words[name]}"
+            for step, button in (("/schema", "main form.wizard button"), ("/publier", "button[value=prepare]")):
+                self.await_worker(walk, here)
+                walk.go(f"{here}{step}")
+                walk.press(page.locator(button).first)
+            self.await_worker(walk, here)
+            if name == "published":
+                walk.go(f"{here}/publier")
+                walk.press(page.locator("button[value=accept]"))
+                self.words["from_file"] = "belvenne-arbres-published"
+        walk.go("/agent/donnees/adresses/nouvelle")
+        page.fill("#id_url", "https://donnees.example/arbres.csv")
+        walk.press(page.locator("main form.wizard button"))
+        self.words["source"] = page.url.rpartition("/")[2]
+
+    def await_worker(self, walk: Walk, here: str) -> None:
+        """Look again until the worker has done what it owes on a file."""
+
+        def done() -> str | None:
+            return here if 'id="again"' not in walk.get(here) else None
+
+        within(WORK_SECONDS, "the worker", done)
 
     def moderate(self) -> None:
         """A content waits for a look; another was hidden, and may be contested."""

@@ -15,6 +15,7 @@ def staff(
     return Visit(name, kind, path, act, status, who=who, most=most)
 
 
+press_prepare = typed({"#id_title": " "}, submit("main form.wizard:has(#id_title)"))
 QUEUE = (
     staff("queue", "staff", "/agent/"),
     staff("queue: closed cases, second page", "staff", "/agent/?onglet=clos&page=2"),
@@ -62,6 +63,22 @@ HOUSE = (
     staff("schemas: add, refused", "form", "/agent/donnees/schemas/nouveau", press(GREEN), 400),
     staff("schemas: one", "form", "/agent/donnees/schemas/{schema}"),
     staff("schemas: tables", "staff", "/agent/donnees/schemas/tables"),
+    staff("files: on their way", "staff", "/agent/donnees/"),
+    staff("files: send", "form", "/agent/donnees/deposer"),
+    staff("files: send, refused", "form", "/agent/donnees/deposer", submit("main form.wizard"), 422),
+    staff("files: address", "form", "/agent/donnees/adresses/nouvelle"),
+    staff("files: address, refused", "form", "/agent/donnees/adresses/nouvelle", submit("main form.wizard"), 422),
+    staff("files: one address", "form", "/agent/donnees/adresses/{source}"),
+    staff("files: preview", "staff", "/agent/donnees/arrivees/{file}"),
+    staff("files: schema", "form", "/agent/donnees/arrivees/{file}/schema"),
+    staff("files: findings", "staff", "/agent/donnees/arrivees/{file}/constats"),
+    staff("files: repairs", "staff", "/agent/donnees/arrivees/{file}/reparations"),
+    staff("files: publish", "form", "/agent/donnees/arrivees/{file}/publier"),
+    staff("files: publish, refused", "form", "/agent/donnees/arrivees/{file}/publier", press_prepare, 422),
+    staff("files: published", "staff", "/agent/donnees/arrivees/{published}/publier"),
+    staff("files: tables", "form", "/agent/donnees/tables"),
+    staff("files: tables, refused", "form", "/agent/donnees/tables", press(GREEN), 400),
+    staff("files: editions", "staff", "/agent/donnees/tables/{from_file}"),
     staff("ready answers", "form", f"{SETTINGS}/reponses"),
     staff("ready answers, refused", "form", f"{SETTINGS}/reponses", press("#ecrire button[value=save]"), 400),
     staff("steps", "staff", f"{SETTINGS}/etapes"),

@@ -16,7 +16,8 @@ pytestmark = needs_chromium
 
 MACHINES = {
     "healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi", "track-receipt-pdf",
-    "staff-letter-pdf", "staff-export", "audit-journal-file", "audit-growth", "audit-proof-file",
+    "staff-letter-pdf", "staff-export",
+    "staff-uploads-annotated", "audit-journal-file", "audit-growth", "audit-proof-file",
 }  # fmt: skip
 """Addresses that answer no page; so do those of the JSON interface."""
 UNSEEN = {
