@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from demo import plan
+from demo.boards import found_boards
 from demo.import_town import import_town
 from demo.lives import DAYS, live
 from demo.staff import LOGINS, hire
@@ -83,6 +84,7 @@ def make() -> bool:
         publish_delays(system_scope([authority.id]), authority_id=authority.id, now=now)
         for table in tables_of(system_scope([authority.id]), authority.id):
             tables.make_edition(system_scope([authority.id]), table_slug=table.slug, reason=Reason.DEMAND, now=now)
+        found_boards(authority, now)
     audit.sign_root(now)  # acts of six months in their order, and a first signature to check
     return True
 

@@ -105,6 +105,8 @@ class Preparing:
             ("organisation", "/agent/equipe/services", r"/agent/equipe/organisations/(\d+)"),
             ("message", "/agent/messages", r"/agent/messages/(\d+)"),
             ("notice", "/agent/reglages/messages", r"/agent/reglages/messages/([\w.]+)/fr"),
+            ("board", "/agent/tableaux", r"/agent/tableaux/(\d+)"),
+            ("map", "/agent/cartes", r"/agent/cartes/(\d+)"),
             ("proof", "/agent/journal", r"/journal/preuve/([\w-]+)"),
             ("photo", f"/agent/dossiers/{self.words['code']}", r"/fichiers/([\w-]+)\.jpg"),
         ):

@@ -32,6 +32,8 @@ UNSEEN = {
     "mfa_reauthenticate_webauthn": "needs a passkey, which needs a script",
     "mfa_list_webauthn": "the same page as mfa_index",
     "mfa_remove_webauthn": "needs a passkey, which needs a script",
+    "board-embedded": "the blocks of the page of a board, without its frame, for the frames of other sites",
+    "map-embedded": "the sheet of the page of a map, without its frame, for the frames of other sites",
     "track-ask": "the page of track, with what was refused",
     "track-rate": "the page of track, with what was refused: the visit « mark refused »",
     "track-reopen": "the page of track, with what was refused: the visit « opening again refused »",

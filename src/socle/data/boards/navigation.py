@@ -9,7 +9,7 @@ NAVIGATION = (
     Entry(
         url="boards",
         menu="",
-        title=_("Tableaux de bord"),
+        title=_("Tableaux et cartes"),
         hint=_("Les chiffres de la collectivité, en dessins"),
         pictogram="p-data",
         order=41,

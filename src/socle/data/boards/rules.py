@@ -209,7 +209,7 @@ def number_words(value: float) -> str:
     """A number as read, with as many decimals as help: none from a hundred on."""
     if value == int(value):
         return writing.number(int(value))
-    return writing.number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2)
+    return writing.number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
 
 
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^\s()<>]{1,500})\)")

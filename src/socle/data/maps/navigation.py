@@ -7,14 +7,6 @@ from socle.ground.look.terms import Entry
 
 NAVIGATION = (
     Entry(
-        url="maps",
-        menu="",
-        title=_("Cartes"),
-        hint=_("Les tables ouvertes, sur le plan de la collectivité"),
-        pictogram="p-data",
-        order=42,
-    ),
-    Entry(
         url="staff-maps",
         menu=_("Cartes"),
         title=_("Cartes"),

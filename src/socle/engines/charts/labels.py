@@ -92,8 +92,10 @@ def _ways(name: str, broad: float, has_value: bool) -> list[tuple[str, ...]]:
 
 def _spot(rings: Sequence[Sequence[XY]], broad: float, tall: float, room: Room) -> XY | None:
     """The point nearest to the middle of the polygon around which a box of this size is inside and free."""
+    left, top, right, bottom = bounds(rings[0])
+    if right - left < broad or bottom - top < tall:
+        return None
     cx, cy = middle(rings[0])
-    _, top, _, bottom = bounds(rings[0])
     best: tuple[float, XY] | None = None
     rows = 15
     for place in range(rows):

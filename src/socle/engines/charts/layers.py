@@ -20,15 +20,17 @@ from socle.engines.charts.model import (
 from socle.engines.charts.points import BIGGEST, gather
 from socle.engines.charts.scale import class_of
 from socle.engines.charts.shape import clip_line, clip_ring, simplify
-from socle.engines.charts.svg import draw, escape, figure, number, path, plain, text
+from socle.engines.charts.svg import XY, draw, escape, figure, number, path, plain, text
 from socle.engines.charts.view import View, enclosing
-from socle.engines.charts.zones import HATCH, TOLERANCE, data_of, simplified, tint, water, words_in
+from socle.engines.charts.zones import HATCH, TOLERANCE, data_of, projected, tint, water, words_in
 
 MOST_LAYERS = 4
 MOST_ZONES = 2_000
+MOST_NAMED = 300
 SPECK = 3.2
 SPOT_GRAIN = 2.0
 MARKS = ("disc", "diamond", "square")
+COLOURS = (("heap", ""), ("heap h2", "t2"), ("heap h3", "t5"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class _Drawn:
     missing: str
     prefix: str
     words: Words
-    over: list[str] = field(default_factory=list)
+    waters: Sequence[Water]
+    named: list[tuple[list[list[list[XY]]], str, str, str]] = field(default_factory=list)
 
 
 def layers_map(
@@ -82,20 +85,19 @@ def layers_map(
     """Draw layers from the bottom up, over the plain ``zones`` of the town where no layer fills them.
 
     The sheet holds the town's zones, else everything; what is outside of it is left out. Marks of the first layer of
-    points are discs, of the second diamonds, of the third squares: shape before colour. Raises ``ChartError`` on more
+    points are discs, of the second diamonds, of the third squares (diamonds first over coloured zones): shape before
+    colour. Names of zones keep out of the marks. Raises ``ChartError`` on more
     than four layers, 2,000 zones or 5,000 points, a long name, a place off the Earth, or nothing to draw.
     """
     refuse_many(len(layers), MOST_LAYERS, "layers")
     view = _view_of(layers, zones)
-    known = _Drawn(view, Room((2, 2, view.width - 2, view.height - 2)), missing, prefix, words)
+    known = _Drawn(view, Room((2, 2, view.width - 2, view.height - 2)), missing, prefix, words, waters)
     filled = any(isinstance(layer, Classes) for layer in layers)
     pieces = [] if filled else [_plain_zones(zones, known)]
-    kind = 0
+    kind = 1 if filled else 0  # over green zones, a green disc would be one more zone
     for layer in sorted(layers, key=lambda one: not isinstance(one, Classes)):
         if isinstance(layer, Classes):
             pieces.append(_classes(layer, known))
-            pieces.append(water(waters, view, known.room))
-            known.over.append(_names(layer, known))
         elif isinstance(layer, Shapes):
             pieces.append(_shapes(layer, known, kind))
             kind += 1
@@ -105,7 +107,8 @@ def layers_map(
     if not filled:
         pieces.insert(1, water(waters, view, known.room))
     kind_of_sheet = "fig grow" if filled else "fig plain"
-    return figure([*pieces, *known.over], width=view.width, height=view.height, sentence=sentence, kind=kind_of_sheet)
+    names = [words_in(shape, name, told, ink, known.room) for shape, name, told, ink in known.named]
+    return figure([*pieces, *names], width=view.width, height=view.height, sentence=sentence, kind=kind_of_sheet)
 
 
 def _view_of(layers: Sequence[MapLayer], zones: Sequence[Zone]) -> View:
@@ -137,37 +140,29 @@ def _spots(layer: MapLayer) -> list[Position]:
 
 
 def _plain_zones(zones: Sequence[Zone], known: _Drawn) -> str:
-    return "".join(draw("zone", _zone_data(zone, known)) for zone in zones)
-
-
-def _zone_data(zone: Zone, known: _Drawn) -> str:
-    return data_of([simplified(part, known.view) for part in zone.parts if part and len(part[0]) > 2])
+    return "".join(draw("zone", data_of(projected(zone, known.view))) for zone in zones)
 
 
 def _classes(layer: Classes, known: _Drawn) -> str:
+    """The zones; names and values go over everything, where they have room (the list beside has them all)."""
     pieces = [HATCH.format(prefix=escape(known.prefix)) if any(zone.value is None for zone in layer.zones) else ""]
-    for zone in layer.zones:
-        data = _zone_data(zone, known)
+    shapes = [projected(zone, known.view) for zone in layer.zones]
+    for zone, shape in zip(layer.zones, shapes, strict=True):
+        data = data_of(shape)
         if zone.value is not None or not data:
             pieces.append(draw(f"zone {_tint(zone, layer)}", data))
         else:
             pieces.append(f'<path class="zone-nd" fill="url(#{escape(known.prefix)}-nd)" d="{data}"/>')
+    pieces.append(water(known.waters, known.view, known.room))
+    for zone, shape in zip(layer.zones, shapes, strict=True) if len(shapes) <= MOST_NAMED else ():
+        told = zone.text if zone.value is not None else known.missing
+        ink = "lo halo" if zone.value is None else "hi" if _tint(zone, layer) in ("q4", "q5") else "lo"
+        known.named.append((shape, zone.name, told, ink))
     return "".join(pieces)
 
 
 def _tint(zone: Zone, layer: Classes) -> str:
     return tint(class_of(zone.value or 0.0, layer.limits), len(layer.limits) + 1)
-
-
-def _names(layer: Classes, known: _Drawn) -> str:
-    """Names and values on the zones that have room for them; the list beside has them all."""
-    pieces = []
-    for zone in layer.zones:
-        shape = [simplified(part, known.view) for part in zone.parts if part and len(part[0]) > 2]
-        told = zone.text if zone.value is not None else known.missing
-        ink = "lo halo" if zone.value is None else "hi" if _tint(zone, layer) in ("q4", "q5") else "lo"
-        pieces.append(words_in(shape, zone.name, told, ink, known.room))
-    return "".join(pieces)
 
 
 def _shapes(layer: Shapes, known: _Drawn, place: int) -> str:
@@ -191,14 +186,15 @@ def _shapes(layer: Shapes, known: _Drawn, place: int) -> str:
 
 
 def _marks(layer: Marks, known: _Drawn, place: int) -> str:
-    shape = MARKS[min(place, len(MARKS) - 1)]
-    kind = f"heap h{place + 1}" if place else "heap"
+    shape, kind, ink = MARKS[place % len(MARKS)], *COLOURS[place % len(COLOURS)]
     if not layer.gathered:
         spots: set[tuple[float, float]] = set()
         for point in layer.points:
             x, y = known.view.place(point.position)
             if 0 <= x <= known.view.width and 0 <= y <= known.view.height:
                 spots.add((round(x / SPOT_GRAIN) * SPOT_GRAIN, round(y / SPOT_GRAIN) * SPOT_GRAIN))
+        for x, y in sorted(spots)[:MOST_NAMED]:
+            known.room.take((x - SPECK, y - SPECK, x + SPECK, y + SPECK))
         data = "".join(_mark_data(shape, x, y, SPECK) for x, y in sorted(spots))
         return draw(f"{kind} speck", data)
     groups = gather(layer.points, known.view)
@@ -208,8 +204,9 @@ def _marks(layer: Marks, known: _Drawn, place: int) -> str:
         radius = max(4.0, BIGGEST * math.sqrt(count / most))
         told = known.words(count)
         written = radius >= 8 and len(told) * 6.5 <= 2 * radius - 2
+        known.room.take((x - radius, y - radius, x + radius, y + radius))
         pieces.append(draw(kind, _mark_data(shape, x, y, radius)))
-        pieces.append(text(told, x, y + 4, "heap-n mid") if written else "")
+        pieces.append(text(told, x, y + 4, f"heap-n {ink}".strip() + " mid") if written else "")
     return "".join(pieces)
 
 
@@ -229,14 +226,13 @@ def _mark_data(shape: str, x: float, y: float, radius: float) -> str:
 
 
 def swatch(layer: MapLayer, place: int) -> str:
-    """The mark of a layer for its legend, ``place`` counted from 0 among those that are no classes; a decoration beside
-    words."""
+    """The mark of a layer for its legend, ``place`` counted from 0 among those that are no classes (from 1 over
+    classes); a decoration beside words."""
     kind = min(place, len(MARKS) - 1) + 1
     if isinstance(layer, Classes):
         return ""
     if isinstance(layer, Shapes) and (layer.lines or layer.areas):
         inside = draw(f"area a{kind}", "M2 4h20v8h-20z") if layer.areas else draw(f"ln l{kind}", "M1 8H23")
     else:
-        css = f"heap h{kind}" if kind > 1 else "heap"
-        inside = draw(css, _mark_data(MARKS[kind - 1], 12, 8, 5))
+        inside = draw(COLOURS[kind - 1][0], _mark_data(MARKS[kind - 1], 12, 8, 5))
     return f'<svg class="fig swatch" viewBox="0 0 24 16" aria-hidden="true">{inside}</svg>'

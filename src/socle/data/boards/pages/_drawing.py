@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 
@@ -14,6 +15,7 @@ from socle.data.boards.terms import Block, Drawing, Kind, said
 from socle.data.maps import queries as maps
 from socle.data.tables.terms import words
 from socle.engines import charts
+from socle.ground import world
 from socle.ground.look import words as writing
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
@@ -146,6 +148,8 @@ def _of_number(found: Numbers) -> dict[str, Any]:
     values = found.lines[0].values
     if not found.names:
         return {"number": number_words(values[0] or 0.0) if values else "–", "caption": found.measure}
+    if _goes_on(found):  # half a month would look like a fall
+        values = values[:-1]
     now = charts.trend(values)
     at = max(place for place, value in enumerate(values) if value is not None)
     known = [value for value in values if value is not None]
@@ -157,6 +161,17 @@ def _of_number(found: Numbers) -> dict[str, Any]:
         "drawings": (charts.spark(known),) if len(known) > 1 else (),
         "twin": _twin(found),
     }
+
+
+def _goes_on(found: Numbers) -> bool:
+    """Whether the last step of time is not over, and others are."""
+    if len(found.starts) < 2 or found.bucket not in _LENGTHS:
+        return False
+    today = timezone.localtime(world.now()).date().isoformat()
+    return found.starts[-1][: _LENGTHS[found.bucket]] == today[: _LENGTHS[found.bucket]]
+
+
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
 
 
 def _change(now: charts.Trend) -> str:

@@ -15,6 +15,7 @@ from socle.data.boards.pages._drawing import Shown, shown
 from socle.data.boards.queries import Board
 from socle.data.boards.rules import frame_line
 from socle.data.boards.terms import Content, said
+from socle.data.maps import queries as maps
 from socle.ground.look.kept import KeptPages
 from socle.ground.scope import Request, opened
 
@@ -37,7 +38,11 @@ def boards(request: Request) -> HttpResponse:
         {"board": board, "title": said(content.title, language), "lead": said(content.lead, language)}
         for board, content in contents
     ]
-    return _answer(render(request, "boards/list.html", {"listed": listed}))
+    shown_maps = [
+        {"map": kept, "title": said(maps.content_of(request.scope, kept).title, language)}
+        for kept in queries.public_maps(request.scope, request.authority.id)
+    ]
+    return _answer(render(request, "boards/list.html", {"listed": listed, "maps": shown_maps}))
 
 
 @opened
@@ -74,8 +79,8 @@ def _key(request: Request, found: Board, content: Content) -> Hashable:
     tables = queries.state_of_tables(request.scope, request.authority.id, content)
     states = tuple(sorted((slug, table.version, table.changed_at) for slug, table in tables.items()))
     where = (request.build_absolute_uri(), request.LANGUAGE_CODE, request.authority.id)
-    maps = queries.state_of_maps(request.scope, request.authority.id, content)
-    return (*where, found.pk, found.shown_version, found.published_at, states, maps)
+    drawn = queries.state_of_maps(request.scope, request.authority.id, content)
+    return (*where, found.pk, found.shown_version, found.published_at, states, drawn)
 
 
 def board_context(request: Request, found: Board, content: Content) -> dict[str, Any]:

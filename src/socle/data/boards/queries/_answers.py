@@ -35,6 +35,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Values by name: ``names`` and ``shorts`` are how a reader calls each group, ``by`` and ``measure`` what they are.
+    ``starts``: the first day of each step of time, as ISO text.
     ``others``: how many rows are in groups that are not shown; ``empty``: without a value."""
 
     by: str
@@ -43,6 +44,8 @@ class Numbers:
     shorts: tuple[str, ...]
     lines: tuple[Line, ...]
     timely: bool = False
+    bucket: str = ""
+    starts: tuple[str, ...] = ()
     others: int = 0
     more_groups: int = 0
     empty: int = 0
@@ -128,6 +131,8 @@ def _numbers(asked: Question, schema: Schema, found: dict[str, Any]) -> Numbers:
         shorts=tuple(short for _, short in named),
         lines=(Line(_measure_words(asked, schema), tuple(_value(one, asked) for one in kept)),),
         timely=bool(found["bucket"]),
+        bucket=found["bucket"],
+        starts=tuple(str(one["value"]) for one in kept) if found["bucket"] else (),
         others=found["others"],
         more_groups=max(0, found["distinct"] - len(kept)) if not found["bucket"] else 0,
         empty=found["empty"],

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from socle.commons.places.queries import neighbourhoods
+from socle.commons.places.terms import NeighbourhoodArea
 from socle.data.maps.rules import cell_words, label_of, number_words, plain_name
 from socle.data.maps.terms import Aggregate, Kind, Layer
 from socle.data.tables import queries as tables
 from socle.data.tables.queries import Table
 from socle.data.tables.terms import Column, Filter, Plan, Schema
 from socle.engines import charts
+from socle.engines.geo import Point, inside
 from socle.ground.look import words as writing
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
@@ -21,7 +23,7 @@ from socle.ground.scope import Scope
 HEAP_CELLS, POINT_CELLS = 24, 90
 ZONE_POINTS = 60
 MOST_ZONES = 1_000
-MOST_LISTED = 15
+MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def _points(scope: Scope, asked: Layer, table: Table, schema: Schema) -> Drawn:
     found = tables.points(scope, table, _plan(asked), cells=cells)
     marks = found["points"]
     points = [charts.Point((mark["lon"], mark["lat"]), mark["count"]) for mark in marks]
-    lines = tuple(_place(mark, asked, schema) for mark in marks[:MOST_LISTED])
+    quarters = neighbourhoods(scope, table.authority_id, points=ZONE_POINTS)
+    lines = tuple(_place(mark, asked, schema, quarters) for mark in marks[:MOST_LISTED])
     return Drawn(
         charts.Marks(points, gathered=asked.kind == Kind.HEAPS),
         (gettext("Lieu"), gettext("Lignes")),
@@ -85,22 +88,29 @@ def _left_out(without: int, outside: int) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _place(mark: dict[str, Any], asked: Layer, schema: Schema) -> Listed:
-    """A mark as a line: its row's name when alone, else where it is."""
+def _place(mark: dict[str, Any], asked: Layer, schema: Schema, quarters: Sequence[NeighbourhoodArea]) -> Listed:
+    """A mark as a line: its row's name when alone, its neighbourhood, else where it is."""
     west, south, east, north = mark["box"]
-    name = ""
+    told = []
     if mark["row"] is not None:
         at = schema.names.index(asked.name) if asked.name in schema.names else _first_named(schema)
-        name = cell_words(mark["row"][at], schema.columns[at])
-    where = f"{mark['lat']:.4f}, {mark['lon']:.4f}"
+        told.append(cell_words(mark["row"][at], schema.columns[at]))
+    point = Point(mark["lon"], mark["lat"])
+    held = next((one for one in quarters if inside(one.area, point)), None)
+    if held is not None:
+        told.append(held.name_in(get_language() or "fr"))
+    if not told:
+        told.append(writing.isolate(f"{mark['lat']:.4f}, {mark['lon']:.4f}"))
     # A hair wider than the points, since an address is written with seven decimals (one centimetre).
     box = (max(west - 1e-7, -180.0), max(south - 1e-7, -90.0), min(east + 1e-7, 180.0), min(north + 1e-7, 90.0))
-    return Listed(name or writing.isolate(where), writing.number(mark["count"]), box)
+    return Listed(gettext(", ").join(told), writing.number(mark["count"]), box)
 
 
 def _first_named(schema: Schema) -> int:
     hidden = {schema.geo.lon, schema.geo.lat, schema.geo.point, schema.geo.geometry} if schema.geo else set()
-    return next((place for place, one in enumerate(schema.columns) if one.name not in hidden), 0)
+    shown = [place for place, one in enumerate(schema.columns) if one.name not in hidden]
+    # A key is often a code that says nothing to a reader: the first column after it says more.
+    return next((place for place in shown if schema.columns[place].name not in schema.key), shown[0] if shown else 0)
 
 
 def _shapes(scope: Scope, asked: Layer, table: Table, schema: Schema) -> Drawn:
@@ -160,14 +170,9 @@ Area = tuple[tuple[str, ...], str, Sequence[Any]]  # the codes and names it answ
 
 def _areas_of_town(scope: Scope, table: Table) -> list[Area]:
     found = neighbourhoods(scope, table.authority_id, points=ZONE_POINTS)
-    return [((one.code, one.name, *one.names.values()), _name_of(one), one.parts) for one in found]
-
-
-def _name_of(one: Any) -> str:
-    """The name of a neighbourhood in the reader's language."""
-    from django.utils.translation import get_language
-
-    return str(one.name_in(get_language() or "fr"))
+    return [
+        ((one.code, one.name, *one.names.values()), one.name_in(get_language() or "fr"), one.parts) for one in found
+    ]
 
 
 def _areas_of_table(scope: Scope, asked: Layer, zones: Table) -> list[Area]:

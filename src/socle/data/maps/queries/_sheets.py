@@ -45,7 +45,8 @@ def sheet_of(
 ) -> Sheet:
     """The sheet of some layers. A layer that cannot be drawn says so and takes no other down."""
     language = get_language() or "fr"
-    parts, drawn, place = [], [], 0
+    parts, drawn = [], []
+    place = 1 if any(one.kind == Kind.ZONES for one in layers) else 0
     for one in layers:
         named = said(one.title, language) or str(Kind(one.kind).label)
         try:
