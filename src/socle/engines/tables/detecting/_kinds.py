@@ -175,9 +175,15 @@ def _phone(column: Profile) -> Guess | None:
     named = column.says(*_PHONE_LABELS)
     region = region_of(column.values, column.label)
     share = column.share(lambda v: is_phone(v, region))
-    if share < 0.6 or not (named or column.share(_DIALLED) >= (0.25 if share >= 0.95 else 0.6)):
+    if share < 0.6 or not (named or column.share(_DIALLED) >= (0.25 if share >= 0.95 else 0.6) or _bare(column, share)):
         return None
     return Guess("phone", min(0.98, 0.9 * share + 0.08 * named), "phone", {"share": share, "region": region})
+
+
+def _bare(column: Profile, share: float) -> bool:
+    """Numbers whose zero in front was lost: nine digits, many of them mobile ones (chance alone gives two in nine)."""
+    nine = column.share(re.compile(r"[1-9]\d{8}"))
+    return share >= 0.8 and nine >= 0.95 and column.distinct >= 8 and column.share(re.compile(r"[67]\d{8}")) >= 0.4
 
 
 def _moment(column: Profile) -> Guess | None:

@@ -48,8 +48,9 @@ _NATIONAL: Final = {
 _STRONG_IDS: Final = frozenset({"CI", "SN", "ML"})  # shapes that little else has
 _PLATE: Final = re.compile(
     r"[A-HJ-NP-TV-Z]{2}[ -]?\d{3}[ -]?[A-HJ-NP-TV-Z]{2}|\d{1,4}[ -]?[A-Z]{2,3}[ -]?(?:\d{2}|2[AB])|"
-    r"\d{1,5}[ -|/](?:[A-H]|[أبدهوط])[ -|/]\d{1,2}|"
-    r"\d{1,3} ?(?:TUN|تونس) ?\d{1,4}|(?:DK|TH|SL|ZG|KL|FK|KD|LG|MT|TC|KF|KG|SD)[ -]?\d{4}[ -]?[A-Z]{1,2}"
+    r"\d{1,5}[ |/-](?:[A-H]|[أبدهوط])[ |/-]\d{1,2}|"
+    r"\d{1,3} ?(?:TUN|تونس) ?\d{1,4}|(?:DK|TH|SL|ZG|KL|FK|KD|LG|MT|TC|KF|KG|SD)[ -]?\d{4}[ -]?[A-Z]{1,2}",
+    re.IGNORECASE,
 )
 
 

@@ -57,7 +57,12 @@ class Applied:
     @property
     def header(self) -> list[str]:
         """The names of the columns that stay."""
-        return [name for at, name in enumerate(self.names.after) if at not in self.gone]
+        return [self.names.after[at] for at in self.staying]
+
+    @property
+    def staying(self) -> list[int]:
+        """The positions of the columns that stay."""
+        return [at for at in range(self.width) if at not in self.gone]
 
     def at(self, column: str) -> int:
         """The position of a column, by the name it has or will have. Raises TableError("unknown-column")."""
@@ -74,11 +79,14 @@ class Applied:
 
     def _steps(self) -> dict[int, list[Step]]:
         """The steps of each column, in the order of `CELL_OPS`."""
+        blanks = {column for op in self.ops if op.name == "blank_columns" for column in op.columns}
         found: dict[int, list[Step]] = {}
         for name in CELL_OPS:
             for op in (one for one in self.ops if one.name == name):
                 step = steps_of(op)
                 for column in op.columns:
+                    if column in blanks and self._position(column) is None:
+                        continue  # taken away before
                     found.setdefault(self.at(column), []).append(step)
         return found
 

@@ -32,8 +32,8 @@ class Op:
 
 
 def read_recipe(raw: object) -> tuple[Op, ...]:
-    """The repairs of a recipe. Raises TableError("bad-recipe", op=place from 1, field=…) on anything else than the closed
-    list: unknown names, keys or versions, too many, texts too long, the same kind twice on a column."""
+    """The repairs of a recipe. Raises TableError("bad-recipe", op=place from 1, field=…) on anything else than the
+    closed list: unknown names, keys or versions, too many, texts too long, the same kind twice on a column."""
     if not isinstance(raw, Sequence) or isinstance(raw, str | bytes):
         raise TableError("bad-recipe", "a recipe is a list of repairs", op=1, field="recipe")
     if len(raw) > MOST_OPS:

@@ -102,7 +102,7 @@ class _Tally:
     def add(self, applied: Applied, part: Repaired) -> None:
         keeps = part.dropped == ""
         self.rows += int(keeps.sum())
-        for at in range(applied.width) if part.before is not part.after else ():
+        for at in applied.staying if part.before is not part.after else ():
             changed = (part.before.get_column(str(at)) != part.after.get_column(str(at))) & keeps
             self.cells[at] += int(changed.sum())
         for op in part.dropped.filter(~keeps):
@@ -118,7 +118,7 @@ class _Tally:
         if len(self.examples) >= self.limit or part.before is part.after:
             return
         found = []
-        for at in range(applied.width):
+        for at in applied.staying:
             before, after = part.before.get_column(str(at)), part.after.get_column(str(at))
             for row in ((before != after) & keeps).arg_true()[: self.limit]:
                 found.append((row, at, before[row][:SHOWN], after[row][:SHOWN]))
@@ -127,8 +127,7 @@ class _Tally:
 
     def to_json(self, applied: Applied) -> dict[str, Any]:
         names = applied.names
-        kept = [at for at in range(applied.width) if at not in applied.gone]
-        labels = [[names.labels[at], names.after[at]] for at in kept if names.labels[at] != names.after[at]]
+        labels = [[names.labels[at], names.after[at]] for at in applied.staying if names.labels[at] != names.after[at]]
         return {
             "rows": self.rows,
             "changed": self.cells.total(),

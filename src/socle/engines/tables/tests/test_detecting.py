@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import time
+import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +21,10 @@ from socle.engines.tables.detecting._people import plain
 from socle.engines.tables.tests.municipal import Draw, Drawn, tables
 
 SEED = int(os.environ.get("SOCLE_SEED") or time.time_ns() % 10**9)
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
 
 
 def kinds(values: list[str], label: str = "c") -> str:
@@ -55,6 +61,34 @@ def test_personal_columns_are_found_and_others_left_alone(strangers: bool) -> No
     print(f"recall {recall:.3f}, false alarms {wrong.total() / clean:.4f} of {clean}", +missed, +wrong)
     assert recall >= 0.9, f"SOCLE_SEED={SEED} misses {+missed}"
     assert wrong.total() <= 0.05 * clean, f"SOCLE_SEED={SEED} alarms {+wrong}"
+
+
+@pytest.mark.parametrize("written", [str.lower, str.upper, _bare], ids=["small", "capitals", "without accents"])
+def test_names_are_found_however_they_are_written(written: Callable[[str], str]) -> None:
+    found, missed = 0, Counter[tuple[str, str, bool]]()
+    for table in tables(SEED + 1, each=1):
+        table.rows = [[written(cell) for cell in row] for row in table.rows]
+        for column, truth in zip(detected(table), table.truth, strict=True):
+            if truth:
+                found += bool(column["personal"])
+                missed[table.kind, truth, table.opaque] += not column["personal"]
+
+    assert found >= 0.9 * (found + missed.total()), f"SOCLE_SEED={SEED} misses {+missed}"
+
+
+def test_a_zero_lost_in_front_of_telephones_does_not_hide_them() -> None:
+    draw = Draw(SEED)
+
+    lost = [draw.mobile("FR").replace(" ", "")[1:] for _ in range(40)]
+
+    assert columns({"c": lost})[0]["personal"] == "phone"
+    assert columns({"c": [str(100_000_000 + 7 * at) for at in range(40)]})[0]["personal"] == ""
+
+
+def test_names_in_arabic_letters_are_found() -> None:
+    names = ["محمد العلوي", "فاطمة الزهراء بنعلي", "يوسف التازي", "خديجة بناني", "أحمد الإدريسي", "سميرة الفاسي"]
+
+    assert columns({"c": names})[0]["personal"] == "name"
 
 
 def test_the_names_drawn_are_not_those_of_the_lists() -> None:
