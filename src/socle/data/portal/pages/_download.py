@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from socle.data.portal.pages._asked import Asked, Elsewhere, read_address, words_of
-from socle.data.portal.rules import PAGE_WORDS, filters_of
+from socle.data.portal.rules import PAGE_WORDS, filters_of, sort_of
 from socle.data.tables import queries
 from socle.data.tables.queries import Download
 from socle.ground.refusals import Refusal, not_found
@@ -77,7 +77,8 @@ def _name(asked: Asked, format: str, chosen: bool) -> str:
 def _check_words(asked: Asked) -> None:
     """A condition that is misspelt must not become a whole table. Raises ``Refusal``."""
     _found, unknown = filters_of(words_of(asked.request), asked.schema, PAGE_WORDS)
-    wrong = unknown or ([asked.request.GET["tri"]] if asked.request.GET.get("tri") and not asked.sort else ())
+    order = asked.request.GET.get("tri", "")
+    wrong = unknown or ([order] if order and not sort_of(order, asked.schema) else ())
     if wrong:
         message = str(_("Cette table n’a pas de colonne « %(column)s ».")) % {"column": wrong[0][:60]}
         raise Refusal("tables.unknown-column", message, field=wrong[0][:60] or "?")
