@@ -46,6 +46,25 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=2, help="web processes: one per core; 1 for a small old computer")
     serve.set_defaults(run=_serve)
 
+    _add_files(commands)
+
+    verify = commands.add_parser("verify", help="check every invariant of an instance")
+    verify.add_argument("--dir", type=Path, required=True, help="the instance's directory")
+    verify.set_defaults(run=_verify)
+
+    bench = commands.add_parser("bench", help="run the benchmarks, ratios in one run")
+    bench.add_argument("name", nargs="?", metavar="NAME", help="one benchmark (default: all)")
+    bench.set_defaults(run=_bench)
+
+    trust = commands.add_parser("trust", help="break what can be broken, and look for one broken promise")
+    trust.add_argument("--minutes", type=float, default=10, help="how long, all drivers together (default: 10)")
+    trust.add_argument("--seed", type=int, help="the seed of a run that is done again (each run prints its own)")
+    trust.set_defaults(run=_trust)
+    return parser
+
+
+def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands that take a file."""
     publish = commands.add_parser("import", help="publish a table from a file")
     publish.add_argument("file", type=Path, metavar="FILE", help="the file, as it is")
     publish.add_argument("--dir", type=Path, required=True, help="the instance's directory")
@@ -71,20 +90,6 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--language", choices=["fr", "en", "ar"], help="of the messages (default: the terminal's)")
     check.add_argument("--annotated", type=Path, metavar="OUT.csv", help="also write the rows found wrong, annotated")
     check.set_defaults(run=_check)
-
-    verify = commands.add_parser("verify", help="check every invariant of an instance")
-    verify.add_argument("--dir", type=Path, required=True, help="the instance's directory")
-    verify.set_defaults(run=_verify)
-
-    bench = commands.add_parser("bench", help="run the benchmarks, ratios in one run")
-    bench.add_argument("name", nargs="?", metavar="NAME", help="one benchmark (default: all)")
-    bench.set_defaults(run=_bench)
-
-    trust = commands.add_parser("trust", help="break what can be broken, and look for one broken promise")
-    trust.add_argument("--minutes", type=float, default=10, help="how long, all drivers together (default: 10)")
-    trust.add_argument("--seed", type=int, help="the seed of a run that is done again (each run prints its own)")
-    trust.set_defaults(run=_trust)
-    return parser
 
 
 def _demo(options: argparse.Namespace) -> int:

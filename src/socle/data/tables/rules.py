@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables.terms import LICENCES, Described, Schema
-from socle.engines.tables.opening.words import refusal_words
+from socle.engines.tables import refusal_words
 from socle.ground.refusals import Refusal
 
 MOST_DELTAS = 20

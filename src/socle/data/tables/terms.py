@@ -10,8 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from socle.engines.tables import Aggregate, Column, Filter, Geo, Plan, Schema, cql2_of, lines_of, tree_of
-from socle.engines.tables.opening.words import flaw_words
+from socle.engines.tables import Aggregate, Column, Filter, Geo, Plan, Schema, cql2_of, flaw_words, lines_of, tree_of
 
 __all__ = [
     "EXPIRED",

@@ -46,7 +46,7 @@ from socle.engines.tables.model import (
     value_of,
 )
 from socle.engines.tables.opening import Batch, Flaw, TextTable, open_table
-from socle.engines.tables.opening.words import refusal_words
+from socle.engines.tables.opening.words import flaw_words, refusal_words
 from socle.engines.tables.outlining import outlines
 from socle.engines.tables.reading import read
 from socle.engines.tables.repairing import preview, propose, repair
@@ -96,6 +96,7 @@ __all__ = [
     "extent",
     "features",
     "findings_text",
+    "flaw_words",
     "group",
     "identifies",
     "infer",
