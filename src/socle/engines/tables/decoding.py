@@ -32,7 +32,6 @@ class Decoded:
 
     encoding: str
     size: int
-    quotes: int
     other_lines: int = 0
 
 
@@ -45,16 +44,16 @@ def examine(path: Path, encoding: str | None = None, *, most: int | None = MAX_B
         raise TableError("bad-encoding", f"unknown encoding {encoding[:20]!r}", encoding=encoding[:20])
     guessed = encoding or _from_mark(head)
     if guessed and guessed.startswith("utf-16"):
-        return Decoded(guessed, size, 0)
-    strict, quotes = _scan(path)
+        return Decoded(guessed, size)
+    strict = _scan(path)
     if encoding is None and strict:
-        return Decoded("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", size, quotes)
+        return Decoded("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", size)
     if encoding in ("utf-8", "utf-8-sig") and not strict:
         raise TableError("bad-encoding", "the file is not UTF-8", encoding=encoding)
     if encoding is not None:
-        return Decoded(encoding, size, quotes)
+        return Decoded(encoding, size)
     kind, others = _classify(path)
-    return Decoded(kind, size, quotes, others)
+    return Decoded(kind, size, others)
 
 
 def _head(path: Path, most: int | None) -> tuple[bytes, int]:
@@ -83,14 +82,14 @@ def _from_mark(head: bytes) -> str | None:
     return None
 
 
-def _scan(path: Path) -> tuple[bool, int]:
-    """Whether all bytes are UTF-8, and how many quote marks there are; refuses zeros and endless lines."""
+def _scan(path: Path) -> bool:
+    """Whether all bytes are UTF-8; refuses zeros and endless lines."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    strict, quotes, line, lines_before = True, 0, 0, 0
+    strict, line, read = True, 0, 0
     with open(path, "rb") as file:
         while block := file.read(BLOCK):
             if (at := block.find(b"\x00")) >= 0:
-                number = lines_before + block.count(b"\n", 0, at) + 1
+                number = _line_of(path, read + at)
                 raise TableError("nul-bytes", f"a zero byte on line {number}: damaged or not text", line=number)
             # Within a block of 1 MiB no line is too long: only those that go on from block to block are measured.
             first = _line_end(block)
@@ -99,11 +98,16 @@ def _scan(path: Path) -> tuple[bool, int]:
                 raise TableError("line-too-long", f"a line is over {MAX_LINE} bytes", most=MAX_LINE)
             if first >= 0:
                 line = len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))
-            lines_before += block.count(b"\n")
-            quotes += block.count(b'"')
+            read += len(block)
             if strict:
                 strict = _decodes(decoder, block, final=False)
-    return strict and _decodes(decoder, b"", final=True), quotes
+    return strict and _decodes(decoder, b"", final=True)
+
+
+def _line_of(path: Path, at: int) -> int:
+    """The number of the line that holds a byte: counted when it is asked for, which is seldom."""
+    with open(path, "rb") as file:
+        return sum(file.read(min(BLOCK, at - start)).count(b"\n") for start in range(0, at, BLOCK)) + 1
 
 
 def _line_end(block: bytes) -> int:

@@ -36,7 +36,8 @@ class Check:
     custom: list[_custom.Custom] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     rows: int = 0
-    known: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    known: dict[int, dict[str | None, tuple[str, ...]]] = field(default_factory=dict)
+    tests: list[pl.Expr] = field(default_factory=list)
 
     def run(self) -> None:
         """All rows, then what only all rows tell."""
@@ -106,63 +107,48 @@ class Check:
             )
 
     def _cells(self, frame: pl.DataFrame, numbers: pl.Series) -> None:
-        import polars as pl
-
-        tests = {at: accepted(judge, pl.col(str(at))) for at, judge in self.judges.items()}
-        asked = [test.alias(str(at)) for at, test in tests.items() if test is not None]
-        if not asked:
+        if not self.tests:
             return
-        right = frame.select(asked)
-        for column in right.get_columns():
+        for column in frame.select(self.tests).get_columns():
             if not column.all():
-                position = int(column.name)
-                self._doubtful(position, frame[column.name].filter(~column), numbers.filter(~column))
+                doubtful = (~column).arg_true()
+                cells = frame[column.name].gather(doubtful).to_list()
+                self._doubtful(int(column.name), cells, numbers.gather(doubtful).to_list())
 
-    def _doubtful(self, position: int, cells: pl.Series, numbers: pl.Series) -> None:
+    def _doubtful(self, position: int, cells: list[str | None], numbers: list[int]) -> None:
         """The cells of a column that may be wrong, judged one by one (equal ones once)."""
         judge = self.judges[position]
-        missing = cells.to_frame().select(missing_of(judge.missing, _column(cells))).to_series()
-        if judge.field.required and missing.any():
-            like = Fault("constraint-error", judge.field.name, position + 1, 0, rule="required")
-            self.found.add_rows(like, numbers.filter(missing), cells.filter(missing).to_list())
-        if missing.any():
-            cells, numbers = cells.filter(~missing), numbers.filter(~missing)
-        if not len(cells):
-            return
-        for rule, wrong in self._wrong(position, judge, cells).items():
-            self._add(position, judge, rule, cells, numbers, wrong)
+        known = self._judged(position, judge, {cell for cell in cells if cell is not None} - set(judge.missing))
+        rows: dict[str, list[int]] = {}
+        shown: dict[str, list[str | None]] = {}
+        for cell, number in zip(cells, numbers, strict=True):
+            for rule in known.get(cell, ("required",) if judge.field.required else ()):
+                rows.setdefault(rule, []).append(number)
+                shown.setdefault(rule, []).append(cell)
+        for rule, found in rows.items():
+            if rule == "pattern-unasked":
+                self._unasked(judge.field.name)
+                continue
+            kind = "type-error" if rule == "type" else "constraint-error"
+            self.found.add_rows(Fault(kind, judge.field.name, position + 1, 0, rule=rule), found, shown[rule])
 
-    def _wrong(self, position: int, judge: Judge, cells: pl.Series) -> dict[str, list[str]]:
-        """For each rule, the distinct cells that break it."""
-        known = self.known.setdefault(position, {})
-        distinct = cells.unique()
-        new = distinct.filter([cell not in known for cell in distinct]) if known else distinct
-        if len(known) + len(new) > REMEMBERED:
-            known.clear()
-            new = distinct
-        known.update(zip(new.to_list(), judge.faults(new), strict=True))
-        wrong: dict[str, list[str]] = {}
-        for cell in distinct:
-            for rule in known[cell]:
-                wrong.setdefault(rule, []).append(cell)
-        return wrong
-
-    def _add(
-        self, position: int, judge: Judge, rule: str, cells: pl.Series, numbers: pl.Series, wrong: list[str]
-    ) -> None:
+    def _judged(self, position: int, judge: Judge, cells: set[str]) -> Mapping[str | None, tuple[str, ...]]:
+        """What each of some cells breaks; judgements are remembered from batch to batch."""
         import polars as pl
 
-        name = judge.field.name
-        if rule == "pattern-unasked":
-            if not any(one.code == "cells-too-long" and one.path == name for one in self.warnings):
-                self.warnings.append(Warned("cells-too-long", name))
-            return
-        kind = "type-error" if rule == "type" else "constraint-error"
-        like = Fault(kind, name, position + 1, 0, rule=rule)
-        there = cells.is_in(pl.Series(wrong, dtype=pl.String).implode())
-        rows, room = numbers.filter(there), self.found.room(like)
-        shown = cells.filter(there)
-        self.found.add_rows(like, rows, (shown if room is None else shown.head(room)).to_list())
+        known = self.known.setdefault(position, {})
+        new = cells.difference(known)
+        if len(known) + len(new) > REMEMBERED:
+            known.clear()
+            new = cells
+        if new:
+            distinct = pl.Series(sorted(new), dtype=pl.String)
+            known.update(zip(distinct.to_list(), judge.faults(distinct), strict=True))
+        return known
+
+    def _unasked(self, name: str) -> None:
+        if not any(one.code == "cells-too-long" and one.path == name for one in self.warnings):
+            self.warnings.append(Warned("cells-too-long", name))
 
     def _finish_keys(self) -> None:
         late: list[tuple[Fault, pl.Series, pl.Series | None, Key]] = []
@@ -183,12 +169,6 @@ class Check:
         room = self.found.room(like)
         kept: list[int] = (rows if room is None else rows.head(room)).to_list()
         return kept
-
-
-def _column(cells: pl.Series) -> pl.Expr:
-    import polars as pl
-
-    return pl.col(cells.name)
 
 
 def _at_least(frame: pl.DataFrame, width: int) -> pl.DataFrame:
@@ -220,6 +200,8 @@ def prepare(
     table: TextTable, schema: TableSchema | None, found: Found, tables: Mapping[str, str] | None = None
 ) -> Check:
     """A check ready to run. Raises TableError where a table referred to cannot be opened."""
+    import polars as pl
+
     row = table.skip + max(table.header_rows, 1)
     check = Check(table, schema, found, match(table.labels, schema, row=row))
     if schema is None:
@@ -229,6 +211,8 @@ def prepare(
         if one.field is not None:
             judge = check.judges[one.position] = judge_of(one.field, schema)
             check.warnings += judge.warnings
+    tests = ((at, accepted(judge, pl.col(str(at)))) for at, judge in check.judges.items())
+    check.tests = [test.alias(str(at)) for at, test in tests if test is not None]
     _prepare_keys(check, schema)
     for foreign in schema.foreign_keys:
         _prepare_reference(check, schema, foreign, tables or {})

@@ -48,7 +48,11 @@ class Found:
             kept.append(fault)
 
     def add_rows(
-        self, like: Fault, rows: pl.Series, cells: Sequence[str | None], data: Sequence[Mapping[str, Any]] = ()
+        self,
+        like: Fault,
+        rows: pl.Series | list[int],
+        cells: Sequence[str | None],
+        data: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         """The same fault on several rows, in their order. `cells` and `data` may be shorter: only those kept are
         read."""
@@ -57,10 +61,12 @@ class Found:
         key = (like.type, like.field, like.rule)
         self.totals[key] = self.totals.get(key, 0) + len(rows)
         if self.everywhere:
-            self.rows.setdefault(key, []).append(rows)
+            import polars as pl
+
+            self.rows.setdefault(key, []).append(pl.Series(rows, dtype=pl.UInt32))
         kept = self.samples.setdefault(key, [])
         room = self.limit - len(kept) if self.limit else len(rows)
-        for at, row in enumerate(rows.head(max(room, 0)).to_list()):
+        for at, row in enumerate(rows[: max(room, 0)]):
             known = {**like.data, **data[at]} if at < len(data) else like.data
             cell = cells[at] if at < len(cells) else ""
             kept.append(Fault(like.type, like.field, like.column, row, shown(cell), known, like.rule))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any, Final
 
 from socle.engines.tables.checking._faults import RULES
@@ -46,6 +47,7 @@ class Speaker:
     """The sentences of one language."""
 
     at: int
+    known: dict[tuple[str, str], dict[str, Any]] = made(default_factory=dict, compare=False)
 
     def word(self, name: str) -> str:
         return self._spaced(PLAIN[name][self.at])
@@ -95,10 +97,11 @@ class Speaker:
 
     def _given(self, fault: Fault, field: Field | None) -> dict[str, Any]:
         """Everything that a sentence may name."""
-        limits = field.constraints if field else {}
-        listed = limits.get("enum") or (field.categories if field else ())
-        kind, expected = self._type(field)
+        key = (field.name if field else "", fault.rule)
+        if key not in self.known:
+            self.known[key] = self._wanted(fault.rule, field)
         return {
+            **self.known[key],
             "cell": self._quoted(fault.cell if len(fault.cell) <= 60 else fault.cell[:59] + "…"),
             "name": self._quoted(str(fault.data.get("expected") or fault.field)),
             "names": str(fault.data.get("names", "")),
@@ -108,7 +111,15 @@ class Speaker:
             "first": fault.data.get("first", ""),
             "op": fault.data.get("op", ""),
             "column": fault.column,
-            "value": self._value(limits.get(fault.rule, "")),
+        }
+
+    def _wanted(self, rule: str, field: Field | None) -> dict[str, Any]:
+        """What a field expects: the same for all its cells."""
+        limits = field.constraints if field else {}
+        listed = limits.get("enum") or (field.categories if field else ())
+        kind, expected = self._type(field)
+        return {
+            "value": str(limits.get(rule, "")),
             "pattern": limits.get("pattern", ""),
             "words": self._list([str(one) for one in listed]),
             "kind": kind,
@@ -149,9 +160,6 @@ class Speaker:
     def _list(self, values: Sequence[str]) -> str:
         shown = ", ".join(self._quoted(one) for one in values[:LISTED])
         return shown if len(values) <= LISTED else shown + self.word("more").format(count=len(values))
-
-    def _value(self, value: Any) -> str:
-        return str(value)
 
     def _quoted(self, text: str) -> str:
         before, after = _MARKS[self.at]

@@ -114,8 +114,3 @@ def _cut(pending: bytes) -> int:
         inside ^= pending.count(b'"', before, at) % 2
         at = before
     return at
-
-
-def line_count(chunk: bytes) -> int:
-    """How many lines the csv reader is given for a chunk: those inside quoted cells count too."""
-    return len(LINE_ENDS.findall(chunk)) if b"\r" in chunk else chunk.count(b"\n")

@@ -20,6 +20,9 @@ def parse(chunk: bytes, delimiter: str, width: int) -> pl.DataFrame:
     one is longer. Raises Irregular when Polars and Python's csv reader might not agree on it."""
     import polars as pl
 
+    frame = _even(chunk, delimiter, width)
+    if frame is not None:
+        return frame
     counts = _cells(_outline(chunk, delimiter), delimiter)
     least, most = counts.min(), counts.max()
     assert isinstance(least, int) and isinstance(most, int)
@@ -27,14 +30,7 @@ def parse(chunk: bytes, delimiter: str, width: int) -> pl.DataFrame:
         raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=most)
     wide = max(most, 1)
     try:
-        frame = pl.read_csv(
-            chunk,
-            has_header=False,
-            schema={str(i): pl.String for i in range(wide)},
-            separator=delimiter,
-            empty_string_is_null=False,
-            missing_columns="insert",
-        )
+        frame = _frame(chunk, delimiter, wide)
     except pl.exceptions.PolarsError:
         raise Irregular from None
     if frame.height != counts.len():
@@ -43,6 +39,50 @@ def parse(chunk: bytes, delimiter: str, width: int) -> pl.DataFrame:
         frame = frame.with_columns(pl.when(counts > i).then(pl.col(str(i))).alias(str(i)) for i in range(least, wide))
     _check_cells(frame)
     return frame.with_columns(pl.lit(None, dtype=pl.String).alias(str(i)) for i in range(wide, width))
+
+
+def _frame(chunk: bytes, delimiter: str, width: int) -> pl.DataFrame:
+    """The chunk through Polars, which refuses longer rows and fills shorter ones with empty texts."""
+    import polars as pl
+
+    return pl.read_csv(
+        chunk,
+        has_header=False,
+        schema={str(i): pl.String for i in range(width)},
+        separator=delimiter,
+        empty_string_is_null=False,
+        missing_columns="insert",
+    )
+
+
+def _even(chunk: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+    """The cells when every row surely has `width` of them: none is longer, and the last of each is filled. None when
+    that is not sure."""
+    import polars as pl
+
+    if width < 2 or not _quoted_well(chunk, delimiter):
+        return None
+    try:
+        frame = _frame(chunk, delimiter, width)
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.width != width or not frame.select((pl.last().str.len_bytes() > 0).all()).item():
+        return None
+    _check_cells(frame)
+    return frame
+
+
+def _quoted_well(chunk: bytes, delimiter: str) -> bool:
+    """Whether every quote opens or closes a whole cell, and no line ends with CR alone."""
+    if b"\r" in chunk:
+        return False
+    quotes = chunk.count(b'"')
+    return not quotes or sum(cell.count(b'"') for cell in _whole(delimiter).findall(chunk)) == quotes
+
+
+def _whole(delimiter: str) -> re.Pattern[bytes]:
+    edge = re.escape(delimiter.encode())
+    return re.compile(rb'"(?:(?<=[\n' + edge + rb']")|(?<=\A"))[^"]*(?:""[^"]*)*"(?=[\n' + edge + rb"])")
 
 
 def _outline(chunk: bytes, delimiter: str) -> bytes:
@@ -60,7 +100,8 @@ def _outline(chunk: bytes, delimiter: str) -> bytes:
 
 def _stray(delimiter: str) -> re.Pattern[bytes]:
     edge = re.escape(delimiter.encode())
-    return re.compile(rb'[^\n"' + edge + rb']"|"[^\n"' + edge + rb"]")
+    # It begins with the quote itself, which is found fast; what stands before is looked at only there.
+    return re.compile(rb'"(?:(?<=[^\n"' + edge + rb']")|[^\n"' + edge + rb"])")
 
 
 def _cells(outline: bytes, delimiter: str) -> pl.Series:

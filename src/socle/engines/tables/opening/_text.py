@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from socle.engines.tables.decoding import lines
 from socle.engines.tables.model import MAX_CELL, MAX_COLUMNS, Dialect, TableError
-from socle.engines.tables.opening._chunks import Irregular, aligned, line_count, pieces
+from socle.engines.tables.opening._chunks import Irregular, aligned, pieces
 from socle.engines.tables.opening._model import Batch, Flaw, TextTable
 from socle.engines.tables.opening._regular import parse
 from socle.engines.tables.reading import refusal_of
@@ -110,33 +110,32 @@ class TextSource:
     dialect: Dialect
     width: int
     start: Start
-    block: int = 8 << 20
+    block: int = 16 << 20
 
     def batches(self, rows: int) -> Iterator[Batch]:
         """Batches of at most `rows` rows."""
-        line, number = self.start.line, self.start.record + 1
+        number = self.start.record + 1
         try:
-            for chunk in aligned(pieces(self.path, self.dialect.encoding, self.block), skip=line):
+            for chunk in aligned(pieces(self.path, self.dialect.encoding, self.block), skip=self.start.line):
                 frame = parse(chunk, self.dialect.delimiter, self.width)
-                line += line_count(chunk)
                 for part in frame.iter_slices(rows):
                     yield Batch(part, number)
                     number += part.height
                 del chunk, frame
         except Irregular:
-            yield from self.plain(rows, line=line, number=number)
+            yield from self.plain(rows, number=number)
 
-    def plain(self, rows: int, *, line: int, number: int) -> Iterator[Batch]:
-        """The rows from `line` on (lines before are skipped) through the csv reader."""
-        reader = csv.reader(
-            islice(lines(self.path, self.dialect.encoding), line, None), delimiter=self.dialect.delimiter
-        )
+    def plain(self, rows: int, *, number: int) -> Iterator[Batch]:
+        """The rows from the record `number` on, through the csv reader."""
+        reader = csv.reader(lines(self.path, self.dialect.encoding), delimiter=self.dialect.delimiter)
         try:
+            for _ in islice(reader, number - 1):
+                pass
             while batch := list(islice(reader, min(rows, 50_000))):
                 yield Batch(_frame(batch, self.width), number)
                 number += len(batch)
         except csv.Error as error:
-            raise refusal_of(error, line + reader.line_num) from None
+            raise refusal_of(error, reader.line_num) from None
 
 
 def _frame(batch: Sequence[Sequence[str]], least: int) -> pl.DataFrame:

@@ -29,8 +29,7 @@ def rows_of(path: Path, *, block: int = 8 << 20, rows: int = 1000, plain: bool =
     source = table.read.__self__  # type: ignore[attr-defined]
     again = _text.TextSource(source.path, source.dialect, source.width, source.start, block)
     found: Rows = []
-    start = {"line": source.start.line, "number": source.start.record + 1}
-    for batch in again.plain(rows, **start) if plain else again.batches(rows):
+    for batch in again.plain(rows, number=source.start.record + 1) if plain else again.batches(rows):
         for number, row in zip(batch.numbers, batch.frame.iter_rows(), strict=True):
             while row and row[-1] is None:
                 row = row[:-1]
