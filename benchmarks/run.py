@@ -123,6 +123,12 @@ def exports() -> None:
         subprocess.run([sys.executable, "-m", "benchmarks.exports", folder, "1000000"], cwd=servers.ROOT, check=True)
 
 
+def queries() -> None:
+    """questions to a table of a million rows over HTTP, against Datasette on the same rows"""
+    with tempfile.TemporaryDirectory(prefix="socle-bench-") as folder:
+        subprocess.run([sys.executable, "-m", "benchmarks.queries", folder, "1000000"], cwd=servers.ROOT, check=True)
+
+
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "start": start,
     "clone": clone,
@@ -130,6 +136,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "reports": reports,
     "queue": queue,
     "search": search,
+    "queries": queries,
     "ogc": ogc,
     "exports": exports,
 }

@@ -34,6 +34,8 @@ UNSEEN = {
     "mfa_remove_webauthn": "needs a passkey, which needs a script",
     "board-embedded": "the blocks of the page of a board, without its frame, for the frames of other sites",
     "map-embedded": "the sheet of the page of a map, without its frame, for the frames of other sites",
+    "portal-view-save": "only takes forms; what is refused is said on the page of portal-query",
+    "portal-view-remove": "only takes forms",
     "track-ask": "the page of track, with what was refused",
     "track-rate": "the page of track, with what was refused: the visit « mark refused »",
     "track-reopen": "the page of track, with what was refused: the visit « opening again refused »",

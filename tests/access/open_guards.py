@@ -64,6 +64,8 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
     ),
     "data_tables": frozenset(
         {
+            "queries.conditions_of",
+            "queries.count",
             "queries.edition_by_number",
             "queries.editions",
             "queries.export_path",
@@ -71,6 +73,7 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
             "queries.extent",
             "queries.features",
             "queries.feed_table",
+            "queries.filter_of",
             "queries.groups",
             "queries.last_editions",
             "queries.outlines",

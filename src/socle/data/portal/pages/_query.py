@@ -42,6 +42,7 @@ MOST_SHOWN = 8
 LINES = 3
 MOST_LINES = 10
 MOST_BOXES = 40
+MOST_OPTIONS = 200
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled")
 
 
@@ -114,7 +115,7 @@ def _gathered(request: Request, table: Table) -> HttpResponse:
     get = request.GET
     schema = queries.schema(request.scope, table)
     typed = list(zip(get.getlist("col"), get.getlist("op"), get.getlist("val"), strict=False))[:MOST_LINES]
-    lines = [(column, op, value.strip()) for column, op, value in typed if column in schema.names and op in OPERATORS]
+    lines = [(column.strip(), op, value.strip()) for column, op, value in typed if column.strip() and op in OPERATORS]
     lines = [line for line in lines if line[2] or line[1] in ("empty", "filled")]
     sorts = [
         ("-" if way == "bas" else "") + name
@@ -284,7 +285,7 @@ def _form(schema: Schema, question: Question) -> dict[str, Any]:
     columns = [{"name": one.name, "label": label_of(one)} for one in schema.columns]
     steps = ("auto", "year", "quarter", "month", "week", "day", "hour", "weekday")
     return {
-        "columns": columns,
+        "columns": columns[:MOST_OPTIONS],
         "boxes": [{**one, "on": not chosen or one["name"] in chosen} for one in columns[:MOST_BOXES]],
         "lines": [{"column": column, "op": op, "value": value} for column, op, value in lines],
         "operators": list(_operators().items()),
@@ -297,7 +298,6 @@ def _form(schema: Schema, question: Question) -> dict[str, Any]:
         "measures": list(_measures().items()),
         "measure": measure.measure if measure else "count",
         "over": measure.column if measure else "",
-        "numbers": [{"name": c.name, "label": label_of(c)} for c in schema.columns if c.name not in groups],
     }
 
 
