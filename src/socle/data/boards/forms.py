@@ -11,6 +11,7 @@ from socle.data.boards.rules import (
     LONGEST_LEAD,
     LONGEST_SLUG,
     LONGEST_TITLE,
+    LONGEST_WHERE,
     LONGEST_WORDS,
     MOST_FILTERS,
     MOST_GROUPS,
@@ -157,6 +158,14 @@ class BlockForm(forms.Form):
             self.fields[f"op_{place}"] = forms.ChoiceField(label=_("Comparaison"), choices=OPERATORS, required=False)
             self.fields[f"value_{place}"] = forms.CharField(label=_("Valeur"), max_length=200, required=False)
 
+        self.fields["where"] = forms.CharField(
+            label=_("Ou une condition écrite, en CQL2"),
+            max_length=LONGEST_WHERE,
+            required=False,
+            help_text="quartier IN ('Centre', 'Moulins') AND jours > 30",
+            widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
+        )
+
     def _ask_words(self) -> None:
         for language, label in (("fr", _("Texte")), ("en", _("Texte en anglais")), ("ar", _("Texte en arabe"))):
             attributes = {"rows": 5, **(_ARABIC if language == "ar" else {})}
@@ -203,6 +212,7 @@ class BlockForm(forms.Form):
                 measure=given.get("measure", ""),
                 second=given.get("second", ""),
                 limit=given.get("limit") or 12,
+                where=given.get("where", ""),
             )
         return Block(
             id=block_id,

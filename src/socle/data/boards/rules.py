@@ -18,7 +18,7 @@ from socle.ground.refusals import Refusal
 
 LANGUAGES = ("fr", "en", "ar")
 LONGEST_SLUG, LONGEST_TITLE, LONGEST_LEAD, LONGEST_WORDS = 80, 150, 500, 4000
-LONGEST_CELL = 60
+LONGEST_CELL, LONGEST_WHERE = 60, 2_000
 MOST_BLOCKS, MOST_FILTERS, MOST_GROUPS = 12, 3, 40
 BUCKETS = ("", "day", "month", "year")
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled")
@@ -104,7 +104,12 @@ def checked_block(block: Block, schema: Schema | None) -> Block:
 def checked_question(asked: Question, schema: Schema, kind: Kind, drawing: str) -> Question:
     """A question that fits its table and its drawing. Raises ``Refusal`` that names its field."""
     filters = _checked_filters(asked, schema)
-    bare = Question(table=asked.table, filters=filters, limit=_limit(asked.limit))
+    where = asked.where.strip()
+    if len(where) > LONGEST_WHERE or _FORBIDDEN.search(where):
+        raise Refusal(
+            "boards.where", _("Cette condition est trop longue ou contient un signe invisible."), field="where"
+        )
+    bare = Question(table=asked.table, filters=filters, limit=_limit(asked.limit), where=where)
     if kind == Kind.CHART and drawing not in tuple(Drawing):
         raise Refusal("boards.drawing", _("Choisissez un dessin."), field="drawing")
     if kind == Kind.CHART and drawing == Drawing.SCATTER:

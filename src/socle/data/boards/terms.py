@@ -118,7 +118,8 @@ _STATES: dict[State, Promise] = {
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of one table: conditions (column, operator, value), a column to group by and one that parts each
-    group, what is calculated of which column. ``second`` is the other measure of a scatter plot."""
+    group, what is calculated of which column. ``second`` is the other measure of a scatter plot, ``where`` a further
+    condition in CQL2 text."""
 
     table: str = ""
     filters: tuple[tuple[str, str, str], ...] = ()
@@ -129,6 +130,7 @@ class Question:
     measure: str = ""
     second: str = ""
     limit: int = 12
+    where: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, to keep."""

@@ -140,7 +140,9 @@ def _preview(request: Request, block: Block) -> Shown:
 def _shown(
     request: Request, board: Board, kind: Kind, form: BlockForm, preview: Shown | None, status: int, **facts: Any
 ) -> HttpResponse:
-    names = [name for name in form.fields if not name.startswith(("column_", "op_", "value_", "title_", "wide"))]
+    names = [
+        name for name in form.fields if not name.startswith(("column_", "op_", "value_", "title_", "wide", "where"))
+    ]
     context = {
         "board": board,
         "title": board.content["title"].get(request.LANGUAGE_CODE) or board.content["title"].get("fr", ""),

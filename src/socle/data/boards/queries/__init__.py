@@ -1,5 +1,6 @@
 """Reads: boards, what the public sees of them, their versions, and the answers that their blocks draw."""
 
+from dataclasses import replace
 from typing import Any
 
 from socle.data.boards.models import Board, BoardVersion
@@ -10,8 +11,8 @@ from socle.data.boards.terms import Block, Content, State
 from socle.data.maps import queries as maps
 from socle.data.tables import queries as tables
 from socle.data.tables.queries import Table
-from socle.data.tables.terms import Access, Schema
-from socle.ground.refusals import not_found
+from socle.data.tables.terms import Access, Plan, Schema
+from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
 __all__ = [
@@ -146,13 +147,25 @@ def answer(scope: Scope, authority_id: int, block: Block) -> Answer:
     table = open_table(scope, authority_id, block.question.table)
     schema: Schema = tables.schema(scope, table)
 
-    def groups(**how: Any) -> dict[str, Any]:
-        return tables.groups(scope, table, how.pop("plan"), **how)
+    where = _where(scope, table, block.question.where)
 
-    def rows(plan: Any) -> dict[str, Any]:
-        return tables.rows(scope, table, plan)
+    def groups(plan: Plan, **how: Any) -> dict[str, Any]:
+        return tables.groups(scope, table, replace(plan, where=where), **how)
+
+    def rows(plan: Plan) -> dict[str, Any]:
+        return tables.rows(scope, table, replace(plan, where=where))
 
     return ask(block, schema, groups, rows)
+
+
+def _where(scope: Scope, table: Table, text: str) -> dict[str, Any] | None:
+    """The further condition of a question as a tree. Raises ``Refusal`` at its own field."""
+    if not text:
+        return None
+    try:
+        return tables.filter_of(scope, table, text)
+    except Refusal as refused:
+        raise Refusal(refused.code, refused.message, status=refused.status, field="where") from refused
 
 
 def tried(scope: Scope, authority_id: int, block: Block) -> tuple[Block, Answer | None]:

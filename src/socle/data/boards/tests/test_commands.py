@@ -285,6 +285,18 @@ def test_conditions_leave_rows_out(scope: Scope, town: Authority, table: Table) 
     assert sum(found.lines[0].values) == 15
 
 
+def test_a_written_condition_leaves_rows_out_and_a_wrong_one_is_refused_at_its_field(
+    scope: Scope, town: Authority, table: Table
+) -> None:
+    found = answer(scope, town, chart(table.slug, "quartier", where="places >= 5 AND quartier <> 'Centre'"))
+    assert sum(found.lines[0].values) == sum((2 + n % 4) >= 5 and n % 3 != 0 for n in range(1, 61))
+
+    for wrong in ("places >= ", "rien = 1", "(" * 1_900, "x" * 3_000, "\x00"):
+        with pytest.raises(Refusal) as refused:
+            queries.tried(scope, town.id, chart(table.slug, "quartier", where=wrong))
+        assert refused.value.field == "where"
+
+
 @given(st.text(max_size=200))
 def test_light_markup_never_lets_markup_through(text: str) -> None:
     html = str(marked(f"{text}<script>alert(1)</script>**{text}**"))

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from socle.data.portal.pages._asked import Asked
 from socle.data.portal.pages._cells import cell_words, label_of
@@ -85,7 +85,7 @@ def _drawing(found: dict[str, Any], steps: list[Step], column: Column) -> str:
         left = found["distinct"] - len(steps)
         name = ngettext("%(n)s autre valeur", "%(n)s autres valeurs", left) % {"n": writing.number(left)}
         bars.append(charts.Bar(name, found["others"], writing.number(found["others"])))
-    return charts.bars(bars, sentence=sentence)
+    return charts.bars(bars, sentence=sentence, rtl=get_language_bidi())
 
 
 def _linked(asked: Asked, steps: list[Step], found: dict[str, Any], column: Column) -> list[tuple[str, str, int, str]]:
