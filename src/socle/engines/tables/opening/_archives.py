@@ -74,7 +74,8 @@ def _copy(source: Any, out: IO[bytes], bomb: Bomb, most: int = 0) -> None:
 
 
 def members(path: Path, kind: str) -> list[str]:
-    """The names of the tables in a zip or tar file, in its order; of all its files when none looks like a table."""
+    """The names of the tables in a zip or tar file, in its order; a file alone may have any name. Raises TableError
+    "empty", and "not-a-table" for a shapefile or several files that are no tables."""
     with broken():
         if kind == "zip":
             names = [entry.filename for entry in zipped(path).infolist() if not entry.is_dir()]
@@ -84,6 +85,9 @@ def members(path: Path, kind: str) -> list[str]:
     tables = [name for name in seen if name.rpartition(".")[2].lower() in TABLES]
     if not seen:
         raise TableError("empty", "the archive holds no file")
+    if not tables and len(seen) > 1:
+        kind = "shapefile" if any(name.lower().endswith(".shp") for name in seen) else "zip"
+        raise TableError("not-a-table", "the archive holds no table", kind=kind)
     return tables or seen
 
 

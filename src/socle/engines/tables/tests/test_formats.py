@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import html
 import io
 import json
 import subprocess
@@ -16,6 +17,8 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from socle.engines.tables import TableError, TextTable, convert, open_table
 from socle.engines.tables.tests.making import cell, geopackage, gpkg_point, ods, ods_row, ods_table, xlsx
@@ -98,6 +101,32 @@ def test_a_table_of_any_format_becomes_typed_columns(tmp_path: Path, format: str
         ("jour", "date"),
         ("part", "number"),
     ]
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=12).map(lambda text: f"t{text}t")
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.tuples(WORDS, st.one_of(st.just(""), WORDS), WORDS), min_size=1, max_size=8))
+def test_whatever_the_words_every_format_gives_them_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("words")
+    columns = {label: [row[i] for row in rows] for i, label in enumerate(LABELS)}
+    written(folder, [dict(zip(LABELS, row, strict=True)) for row in rows])
+    written(folder, "\n".join(json.dumps(dict(zip(LABELS, row, strict=True))) for row in rows), "a.ndjson")
+    pl.DataFrame(columns).write_parquet(folder / "a.parquet")
+    pl.DataFrame(columns).write_csv(folder / "a.csv")
+    with xlsxwriter.Workbook(str(folder / "a.xlsx"), {"strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([LABELS, *rows]):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text)
+    ods(folder / "a.ods", ods_table(*(ods_row(*map(html.escape, row)) for row in [LABELS, *rows])))
+
+    for path in sorted(folder.iterdir()):
+        table = open_table(str(path), header=True)
+        assert (table.labels, rows_of(table)) == (LABELS, rows), path.name
 
 
 def test_a_name_that_lies_is_told_by_the_bytes(tmp_path: Path) -> None:

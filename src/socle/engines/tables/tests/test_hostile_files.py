@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from socle.engines.tables import TableError, inspect, open_table
 from socle.engines.tables.opening.words import LANGUAGES, refusal_words
 from socle.engines.tables.tests.making import cell, geopackage, gpkg_point, laughs, ods, ods_row, ods_table, xlsx
-from socle.engines.tables.tests.test_formats import MAKERS
+from socle.engines.tables.tests.test_formats import MAKERS, zipped
 
 MEGA = 1 << 20
 MOST_MEMORY = 256
@@ -178,6 +178,8 @@ HOSTILE: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "a JSON cut in the middle": (lambda path: path.write_text('[{"a": 1}, {"a": 2}, {"a"'), "cut-json"),
     "a JSON with a comma too few": (lambda path: path.write_text('[{"a": 1} {"a": 2}]'), "bad-json"),
+    "a shapefile": (lambda path: zipped(path, a__shp="x", a__dbf="y", a__shx="z"), "not-a-table"),
+    "an archive of folders": (lambda path: zipped(path, **{"d/": ""}), "empty"),
     "an empty list": (lambda path: path.write_text('{"results": []}'), "no-row"),
 }
 
