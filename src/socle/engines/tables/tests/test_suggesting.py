@@ -95,6 +95,23 @@ def test_a_label_is_one_field_and_a_field_one_label() -> None:
     assert found["matched"] == {"latitude": "latitude", "longitude": "longitude"} and found["extra"] == ["lat"]
 
 
+def test_one_label_does_not_fill_two_fields_of_the_same_meaning() -> None:
+    found = first(["lat"], [{"name": "points", "fields": [{"name": "latitude"}, {"name": "ylat"}, {"name": "code"}]}])
+
+    assert found["matched"] == {"latitude": "lat"} and found["missing"] == ["ylat", "code"]
+
+
+def test_one_rare_name_says_more_than_two_that_every_schema_has() -> None:
+    common = [{"name": one} for one in ("titre", "auteur", "annee")]
+    many = [{"name": f"autre{at}", "fields": [*common, {"name": f"propre{at}"}]} for at in range(8)]
+    books = {"name": "livres", "fields": [{"name": "isbn"}, {"name": "annee"}]}
+    shelves = {"name": "rayons", "fields": [{"name": "titre"}, {"name": "auteur"}, {"name": "cote"}, {"name": "etage"}]}
+
+    scores = {one["name"]: one["score"] for one in suggest(["isbn", "titre", "auteur"], [*many, books, shelves])}
+
+    assert scores["livres"] > scores["rayons"]
+
+
 def test_documents_that_are_not_whole_are_read_for_what_they_hold() -> None:
     odd: list[dict[str, Any]] = [
         {}, {"name": "a"}, {"name": "b", "fields": None},
