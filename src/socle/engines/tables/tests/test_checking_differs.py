@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from socle.engines.tables import check
 from socle.engines.tables.tests.peer import theirs
 
@@ -86,3 +88,23 @@ def test_a_schema_refused_for_its_metadata_is_followed_as_far_as_it_goes(tmp_pat
     assert theirs(path, schema, told=False) is None
     assert [(one["row"], one["field"]) for one in found["findings"]] == [(2, "jour")]
     assert {one["code"] for one in found["warnings"]} == {"name-not-plain", "misplaced-constraint"}
+
+
+def test_a_label_twice_is_told_where_columns_go_by_name(tmp_path: Path) -> None:
+    ours, peer = both(tmp_path, "jour,n,n\n2024-03-15,1,2\n", {"fields": TWO, "fieldsMatch": "equal"})
+
+    assert ours == [(1, "", "duplicate-label")]
+    assert peer == [(1, "", "error")]
+
+
+def test_a_moment_with_a_zone_is_compared_with_a_bound_without(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("t,n\n2024-03-15T14:30:00+02:00,1\n2024-03-15T14:30:00,2\n", encoding="utf-8")
+    field = {"name": "t", "type": "datetime", "constraints": {"minimum": "2024-03-15T13:00:00"}}
+    schema = {"fields": [field, TWO[1]]}
+
+    found = check(str(path), schema)
+
+    assert [(one["row"], one["type"]) for one in found["findings"]] == [(2, "constraint-error")]
+    with pytest.raises(TypeError):
+        theirs(path, schema)
