@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from socle.engines.tables.detecting._people import plain
 from socle.engines.tables.model import MAX_NAME, TableError, unique_names
 from socle.engines.tables.opening import TextTable
-from socle.engines.tables.repairing._recipe import CELL_OPS, Op, steps_of
+from socle.engines.tables.repairing._recipe import CELL_OPS, Op, paths, steps_of
 from socle.engines.tables.repairing._step import Step, changes, replaced, run
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Applied:
         self.table = table
         self.ops = ops
         self.width, blank = _survey(table, any(op.name == "blank_columns" for op in ops))
-        self.names = _names(table, self.width, ops)
+        self.paths = paths(ops)
+        self.names = _names(table, self.width, self.paths)
         self.steps = self._steps()
         self.gone = self._gone(blank)
         self.rows_ops = [op for op in ops if op.name in ROW_OPS]
@@ -72,10 +73,8 @@ class Applied:
         return position
 
     def _position(self, column: str) -> int | None:
-        if column in self.names.before:
-            return self.names.before.index(column)
-        renamed = next((op["to"] for op in self.ops if op.name == "rename" and op["column"] == column), None)
-        return self.names.before.index(renamed) if renamed in self.names.before else None
+        known = [name for name in self.paths.get(column, (column,)) if name in self.names.before]
+        return self.names.before.index(known[0]) if known else None
 
     def _steps(self) -> dict[int, list[Step]]:
         """The steps of each column, in the order of `CELL_OPS`."""
@@ -224,16 +223,16 @@ def _survey(table: TextTable, blanks: bool) -> tuple[int, frozenset[int]]:
     return width, frozenset(range(width)) - filled
 
 
-def _names(table: TextTable, width: int, ops: Sequence[Op]) -> Names:
+def _names(table: TextTable, width: int, renamed: Mapping[str, tuple[str, ...]]) -> Names:
     labels = (*table.labels, *[""] * (width - len(table.labels)))
     before = tuple(unique_names(labels))
-    new: Mapping[str, str] = {op["column"]: op["to"] for op in ops if op.name == "rename"}
-    after = tuple(new.get(name, name) for name in before)
-    for column, to in new.items():
-        if column not in before and to not in before:
-            raise TableError("unknown-column", f"there is no column {column[:80]!r}", column=column[:80])
-        if unique_names([to]) != [to] or len(to) > MAX_NAME - 8:
-            raise TableError("bad-name", f"a column cannot be named {to[:40]!r}", name=to[:40])
-    if len({name.casefold() for name in after}) < len(after):
-        raise TableError("bad-name", "two columns would have the same name", name=next(iter(new.values()), ""))
+    after = tuple(renamed[name][-1] if name in renamed else name for name in before)
+    for path in set(renamed.values()):
+        if not set(path) & set(before):
+            raise TableError("unknown-column", f"there is no column {path[0][:80]!r}", column=path[0][:80])
+        if unique_names([path[-1]]) != [path[-1]] or len(path[-1]) > MAX_NAME - 8:
+            raise TableError("bad-name", f"a column cannot be named {path[-1][:40]!r}", name=path[-1][:40])
+    folded = [name.casefold() for name in after]
+    if twice := [name for name in after if folded.count(name.casefold()) > 1]:
+        raise TableError("bad-name", f"two columns would be named {twice[0][:40]!r}", name=twice[0][:40])
     return Names(labels, before, after)

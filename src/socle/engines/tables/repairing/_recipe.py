@@ -33,19 +33,19 @@ class Op:
 
 def read_recipe(raw: object) -> tuple[Op, ...]:
     """The repairs of a recipe. Raises TableError("bad-recipe", op=place from 1, field=…) on anything else than the
-    closed list: unknown names, keys or versions, too many, texts too long, the same kind twice on a column."""
+    closed list: unknown names, keys or versions, too many, texts too long, renamings that meet."""
     if not isinstance(raw, Sequence) or isinstance(raw, str | bytes):
         raise TableError("bad-recipe", "a recipe is a list of repairs", op=1, field="recipe")
     if len(raw) > MOST_OPS:
         raise TableError("bad-recipe", f"more than {MOST_OPS} repairs", op=MOST_OPS + 1, field="recipe")
     ops = tuple(_op(one, at) for at, one in enumerate(raw))
-    seen: set[tuple[str, str]] = set()
+    names, swapped = paths(ops), set[tuple[str, ...]]()
     for at, op in enumerate(ops):
-        for column in op.columns or ("",):
-            if (op.name, column) in seen:
-                raise _bad(at, "column", f"{op.name} twice on {column[:40]!r}")
-            seen.add((op.name, column))
-    _check_names(ops)
+        for column in op.columns if op.name == "swap" else ():
+            path = names.get(column, (column,))
+            if path in swapped:  # exchanged twice, a row might turn for ever
+                raise _bad(at, "lat", f"{column[:40]!r} is exchanged twice")
+            swapped.add(path)
     return ops
 
 
@@ -81,13 +81,26 @@ def _bad(at: int, field: str, message: str) -> TableError:
     return TableError("bad-recipe", f"repair {at + 1}, {field}: {message}", op=at + 1, field=field)
 
 
-def _check_names(ops: Sequence[Op]) -> None:
-    """New names do not meet: what one renames is not where another renames to, so a second time changes nothing."""
-    renames = [(at, op) for at, op in enumerate(ops) if op.name == "rename"]
+def paths(ops: Sequence[Op]) -> dict[str, tuple[str, ...]]:
+    """For each name in a renaming, the names that the column bears one after the other. Renamings may follow one
+    another, but neither meet nor turn in a circle, so that a second time changes nothing. Raises TableError."""
+    renames = [(at, op) for at, op in enumerate(ops) if op.name == "rename" and op["column"] != op["to"]]
+    following: dict[str, str] = {}
     for at, op in renames:
         others = [other for _, other in renames if other is not op]
-        if any(op["to"].casefold() in (other["to"].casefold(), other["column"].casefold()) for other in others):
-            raise _bad(at, "to", "another repair uses this name")
+        if op["column"] in following or op["to"].casefold() in {other["to"].casefold() for other in others}:
+            raise _bad(at, "to", "two repairs meet on this name")
+        following[op["column"]] = op["to"]
+    out: dict[str, tuple[str, ...]] = {}
+    for first in following.keys() - set(following.values()):
+        path = [first]
+        while path[-1] in following:
+            path.append(following[path[-1]])
+        out |= dict.fromkeys(path, tuple(path))
+    for at, op in renames:
+        if op["column"] not in out:
+            raise _bad(at, "to", "renamings turn in a circle")
+    return out
 
 
 def _text(value: object) -> bool:

@@ -38,7 +38,6 @@ from socle.engines.tables.tests.repairs import (
         [{"op": "trim", "columns": ["c1"], "version": True}],
         [{"op": "trim", "columns": ["c\x00"]}],
         [{"op": "trim", "columns": ["\ud800"]}],
-        [{"op": "trim", "columns": ["c1"]}, {"op": "trim", "columns": ["c1"]}],
         [{"op": "trim", "columns": ["x" * 5000]}],
         [{"op": "blank_rows"}] * 501,
         [{"op": "number", "column": "c1", "decimal": "("}],
@@ -58,6 +57,8 @@ from socle.engines.tables.tests.repairs import (
         [{"op": "swap", "lon": "c1", "lat": "c2", "box": [float("-inf"), 41, 9, 51]}],
         [{"op": "swap", "lon": "c1", "lat": "c1", "box": FRANCE}],
         [{"op": "rename", "column": "c1", "to": "c2"}, {"op": "rename", "column": "c2", "to": "c1"}],
+        [{"op": "rename", "column": "c1", "to": "n"}, {"op": "rename", "column": "c2", "to": "N"}],
+        [{"op": "rename", "column": "c1", "to": "n"}, {"op": "rename", "column": "c1", "to": "m"}],
         [{"op": "preamble", "rows": -1}],
     ],
     ids=lambda recipe: str(recipe)[:50].encode("ascii", "replace").decode(),
@@ -92,6 +93,32 @@ def test_a_recipe_that_does_not_fit_the_table_leaves_no_file(tmp_path: Path, rec
 
     assert caught.value.code == code
     assert not target.exists()
+
+
+def test_repairs_accepted_one_after_the_other_make_one_recipe(tmp_path: Path) -> None:
+    """A clerk accepts some, looks at the result, accepts others there, under the names that columns have by then."""
+    recipe: Recipe = [
+        {"op": "rename", "column": "A", "to": "b"},
+        {"op": "missing", "columns": ["A"], "words": ["nc"]},
+        {"op": "trim", "columns": ["b"]},
+        {"op": "missing", "columns": ["b"], "words": ["na"]},
+        {"op": "rename", "column": "b", "to": "c"},
+        {"op": "totals_rows", "column": "n", "words": ["total"]},
+        {"op": "totals_rows", "column": "n", "words": ["somme"]},
+        {"op": "blank_rows"},
+        {"op": "blank_rows"},
+    ]
+    source, target, again = file_of(tmp_path, "n;A\n1;nc\n2;NA\nTotal;3\n3; x \nSomme;4\n"), *_outs(tmp_path)
+
+    repair(source, target, recipe)
+    repair(target, again, recipe)
+
+    assert rows_of(target) == [["n", "c"], ["1", ""], ["2", ""], ["3", "x"]]
+    assert Path(again).read_bytes() == Path(target).read_bytes()
+
+
+def _outs(folder: Path) -> tuple[str, str]:
+    return str(folder / "o.csv"), str(folder / "o2.csv")
 
 
 def test_a_full_disk_leaves_no_half_table(tmp_path: Path) -> None:
