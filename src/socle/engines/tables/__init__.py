@@ -29,6 +29,7 @@ from socle.engines.tables.exporting import FORMATS, export, merge
 from socle.engines.tables.featuring import extent, features, meeting
 from socle.engines.tables.files import delta, describe, sha256_of
 from socle.engines.tables.grouping import group, summarise
+from socle.engines.tables.indexing import look_up
 from socle.engines.tables.inferring import infer
 from socle.engines.tables.inspecting import inspect
 from socle.engines.tables.mapping import points
@@ -102,6 +103,7 @@ __all__ = [
     "infer",
     "inspect",
     "lines_of",
+    "look_up",
     "meeting",
     "merge",
     "open_table",

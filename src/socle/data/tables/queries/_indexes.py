@@ -14,8 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from socle.data.tables.rules import refusal_of
-from socle.engines.tables import TableError
-from socle.engines.tables.indexing import look_up
+from socle.engines.tables import TableError, look_up
 
 READS = frozenset({"select", "count", "summarise", "group", "points"})
 """The questions that an index makes faster."""
