@@ -15,7 +15,7 @@ from socle.ground.refusals import not_found
 from socle.ground.scope import Request, guarded
 
 PER_PAGE = 30
-LONGEST_SHOWN = 90
+LONGEST_SHOWN = 50
 
 
 @guarded(READ)
