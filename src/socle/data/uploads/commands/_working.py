@@ -30,6 +30,7 @@ from socle.ground.storage import store
 
 SHOWN_ROWS = 30
 KEPT_FINDINGS = 20  # of each column and rule
+MOST_FINDINGS = 2_000  # of all: a table of 1,000 columns has more kinds of faults than a row should hold
 LOOK_SECONDS = 1.0
 Facts = dict[str, Any]
 
@@ -123,7 +124,9 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     )  # fmt: skip
     if annotated.is_file():
         facts["annotated_key"] = keep_file(annotated, "annotated")
-    facts["report"]["renamed"] = renamed
+    found = facts["report"]["findings"]
+    facts["report"] |= {"findings": found[:MOST_FINDINGS], "renamed": renamed}
+    facts["report"]["truncated"] |= len(found) > MOST_FINDINGS
     facts["proposals"] = storable(ask("propose", wanted, source=source, schema=schema, name=name, language=language))
     if upload.source_id and upload.wishes and upload.table_id:
         facts["then"] = Work.PREPARE

@@ -15,6 +15,7 @@ from socle.ground.scope import Request, guarded
 
 MOST = 40
 CELL = 80
+BLANK = "␣"
 
 
 @guarded(HANDLE)
@@ -54,5 +55,8 @@ def _proposal(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cell(cell: Any) -> str:
+    """A cell, with the blanks around it made visible: they are often what is repaired."""
     text = "" if cell is None else str(cell)
+    before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    text = BLANK * before + text.strip() + BLANK * after if text.strip() else BLANK * len(text)
     return text if len(text) <= CELL else f"{text[:CELL]}…"
