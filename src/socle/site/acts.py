@@ -90,6 +90,7 @@ _VERBS = {
     "fail": _("échec"),
     "finish": _("tâche terminée"),
     "flag": _("demande d’examen"),
+    "follow": _("schéma suivi"),
     "forget": _("oubli à la fin du délai"),
     "found": _("fondation"),
     "give": _("don"),
