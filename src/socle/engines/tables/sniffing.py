@@ -19,6 +19,7 @@ from socle.engines.tables.model import MAX_BYTES, MAX_COLUMNS, Dialect, TableErr
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_CHARS: Final = 512 * 1024
 SAMPLE_RECORDS: Final = 400
+SAMPLE_LINES: Final = 2_000
 MOST_PREAMBLE: Final = 60
 BLANKS: Final = frozenset({"", "-", "--", "na", "n/a", "#n/a", "nan", "null", "none", "nc", "n.c."})
 
@@ -98,7 +99,7 @@ def _sample(source: Iterator[str]) -> tuple[list[str], bool]:
     for line in source:
         taken.append(line)
         total += len(line)
-        if total > SAMPLE_CHARS:
+        if total > SAMPLE_CHARS or len(taken) > SAMPLE_LINES:
             return taken, True
     return taken, False
 

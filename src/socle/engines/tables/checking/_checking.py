@@ -36,6 +36,7 @@ class Check:
     custom: list[_custom.Custom] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     rows: int = 0
+    first: Batch | None = None  # only the columns of keys, for the cells of their first findings
     known: dict[int, dict[str | None, tuple[str, ...]]] = field(default_factory=dict)
     tests: list[pl.Expr] = field(default_factory=list)
 
@@ -62,6 +63,8 @@ class Check:
             filled, theirs = frame, numbers
         self._edges(filled, theirs)
         self._cells(filled, theirs)
+        if self.first is None:
+            self.first = Batch(frame.select(str(at) for at in sorted(self._key_positions())), batch.first_row)
         for key in self.keys:
             empty = key.add(frame, numbers)
             if key.like.type == "primary-key":
@@ -150,6 +153,10 @@ class Check:
         if not any(one.code == "cells-too-long" and one.path == name for one in self.warnings):
             self.warnings.append(Warned("cells-too-long", name))
 
+    def _key_positions(self) -> set[int]:
+        keys = [*self.keys, *(here for here, _ in self.references)]
+        return {column.position for key in keys for column in key.columns}
+
     def _finish_keys(self) -> None:
         late: list[tuple[Fault, pl.Series, pl.Series | None, Key]] = []
         for key in self.keys:
@@ -158,7 +165,9 @@ class Check:
         for here, there in self.references:
             late.append((here.like, here.absent_from(there), None, here))
         wanted = {row for like, rows, _, _ in late for row in self._kept(like, rows)}
-        cells = cells_at(self.table, wanted, {column.position for *_, key in late for column in key.columns})
+        known = self.first is not None and max(wanted, default=0) < self.first.first_row + self.first.frame.height
+        batches = [self.first] if known and self.first else self.table.batches(ROWS)
+        cells = cells_at(batches, wanted, self._key_positions())
         for like, rows, before, key in late:
             kept = self._kept(like, rows)
             texts = [", ".join(cells.get((row, column.position)) or "" for column in key.columns) for row in kept]
@@ -179,16 +188,16 @@ def _at_least(frame: pl.DataFrame, width: int) -> pl.DataFrame:
     return frame.with_columns(pl.lit(None, dtype=pl.String).alias(str(at)) for at in range(frame.width, width))
 
 
-def cells_at(table: TextTable, rows: Iterable[int], positions: set[int]) -> dict[tuple[int, int], str | None]:
-    """The cells of some rows, found by reading the table again up to the last of them."""
+def cells_at(batches: Iterable[Batch], rows: Iterable[int], positions: set[int]) -> dict[tuple[int, int], str | None]:
+    """The cells of some rows, found by reading batches up to the last of them."""
     left = sorted(set(rows))
     found: dict[tuple[int, int], str | None] = {}
     at = 0
-    for batch in table.batches(ROWS) if left and positions else ():
+    for batch in batches if left and positions else ():
         last = batch.first_row + batch.frame.height - 1
         while at < len(left) and left[at] <= last:
             for position in positions:
-                column = batch.frame[str(position)] if position < batch.frame.width else None
+                column = batch.frame[str(position)] if str(position) in batch.frame.columns else None
                 found[left[at], position] = column[left[at] - batch.first_row] if column is not None else None
             at += 1
         if at == len(left):

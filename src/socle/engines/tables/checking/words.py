@@ -50,19 +50,19 @@ class Speaker:
     known: dict[tuple[str, str], dict[str, Any]] = made(default_factory=dict, compare=False)
 
     def word(self, name: str) -> str:
+        """A word or a piece of a sentence."""
         return self._spaced(PLAIN[name][self.at])
 
     def finding(self, fault: Fault, field: Field | None) -> str:
         """The whole message of a finding."""
         wrong, mend = self._rule_of(fault)
         given = self._given(fault, field)
-        name = self._quoted(fault.field or given["names"])
         if fault.type in _ON_HEADER:
             where = self.word("where-header") if fault.type != "encoding-error" else ""
         elif fault.field:
-            where = self.word("where").format(row=fault.row, name=name)
+            where = PLAIN["where"][self.at].format(row=fault.row, name=self._quoted(fault.field))
         else:
-            where = self.word("where-row").format(row=fault.row)
+            where = PLAIN["where-row"][self.at].format(row=fault.row)
         return self._spaced(where + f"{wrong[self.at]} {mend[self.at]}".format_map(given))
 
     def rule(self, fault: Fault, field: Field | None) -> str:
@@ -100,18 +100,16 @@ class Speaker:
         key = (field.name if field else "", fault.rule)
         if key not in self.known:
             self.known[key] = self._wanted(fault.rule, field)
-        return {
+        told = {
             **self.known[key],
             "cell": self._quoted(fault.cell if len(fault.cell) <= 60 else fault.cell[:59] + "…"),
             "name": self._quoted(str(fault.data.get("expected") or fault.field)),
-            "names": str(fault.data.get("names", "")),
-            "resource": fault.data.get("resource") or self.word("this-table"),
-            "there": fault.data.get("there", ""),
-            "before": fault.data.get("before", ""),
-            "first": fault.data.get("first", ""),
-            "op": fault.data.get("op", ""),
             "column": fault.column,
         }
+        if fault.data:
+            told |= {name: fault.data.get(name, "") for name in ("names", "there", "before", "first", "op")}
+            told["resource"] = fault.data.get("resource") or self.word("this-table")
+        return told
 
     def _wanted(self, rule: str, field: Field | None) -> dict[str, Any]:
         """What a field expects: the same for all its cells."""
