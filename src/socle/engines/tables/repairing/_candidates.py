@@ -10,7 +10,7 @@ from socle.engines.tables.detecting._kinds import Guess, number_of
 from socle.engines.tables.detecting._pairs import BOXES, TELLING, part_of
 from socle.engines.tables.detecting._profile import Profile
 from socle.engines.tables.repairing import _evidence as evidence
-from socle.engines.tables.repairing._text import MISSING, MISSING_TYPED
+from socle.engines.tables.repairing._text import MISSING, MISSING_OR_ZERO, MISSING_TYPED
 from socle.engines.tables.repairing._values import FALSE, TRUE, fold
 from socle.engines.tables.schemas import Field, TableSchema
 
@@ -113,7 +113,12 @@ def _missing(columns: Sequence[Known]) -> Iterator[Candidate]:
     """Words for "no value": surely among numbers and dates, perhaps among words."""
     typed = [c for c in columns if c.kind in _TYPED or (c.field and c.field.type not in ("string", "any"))]
     texts = [c for c in columns if c not in typed and c.kind != "boolean"]
-    for group, words, why in ((typed, (*MISSING, *MISSING_TYPED), "missing"), (texts, MISSING, "missing_text")):
+    kinds = (
+        (typed, MISSING_TYPED, "missing"),
+        (typed, MISSING_OR_ZERO, "missing_zero"),
+        (texts, MISSING, "missing_text"),
+    )
+    for group, words, why in kinds:
         if group:
             op = {"op": "missing", "columns": [c.name for c in group], "words": list(words)}
             yield Candidate(op, [c.profile.position for c in group], why, sure=why == "missing")

@@ -19,40 +19,13 @@ _BLANK: Final = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u2009\u2002\u2003\u3000"
 _INNER: Final = re.compile(r"(?<=[\w,.;)])[\u00a0\u2007\u202f\u2009\u2002\u2003\u3000](?=[\w(])")
 _DOUBLE: Final = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 
-# Words for "no value"; those after the first group are common words too, and are proposed only among numbers and dates.
-MISSING: Final = (
-    "nc",
-    "n.c.",
-    "n/c",
-    "n/a",
-    "#n/a",
-    "null",
-    "(null)",
-    "nan",
-    "none",
-    "nsp",
-    "nd",
-    "n.d.",
-    "?",
-    "-",
-    "--",
-    "…",
-    "...",
-)
+# Words for "no value": in texts; among numbers and dates; and marks that statistics also use for zero or for a secret.
+MISSING: Final = "nc|n.c.|n/c|n/a|#n/a|null|(null)|nan|none|nsp|nd|n.d.|?|-|--|…|...".split("|")
 MISSING_TYPED: Final = (
-    "na",
-    ".",
-    "/",
-    "x",
-    "néant",
-    "neant",
-    "sans objet",
-    "inconnu",
-    "non renseigné",
-    "non communiqué",
-    "#ref!",
-    "#valeur!",
-)
+    "nc|n.c.|n/c|n/a|#n/a|null|(null)|nan|none|nsp|nd|n.d.|?|na|sans objet|inconnu|non renseigné|non communiqué|#ref!|"
+    "#valeur!"
+).split("|")
+MISSING_OR_ZERO: Final = "-|--|…|...|.|/|x|néant|neant".split("|")
 
 
 def decode() -> Step:

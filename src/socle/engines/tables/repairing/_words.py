@@ -49,6 +49,13 @@ _WHY: Final[dict[str, tuple[str, str, str]]] = {
         "Among numbers or dates, these words mean “no value”: {words} (cells: {count}).",
         "بين الأعداد أو التواريخ، تعني هذه الكلمات «لا قيمة»: {words} (الخلايا: {count}).",
     ),
+    "missing_zero": (
+        "Parmi des nombres ou des dates, ces marques veulent dire « pas de valeur », ou zéro : {words} (cellules : "
+        "{count}). Vérifiez avant d’accepter.",
+        "Among numbers or dates, these marks mean “no value”, or zero: {words} (cells: {count}). Check before "
+        "accepting.",
+        "بين الأعداد أو التواريخ، تعني هذه العلامات «لا قيمة» أو صفرًا: {words} (الخلايا: {count}). تأكدوا قبل القبول.",
+    ),
     "missing_text": (
         "Ces mots veulent sans doute dire « pas de valeur » : {words} (cellules : {count}). Vérifiez "
         "qu’aucun n’est un vrai code.",

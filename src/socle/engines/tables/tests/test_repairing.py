@@ -153,6 +153,13 @@ def test_a_thousand_or_a_decimal_is_asked_when_no_cell_tells(tmp_path: Path) -> 
     assert not doubt["sure"] and "1,234" in doubt["why"]
 
 
+def test_a_dash_among_numbers_may_be_zero(tmp_path: Path) -> None:
+    found = propose(file_of(tmp_path, "n;prix\n1;NC\n2;-\n3;5\n4;6\n"))
+
+    told = [(one["repair"]["words"], one["sure"]) for one in found if one["repair"]["op"] == "missing"]
+    assert told == [(["nc"], True), (["-"], False)]
+
+
 def test_totals_are_proved_by_their_sums(tmp_path: Path) -> None:
     town = "commune;habitants\nTotal-sur-Mer;120\nBelvenne;300\nOrvin;80\n"
 
