@@ -86,29 +86,26 @@ def layers_map(
 
     The sheet holds the town's zones, else everything; what is outside of it is left out. Marks of the first layer of
     points are discs, of the second diamonds, of the third squares (diamonds first over coloured zones): shape before
-    colour. Names of zones keep out of the marks. Raises ``ChartError`` on more
-    than four layers, 2,000 zones or 5,000 points, a long name, a place off the Earth, or nothing to draw.
+    colour. Names of zones keep out of the marks. Raises ``ChartError`` on more than four layers, 2,000 zones or 5,000
+    points, a long name, a place off the Earth, or nothing to draw.
     """
     refuse_many(len(layers), MOST_LAYERS, "layers")
     view = _view_of(layers, zones)
     known = _Drawn(view, Room((2, 2, view.width - 2, view.height - 2)), missing, prefix, words, waters)
     filled = any(isinstance(layer, Classes) for layer in layers)
-    pieces = [] if filled else [_plain_zones(zones, known)]
+    above: list[str] = []
     kind = 1 if filled else 0  # over green zones, a green disc would be one more zone
-    for layer in sorted(layers, key=lambda one: not isinstance(one, Classes)):
-        if isinstance(layer, Classes):
-            pieces.append(_classes(layer, known))
-        elif isinstance(layer, Shapes):
-            pieces.append(_shapes(layer, known, kind))
+    for layer in layers:
+        if not isinstance(layer, Classes):
+            above.append(_shapes(layer, known, kind) if isinstance(layer, Shapes) else _marks(layer, known, kind))
             kind += 1
-        else:
-            pieces.append(_marks(layer, known, kind))
-            kind += 1
+    # Marks first: what is named under them, zones and rivers, keeps out of their room.
+    under = [_classes(layer, known) for layer in layers if isinstance(layer, Classes)]
     if not filled:
-        pieces.insert(1, water(waters, view, known.room))
+        under = [_plain_zones(zones, known), water(waters, view, known.room)]
     kind_of_sheet = "fig grow" if filled else "fig plain"
     names = [words_in(shape, name, told, ink, known.room) for shape, name, told, ink in known.named]
-    return figure([*pieces, *names], width=view.width, height=view.height, sentence=sentence, kind=kind_of_sheet)
+    return figure([*under, *above, *names], width=view.width, height=view.height, sentence=sentence, kind=kind_of_sheet)
 
 
 def _view_of(layers: Sequence[MapLayer], zones: Sequence[Zone]) -> View:

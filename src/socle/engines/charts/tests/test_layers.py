@@ -142,3 +142,14 @@ def test_the_legend_shows_the_mark_of_each_layer() -> None:
         ["area a2"],
     ]
     assert swatch(Classes([], []), 0) == ""
+
+
+def test_names_of_zones_and_rivers_keep_out_of_the_marks() -> None:
+    river = Water([(2.0, 47.005), (2.04, 47.005)], "la Venne")
+    svg = layers_map([Classes(VALUED, [1]), Marks([Point((2.005, 47.004), 9)])], sentence="s", waters=[river])
+
+    marks = [trodden(path.attrib["d"]) for path in parse(svg).iter("path") if "heap" in path.attrib["class"]]
+    x, y = marks[0][0]
+    for one in parse(svg).iter("text"):
+        if "heap-n" not in one.attrib["class"]:
+            assert abs(float(one.attrib["x"]) - x) > 8 or abs(float(one.attrib["y"]) - 4 - y - 17) > 8
