@@ -1,8 +1,8 @@
 """OGC API Features on many points: ``python -m benchmarks.ogc DIRECTORY COUNT`` serves an instance of its own and,
 where its Python is named, pygeoapi on the GeoPackage that we export, then asks both for the same boxes in turn.
 
-pygeoapi lives apart, since it wants other versions: ``SOCLE_PEERS`` names a Python that has ``requirements-peers.lock``
-(pygeoapi, gunicorn, pysqlite3-binary), ``SPATIALITE_LIBRARY_PATH`` its mod_spatialite where it is not on the system.
+pygeoapi lives apart with the other peers (``benchmarks.peers``). It reads a GeoPackage with mod_spatialite, which the
+system must have (Debian: libsqlite3-mod-spatialite), or ``SPATIALITE_LIBRARY_PATH`` names it.
 """
 
 import json
@@ -15,9 +15,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
-from benchmarks import load, servers
+from benchmarks import load, peers, servers
 
 SEED = 20261120
 ROUNDS = 5
@@ -39,11 +40,11 @@ def main(directory: str, count: str) -> None:
     with servers.server(command, port, "/readyz"):
         ours = [f"/@mille/ogc/collections/{SLUG}/items?limit=100&bbox={box}" for box in boxes]
         warm(port, ours[0])
-        peer = os.environ.get("SOCLE_PEERS", "")
-        if not peer:
+        if not os.environ.get("SPATIALITE_LIBRARY_PATH") and find_library("mod_spatialite") is None:
+            print("   pygeoapi is not measured: no mod_spatialite here")
             alone(port, ours)
             return
-        with pygeoapi(Path(peer), folder, package) as other:
+        with pygeoapi(peers.python(), folder, package) as other:
             theirs = [f"/collections/points/items?f=json&limit=100&bbox={box}" for box in boxes]
             compare(port, ours, other, theirs)
 
@@ -106,7 +107,7 @@ def compare(port: int, ours: list[str], other: int, theirs: list[str]) -> None:
     different = [(mine[1], his[1]) for mine, his in pairs if mine[1] != his[1]]
     held = statistics.mean(mine[1] for mine, _ in pairs)
     print(
-        f"   counts that differ: {len(different)} of {len(pairs)}; {held:.0f} rows a page (ours also counts all that fit)"
+        f"   pages that differ: {len(different)} of {len(pairs)}; {held:.0f} rows a page; ours also counts all that fit"
     )
     latency = statistics.median(his[0] / mine[0] for mine, his in pairs)
     rates = [(rate(port, ours), rate(other, theirs)) for _ in range(ROUNDS)]
@@ -163,7 +164,8 @@ if sys.argv[1] == "openapi":
     print(generate_openapi_document(Path(os.environ["PYGEOAPI_CONFIG"]), "json"))
 else:
     from gunicorn.app.wsgiapp import run
-    sys.argv = ["gunicorn", "-w", "2", "-b", f"127.0.0.1:{sys.argv[2]}", "pygeoapi.flask_app:APP"]
+    threads = ["-w", "2", "-k", "gthread", "--threads", "2", "--log-level", "error"]
+    sys.argv = ["gunicorn", *threads, "-b", f"127.0.0.1:{sys.argv[2]}", "pygeoapi.flask_app:APP"]
     run()
 """
 

@@ -15,7 +15,7 @@ from e2e.visits import PUBLIC, path_of
 pytestmark = needs_chromium
 
 MACHINES = {
-    "healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi", "track-receipt-pdf",
+    "healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi", "ogc-api", "track-receipt-pdf",
     "staff-letter-pdf", "staff-export",
     "staff-uploads-annotated", "audit-journal-file", "audit-growth", "audit-proof-file",
 }  # fmt: skip

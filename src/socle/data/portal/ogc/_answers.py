@@ -88,9 +88,9 @@ def located_tables(request: Request) -> list[Table]:
     return [one for one in queries.tables(request.scope, request.authority.id) if one.schema.get("geo")]
 
 
-def located_table(request: Request, slug: str) -> tuple[Table, Schema]:
+def located_table(request: Request, slug: str, *, to_ask: bool = False) -> tuple[Table, Schema]:
     """The table of a collection. Raises ``Refusal`` 404."""
-    found = queries.table_by_slug(request.scope, slug)
+    found = queries.table_by_slug(request.scope, slug, to_ask=to_ask)
     if found.authority_id != request.authority.id or not found.schema.get("geo"):
         raise not_found()
     return found, Schema.from_json(found.schema)

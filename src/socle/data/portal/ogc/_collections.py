@@ -57,7 +57,7 @@ def collection(request: Request, slug: str) -> HttpResponse:
         columns = [(one.name, label_of(one, request), one.type) for one in schema.columns]
         return page(
             request,
-            heading=found["title"],
+            heading=_("Collection : %(title)s") % {"title": found["title"]},
             lead=found["description"],
             links=found["links"][2:],
             codes=found["crs"],
@@ -75,7 +75,8 @@ def queryables(request: Request, slug: str) -> HttpResponse:
     table, schema = located_table(request, slug)
     if wants_page(request):
         rows = [{"cells": (one.name, label_of(one, request), one.type), "url": ""} for one in schema.columns]
-        return page(request, heading=_("Ce qui peut se demander"), head=(_("Colonne"), _("Nom"), _("Type")), rows=rows)
+        heading = _("Ce qui peut se demander : %(title)s") % {"title": words(table.title, request.LANGUAGE_CODE)}
+        return page(request, heading=heading, head=(_("Colonne"), _("Nom"), _("Type")), rows=rows)
     properties: dict[str, Any] = {one.name: property_of(one, request) for one in schema.columns}
     shape = "geometry-any" if schema.geo and schema.geo.geometry else "geometry-point"
     properties[schema.geo.geometry if schema.geo and schema.geo.geometry else "geometry"] = {"format": shape}

@@ -39,8 +39,8 @@ LONGEST_NAME = 600
 @require_safe
 def items(request: Request, slug: str) -> HttpResponse:
     """A page of items as GeoJSON, or as a page of ours."""
-    table, schema = located_table(request, slug)
     shown = wants_page(request)
+    table, schema = located_table(request, slug, to_ask=not shown)
     asked = read_question(request, table, schema, limit=MOST_SHOWN if shown else DEFAULT_LIMIT)
     found = queries.features(request.scope, table, asked.question)
     if shown:
@@ -81,7 +81,8 @@ def item(request: Request, slug: str, key: str) -> HttpResponse:
         cells = [(name, _said(value)) for name, value in feature["properties"].items()]
         rows = [{"cells": one, "url": ""} for one in cells]
         head = (_("Colonne"), _("Valeur"))
-        return page(request, heading=key, back=slug, head=head, rows=rows, links=links[2:])
+        heading = _("Objet %(key)s : %(title)s") % {"key": key, "title": words(table.title, request.LANGUAGE_CODE)}
+        return page(request, heading=heading, head=head, rows=rows, links=links[2:])
     response = document({**feature, "links": links}, GEOJSON)
     response.headers["Content-Crs"] = f"<{crs}>"
     return response
@@ -126,8 +127,7 @@ def _items_page(request: Request, slug: str, schema: Schema, title: str, found: 
     turns = [one for one in _links(request, slug, found) if one["rel"] in ("prev", "next")]
     return page(
         request,
-        heading=title,
-        back=slug,
+        heading=_("Objets : %(title)s") % {"title": title},
         total=found.matched,
         head=[words(one.label, request.LANGUAGE_CODE) or one.name for one in columns],
         rows=rows,

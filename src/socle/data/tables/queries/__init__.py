@@ -12,7 +12,7 @@ from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask
 from socle.data.tables.queries._downloads import Download, Growing, download, growing, known_sizes
-from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page
+from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page, standing
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
 from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
 from socle.engines.tables import TableError, checked, parse_cql2
@@ -61,9 +61,13 @@ def tables(scope: Scope, authority_id: int) -> list[Table]:
     return list(found if scope.allows(MANAGE, authority_id) else found.filter(access=Access.OPEN))
 
 
-def table_by_slug(scope: Scope, slug: str) -> Table:
-    """The table of this address. Raises ``Refusal`` 404, the same for what is closed and what does not exist."""
-    table = Table.objects.filter(slug=slug).first() if len(slug) <= 100 else None
+def table_by_slug(scope: Scope, slug: str, *, to_ask: bool = False) -> Table:
+    """The table of this address. Raises ``Refusal`` 404, the same for what is closed and what does not exist.
+
+    ``to_ask``: only its rows and columns matter, what is said of it may be as it was.
+    """
+    known = len(slug) <= 100
+    table = standing(slug) if to_ask else Table.objects.filter(slug=slug).first() if known else None
     if table is None or not scope.allows(READ, table.authority_id):
         raise not_found()
     if table.access != Access.OPEN and not scope.allows(MANAGE, table.authority_id):

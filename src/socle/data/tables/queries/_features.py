@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from socle.data.tables.models import Table
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
 from socle.data.tables.queries._downloads import known_file, prepare
-from socle.data.tables.rules import refusal_of
+from socle.data.tables.rules import LONGEST_SLUG, refusal_of
 from socle.data.tables.terms import Plan
 from socle.ground import sandbox
 
@@ -180,6 +182,30 @@ def _in_degrees(asked: FeatureQuestion) -> Box:
     if not inside:
         raise refusal_of("bad-box", {}) or AssertionError
     return west, south, east, north
+
+
+def standing(slug: str) -> Table | None:
+    """The table of an address as rows and columns go: what is said of it may be older. A page of a map asks a dozen
+    times, so what did not change is not read again."""
+    if len(slug) > LONGEST_SLUG:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, version, access, authority_id FROM data_tables_table WHERE slug = %s", [slug])
+        state = cursor.fetchone()
+    if state is None:
+        return None
+    known = _tables.get(slug)
+    if known is None or known[0] != state:
+        found = Table.objects.filter(slug=slug).first()
+        if found is None:
+            return None
+        known = _tables[slug] = ((found.pk, found.version, found.access, found.authority_id), found)
+        while len(_tables) > REMEMBERED:
+            _tables.pop(next(iter(_tables)), None)
+    return known[1]
+
+
+_tables: dict[str, tuple[tuple[object, ...], Table]] = {}
 
 
 class _Found:
