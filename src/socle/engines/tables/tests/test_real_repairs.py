@@ -68,7 +68,7 @@ def test_what_is_sure_is_repaired_at_once(tmp_path: Path) -> None:
     """Accepted, the sure repairs leave nothing of their kind on the same column to propose surely again, and the same
     recipe changes nothing more."""
     mended = 0
-    for path in FILES:
+    for path in (one for one in FILES if one.stat().st_size < 300_000):
         target, again = str(tmp_path / "one.csv"), str(tmp_path / "two.csv")
         try:
             found = [one for one in propose(str(path), name=path.name) if one["sure"]]
