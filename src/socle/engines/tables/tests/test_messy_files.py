@@ -68,6 +68,12 @@ def test_lines_of_two_encodings_in_one_file_are_each_read_in_theirs(tmp_path: Pa
     assert read(open_table(str(path))).frame["nom"].to_list() == ["Église", "École", "Théâtre"]
 
 
+def test_lines_of_two_encodings_may_end_as_on_old_computers(tmp_path: Path) -> None:
+    path = file_of(tmp_path, "nom,n\rÉglise,1\rÉcole,2\n".encode() + "Théâtre,3\rMarché,4".encode("cp1252"))
+
+    assert read(open_table(str(path))).frame["nom"].to_list() == ["Église", "École", "Théâtre", "Marché"]
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_the_delimiter_is_the_one_that_gives_steady_rows(tmp_path: Path, mark: str) -> None:
     rows = [["nom", "adresse", "n"], ["a", '"1, rue; du | Port"', "1"], ["b", '"2, rue; du | Lac"', "2"]]
