@@ -15,8 +15,8 @@ from e2e.visits import PUBLIC, path_of
 pytestmark = needs_chromium
 
 MACHINES = {
-    "healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi", "ogc-api", "track-receipt-pdf",
-    "staff-letter-pdf", "staff-export",
+    "healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi", "portal-feed", "portal-atom",
+    "ogc-api", "schemas-file", "schemas-example", "schemas-empty", "track-receipt-pdf", "staff-letter-pdf", "staff-export",
     "staff-uploads-annotated", "audit-journal-file", "audit-growth", "audit-proof-file",
 }  # fmt: skip
 """Addresses that answer no page; so do those of the JSON interface."""
@@ -33,6 +33,7 @@ UNSEEN = {
     "mfa_list_webauthn": "the same page as mfa_index",
     "mfa_remove_webauthn": "needs a passkey, which needs a script",
     "board-embedded": "the blocks of the page of a board, without its frame, for the frames of other sites",
+    "ogc-item": "one row of the visit « maps for machines: items »: its key is drawn by chance",
     "map-embedded": "the sheet of the page of a map, without its frame, for the frames of other sites",
     "portal-view-save": "only takes forms; what is refused is said on the page of portal-query",
     "portal-view-remove": "only takes forms",
