@@ -32,7 +32,8 @@ def sample_of(table: TextTable, most_rows: int) -> tuple[tuple[str, ...], pl.Dat
         read += batch.frame.height
         if read >= most_rows:
             break
-    joined = pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
-    labels = list(table.labels)[: joined.width] if joined.width else []
-    labels += [""] * (joined.width - len(labels))
-    return tuple(labels), joined.rename({n: str(i) for i, n in enumerate(joined.columns)})
+    if not frames:  # a header alone still has its columns
+        frames = [pl.DataFrame({str(at): [] for at in range(len(table.labels))})]
+    joined = pl.concat(frames, how="diagonal").cast(pl.String)
+    labels = [*table.labels, *[""] * (joined.width - len(table.labels))]
+    return tuple(labels), joined

@@ -18,6 +18,7 @@ from socle.engines.tables.detecting import PERSONAL_KINDS, SEMANTICS, detect, de
 from socle.engines.tables.detecting._checks import iban, nir, siren, siret, uai
 from socle.engines.tables.detecting._lists import FAMILY_NAMES, FIRST_NAMES
 from socle.engines.tables.detecting._people import plain
+from socle.engines.tables.repairing import propose
 from socle.engines.tables.tests.municipal import Draw, Drawn, tables
 
 SEED = int(os.environ.get("SOCLE_SEED") or time.time_ns() % 10**9)
@@ -249,6 +250,14 @@ def test_hostile_cells_are_looked_at_without_harm(cells: list[str]) -> None:
     found = columns({"c\x00{why}": cells})
 
     assert found[0]["semantic"] in SEMANTICS
+
+
+def test_a_header_alone_has_empty_columns_and_nothing_to_repair(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("nom;prénom\n", "utf-8")
+
+    assert [one["semantic"] for one in detect(str(path))["columns"]] == ["empty", "empty"]
+    assert propose(str(path)) == []
 
 
 def test_the_same_bytes_give_the_same_answer_and_a_huge_file_is_sampled(tmp_path: Path) -> None:
