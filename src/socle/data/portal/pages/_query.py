@@ -1,5 +1,6 @@
 """The page of questions to a table: a form that needs no script, its answer, and the addresses that say the same."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,6 +35,7 @@ from socle.data.tables import queries
 from socle.data.tables.queries import Table
 from socle.data.tables.terms import Column, Plan, Schema, cql2_of, lines_of, tree_of, words
 from socle.ground import world
+from socle.ground.look import words as writing
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, guarded, opened
 
@@ -224,10 +226,12 @@ def _answer(request: Request, table: Table, schema: Schema, question: Question) 
     plan = question.plan
     found = queries.rows(request.scope, table, plan)
     columns = [_column(schema, plan, name) for name in found["columns"]][: None if plan.groups else MOST_SHOWN]
+    bucket = found.get("bucket", "")
+    cut = [bucket if at < len(plan.groups) else "" for at in range(len(columns))]
     rows = [
         [
-            {"text": cell_words(value, column), "number": is_number(column)}
-            for value, column in zip(row, columns, strict=False)
+            {"text": _said(value, column, by), "number": is_number(column)}
+            for value, column, by in zip(row, columns, cut, strict=False)
         ]
         for row in found["rows"]
     ]
@@ -241,6 +245,14 @@ def _answer(request: Request, table: Table, schema: Schema, question: Question) 
         "follow": question.address(suite=follow) if follow else "",
         "begun": question.address() if plan.after else "",
     }
+
+
+def _said(value: Any, column: Column, bucket: str) -> str:
+    """A cell; a year or a month by its name rather than its first day."""
+    if bucket in ("year", "month") and column.type == "date" and isinstance(value, str):
+        day = datetime.date.fromisoformat(value)
+        return str(day.year) if bucket == "year" else writing.date(day, "month")
+    return cell_words(value, column)
 
 
 def _column(schema: Schema, plan: Plan, name: str) -> Column:
