@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from socle.commons.people.models import Authority
 from socle.data.boards import commands, queries
 from socle.data.boards.factories import board_of, chart
+from socle.data.boards.invariants import INVARIANTS
 from socle.data.boards.models import Board, BoardVersion
 from socle.data.boards.rules import marked, slug_of
 from socle.data.boards.terms import Aggregate, Block, Content, Drawing, Kind, Question, State
@@ -318,3 +319,16 @@ def test_light_markup_knows_paragraphs_lists_links_and_weight() -> None:
 def test_an_address_that_is_none_is_refused(slug: str) -> None:
     with pytest.raises(Refusal, match="slug"):
         slug_of(slug)
+
+
+def test_a_damaged_board_is_seen_by_verify(scope: Scope, town: Authority) -> None:
+    board = board_of(town.id, [TEXT, TEXT], now=NOW)
+    assert [fault for one in INVARIANTS for fault in one.violations()] == []
+
+    board.content["blocks"][1]["id"] = "b1"
+    Board.objects.filter(pk=board.pk).update(content=board.content, shown={"blocks": [{"id": "x", "kind": "pie"}]})
+
+    faults = " ".join(fault for one in INVARIANTS for fault in one.violations())
+    assert "same id" in faults
+    assert "cannot be read" in faults
+    assert "last version" in faults

@@ -9,6 +9,7 @@ import pytest
 from socle.commons.people.models import Authority
 from socle.data.maps import commands, queries
 from socle.data.maps.factories import map_of
+from socle.data.maps.invariants import INVARIANTS
 from socle.data.maps.models import Map
 from socle.data.maps.rules import limits_in, plain_name
 from socle.data.maps.terms import Content, Kind, Layer, Way
@@ -248,3 +249,14 @@ def test_given_limits_are_kept(scope: Scope, town: Authority, table: Table) -> N
 def test_names_are_compared_without_accents_case_and_dashes() -> None:
     assert plain_name("Saint-Élier ") == plain_name("saint elier")
     assert plain_name("الوسط") != plain_name("المحطة")
+
+
+def test_a_damaged_map_is_seen_by_verify(scope: Scope, town: Authority, table: Table) -> None:
+    kept = map_of(town.id, [HEAPS], now=NOW)
+    assert [fault for one in INVARIANTS for fault in one.violations()] == []
+
+    Map.objects.filter(pk=kept.pk).update(content={"layers": [{"id": "x", "kind": "globe"}]})
+
+    faults = " ".join(fault for one in INVARIANTS for fault in one.violations())
+    assert "cannot be read" in faults
+    assert "last version" in faults
