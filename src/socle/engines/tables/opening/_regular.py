@@ -60,7 +60,9 @@ def _even(chunk: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
     that is not sure."""
     import polars as pl
 
-    if width < 2 or not _quoted_well(chunk, delimiter):
+    # Polars makes a column for each cell of the first line, were there a million.
+    endless = chunk.count(delimiter.encode(), 0, chunk.find(b"\n")) >= MAX_COLUMNS
+    if width < 2 or endless or not _quoted_well(chunk, delimiter):
         return None
     try:
         frame = _frame(chunk, delimiter, width)
