@@ -1,6 +1,7 @@
 """One block as a page shows it: its drawing, the same as a table, and in words what could not be drawn."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +22,7 @@ from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
 TWIN_ROWS = 12
+PAGE_ROWS = 84  # of the tables of all blocks of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,19 @@ def shown(scope: Scope, authority_id: int, block: Block) -> Shown:
         wrong = gone if refusal.status == 404 else str(refusal.message)
         return Shown(block.id, block.kind, title, block.wide, wrong=wrong)
     return drawn(scope, authority_id, block, found)
+
+
+def trimmed(blocks: Sequence[Shown]) -> list[Shown]:
+    """The blocks of one page, their tables the shorter the more there are: elements are what a page weighs most."""
+    most = max(4, PAGE_ROWS // max(1, len(blocks)))
+    return [_trimmed(one, most) for one in blocks]
+
+
+def _trimmed(block: Shown, most: int) -> Shown:
+    twin = block.twin
+    if twin is None or len(twin.rows) <= most:
+        return block
+    return replace(block, twin=Twin(twin.heads, twin.rows[:most], twin.more + len(twin.rows) - most))
 
 
 def drawn(scope: Scope, authority_id: int, block: Block, found: Answer) -> Shown:

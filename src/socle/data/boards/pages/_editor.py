@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from socle.data.boards import commands, queries
 from socle.data.boards.forms import NewForm, WordsForm
-from socle.data.boards.pages._drawing import shown
+from socle.data.boards.pages._drawing import shown, trimmed
 from socle.data.boards.permissions import EDIT
 from socle.data.boards.queries import Board
 from socle.data.boards.rules import frame_line
@@ -144,7 +144,7 @@ def page(
         "mark": _MARKS[State(board.state)],
         "published": board.state == State.PUBLISHED,
         "fresh": board.version == board.shown_version,
-        "blocks": [shown(request.scope, request.authority.id, one) for one in content.blocks],
+        "blocks": trimmed([shown(request.scope, request.authority.id, one) for one in content.blocks]),
         "kinds": list(Kind),
         "words": words or fresh,
         "faulty": words,

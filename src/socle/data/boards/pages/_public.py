@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from socle.data.boards import queries
-from socle.data.boards.pages._drawing import Shown, shown
+from socle.data.boards.pages._drawing import Shown, shown, trimmed
 from socle.data.boards.queries import Board
 from socle.data.boards.rules import frame_line
 from socle.data.boards.terms import Content, said
@@ -88,7 +88,7 @@ def board_context(request: Request, found: Board, content: Content) -> dict[str,
     language = request.LANGUAGE_CODE
     wanted = request.GET.get("bloc", "")
     chosen = [one for one in content.blocks if one.id == wanted] or content.blocks
-    blocks = [shown(request.scope, request.authority.id, one) for one in chosen]
+    blocks = trimmed([shown(request.scope, request.authority.id, one) for one in chosen])
     title = said(content.title, language)
     address = request.build_absolute_uri(reverse("board-embedded", args=[found.slug]))
     return {

@@ -303,3 +303,14 @@ def test_a_board_shows_a_published_map_with_its_list(town: Authority, steward: C
         system_scope([town.id]), authority_id=town.id, map_id=kept.pk, expected_version=kept.version, now=NOW
     )
     assert "Cette carte n’est plus publiée" in words_of(visitor, "/donnees/tableaux/essai")
+
+
+def test_the_more_blocks_the_shorter_their_tables_and_what_is_left_is_one_link_away(
+    town: Authority, visitor: Client
+) -> None:
+    board_of(town.id, [chart("belvenne-bancs", "pose_le", bucket="month")] * 12, now=NOW)
+
+    html = words_of(visitor, "/donnees/tableaux/essai")
+
+    assert html.count("<tr>") == 12 * (1 + 7)
+    assert html.count("autres lignes</a>") == 12
