@@ -6,7 +6,6 @@ turn is over, the sandbox is stopped, and files that it made are swept because n
 
 import datetime
 from collections.abc import Callable
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from socle.data.uploads.permissions import HANDLE
 from socle.data.uploads.queries import last_published, schema_of, suggestions_for
 from socle.data.uploads.rules import alarms, doubts, errors_in, storable, undecided
 from socle.data.uploads.terms import Choice, State, Work
-from socle.engines import tables as tables_engine
 from socle.engines.tables import unique_names
 from socle.ground import sandbox, world
 from socle.ground.database import atomic
@@ -141,8 +139,8 @@ def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
     source, name = _sent(upload)
     if upload.repaired_key:
         source, name = str(store().path(upload.repaired_key)), "repaired.csv"
-    given = {"schema": schema} if schema and "schema" in signature(tables_engine.convert).parameters else {}
-    made = ask("convert", wanted, source=source, target=str(target), name=name, **given)
+    crs = "" if upload.plain_key == "" else str(upload.preview.get("crs", ""))
+    made = ask("convert", wanted, source=source, target=str(target), name=name, schema=schema, crs=crs)
     if names := _to_drop(upload, made["schema"]):
         whole, target = target, folder / "without.parquet"
         made |= ask("drop", wanted, source=str(whole), target=str(target), schema=made["schema"], columns=names)

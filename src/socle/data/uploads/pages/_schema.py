@@ -16,6 +16,7 @@ from socle.data.uploads.queries import Upload
 from socle.ground import world
 from socle.ground.scope import Request, guarded
 
+LEAST = 0.3
 LIKELY = 0.5
 """From this likeness on, the first suggestion is chosen beforehand."""
 
@@ -34,7 +35,7 @@ def schema(request: Request, number: int) -> HttpResponse:
     names = sorted(cards.items(), key=lambda pair: pair[1].casefold())
 
     def shown(upload: Upload, form: Form | None) -> dict[str, Any]:
-        likely = [one for one in upload.suggestions if one["name"] in cards]
+        likely = [one for one in upload.suggestions if one["name"] in cards and one["score"] >= LEAST]
         best = likely[0]["name"] if likely and likely[0]["score"] >= LIKELY else ""
         chosen = upload.schema_slug or ("" if upload.report else best)
         initial = {"schema": chosen, "version": upload.version}
