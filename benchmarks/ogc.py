@@ -37,16 +37,18 @@ def main(directory: str, count: str) -> None:
     port = servers.free_port()
     command = ["./socle", "serve", "--dir", str(folder / "ours"), "--port", str(port), "--workers", "2"]
     boxes = drawn(BOXES)
-    with servers.server(command, port, "/readyz"):
+    with servers.server(command, port, "/readyz") as pid:
         ours = [f"/@mille/ogc/collections/{SLUG}/items?limit=100&bbox={box}" for box in boxes]
         warm(port, ours[0])
         if not os.environ.get("SPATIALITE_LIBRARY_PATH") and find_library("mod_spatialite") is None:
             print("   pygeoapi is not measured: no mod_spatialite here")
             alone(port, ours)
             return
-        with pygeoapi(peers.python(), folder, package) as other:
+        with pygeoapi(peers.python(), folder, package) as (other, other_pid):
             theirs = [f"/collections/points/items?f=json&limit=100&bbox={box}" for box in boxes]
             compare(port, ours, other, theirs)
+            mine, his = worked(pid, port, ours), worked(other_pid, other, theirs)
+            print(f"   of the processor: {mine:.2f} ms a page against {his:.1f}, {his / mine:.0f} ×")
 
 
 def fill(folder: Path, count: int) -> Path:
@@ -121,6 +123,13 @@ def compare(port: int, ours: list[str], other: int, theirs: list[str]) -> None:
     )
 
 
+def worked(pid: int, port: int, addresses: list[str]) -> float:
+    """Milliseconds of the processor that a server's processes take for a page."""
+    before = servers.processor_seconds(pid)
+    done = rate(port, addresses).requests
+    return (servers.processor_seconds(pid) - before) * 1000 / done
+
+
 def alone(port: int, ours: list[str]) -> None:
     """Without a peer: our figures only."""
     times = [asked(port, one)[0] for one in ours]
@@ -138,8 +147,8 @@ def rate(port: int, addresses: list[str]) -> load.Result:
 
 
 @contextmanager
-def pygeoapi(python: Path, folder: Path, package: Path) -> Iterator[int]:
-    """pygeoapi with two workers on the GeoPackage; yields its port."""
+def pygeoapi(python: Path, folder: Path, package: Path) -> Iterator[tuple[int, int]]:
+    """pygeoapi with two workers on the GeoPackage; yields its port and its process."""
     port = servers.free_port()
     config, described = folder / "pygeoapi.json", folder / "openapi.json"
     config.write_text(json.dumps(configuration(port, package)), encoding="utf-8")
@@ -149,8 +158,8 @@ def pygeoapi(python: Path, folder: Path, package: Path) -> Iterator[int]:
     made = [str(python), str(start), "openapi"]
     described.write_bytes(subprocess.run(made, env=environment, capture_output=True, check=True).stdout)
     served = [str(python), str(start), "serve", str(port)]
-    with servers.server(served, port, "/collections?f=json", environment=environment):
-        yield port
+    with servers.server(served, port, "/collections?f=json", environment=environment) as pid:
+        yield port, pid
 
 
 START = """

@@ -75,6 +75,17 @@ def proportional_megabytes(pid: int) -> float:
     return total * 1024 / 1e6
 
 
+def processor_seconds(pid: int) -> float:
+    """The processor time that a process and all below it have used so far."""
+    total = 0
+    for one in tree(pid):
+        try:
+            total += sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13]))
+        except (OSError, IndexError):
+            continue
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def tree(pid: int) -> list[int]:
     """A process and all below it."""
     below: dict[int, list[int]] = {}

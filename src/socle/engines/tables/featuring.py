@@ -10,7 +10,6 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import quote, unquote
 
 from socle.engines.tables.asking.grammar import parse_cql2
 from socle.engines.tables.asking.plan import Plan, after_value
@@ -26,8 +25,9 @@ Box = Sequence[float]
 
 
 def key_of(values: Sequence[Any]) -> str:
-    """The name of a row in addresses: the values of its key, or its place, parted by commas."""
-    return ",".join(quote(str(value), safe=" :+@=;!*'()") for value in values)
+    """The name of a row in addresses: the values of its key, or its place, parted by commas (a comma
+    inside is `%2C`)."""
+    return ",".join(str(value).replace("%", "%25").replace(",", "%2C") for value in values)
 
 
 def features(
@@ -153,7 +153,7 @@ def _paged(schema: Schema, name: str, op: str) -> tuple[str, list[Any]]:
     """What keeps the rows after (before, at) the row of a name. Raises TableError("bad-after")."""
     if not name:
         return "true", []
-    parts = [unquote(part) for part in name.split(",")]
+    parts = [part.replace("%2C", ",").replace("%25", "%") for part in name.split(",")]
     columns: list[Column | None] = [schema.column(one) for one in schema.key] or [None]
     if len(parts) != len(columns):
         raise TableError("bad-after", "no row has such a name", value=name[:40])
