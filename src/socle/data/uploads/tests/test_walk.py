@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from socle.data.schemas import queries as schemas
 from socle.data.tables import commands as table_commands
 from socle.data.tables import queries as tables
 from socle.data.tables.models import Edition
@@ -328,3 +329,16 @@ def test_sent_again_to_a_table_that_a_room_keeps_is_refused(walk: Walk) -> None:
     with pytest.raises(Refusal, match=r"uploads\.is-feed"):
         walk.send(table_slug=table.slug)
     assert Upload.objects.count() == 0
+
+
+def test_a_schema_of_the_registry_finds_what_differs_and_the_table_follows_it(walk: Walk) -> None:
+    name = schemas.schemas(walk.scope, walk.town.id)[0].name
+    upload = walk.do(commands.choose_schema, walk.work(walk.send()), schema_name=name)
+    assert not upload.report["valid"] and upload.report["findings"][0]["message"]
+
+    upload = walk.do(commands.prepare, upload, wishes=WISHES)
+    commands.accept(walk.scope, upload_id=upload.pk, expected_version=upload.version, **walk.at)
+
+    table = tables.table_by_slug(walk.scope, "belvenne-arbres")
+    followed = schemas.schema_of_table(walk.scope, walk.town.id, table.pk)
+    assert followed is not None and followed.name == name
