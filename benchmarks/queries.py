@@ -163,6 +163,8 @@ def compare(question: Question, port: int, other: int) -> None:
 
 def ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, list[object]]:
     """Milliseconds to the last byte, and the rows."""
+    connection.close()  # either side may have closed it while the other was asked
+    connection.connect()
     began = time.perf_counter()
     connection.request("GET", path.replace("é", "%C3%A9").replace("°", "%C2%B0"))
     answer = connection.getresponse()
