@@ -60,8 +60,9 @@ def _publish(w: World, s: Scope) -> Any:
     path = store().path(edition.storage_key)
     rows = Prepared(path, edition.rows, edition.size, edition.sha256, edition.schema)
     said = Described({"fr": "Bancs"}, {}, {}, "LO-2.0", Frequency.NEVER, 5)
-    facts = {"slug": "nouveau", "described": said, "prepared": rows, "expected_edition": 0}
-    return commands.publish_rows(s, **facts, **w.at).number
+    return commands.publish_rows(
+        s, slug="nouveau", described=said, prepared=rows, expected_edition=0, **w.at
+    ).number  # fmt: skip
 
 
 def _rolled(w: World, s: Scope) -> Any:

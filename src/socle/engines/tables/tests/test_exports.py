@@ -102,8 +102,8 @@ def same(text: str | None, cell: Any, format: str) -> bool:
         case dt.date():
             return text[:10] == cell.isoformat()
     if format == "csv" and cell.startswith(("=", "+", "-", "@", "\t")):
-        return text == "'" + cell
-    return text == cell
+        return bool(text == "'" + cell)
+    return bool(text == cell)
 
 
 @pytest.mark.parametrize("format", FORMATS)
