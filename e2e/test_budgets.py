@@ -32,8 +32,9 @@ AXE = Axe()
 STILL = [one for one in VISITS if one.act is None]
 WITHOUT_SCRIPTS, WITH_AXE = 16, 45
 """How many visits the short suite looks at."""
-BESIDE = "[data-bar], dialog, kbd, [data-chosen]"
-"""What a script adds to a page: how to go faster by keyboard, how many are chosen."""
+BESIDE = "[data-bar], dialog, kbd, [data-chosen], [data-passkey], .without-passkey, b.code.long"
+"""What a script adds to a page: how to go faster by keyboard, how many are chosen, passkeys. And the key of an
+application, which is another each time."""
 
 
 def dealt(hands: tuple[tuple[object, ...], ...], most: int = len(VISITS)) -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ COUNTED = {
     "in Arabic": "SELECT count(*) FROM commons_cases_case WHERE kind = 'report' AND language = 'ar'",
     "late": "SELECT count(*) FROM commons_cases_case WHERE kind = 'report' AND due_at < coalesce(closed_at, :now)",
     "days": "SELECT julianday(max(opened_at)) - julianday(min(opened_at)) FROM commons_cases_case",
-    "photographs": "SELECT count(*) FROM commons_files_photo",
+    "photographs": "SELECT count(*) FROM commons_files_storedfile",
 }
 
 

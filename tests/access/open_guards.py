@@ -62,6 +62,18 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
             "queries.tried",
         }
     ),
+    "data_schemas": frozenset(
+        {
+            "queries.card_by_name",
+            "queries.followed",
+            "queries.schema_by_name",
+            "queries.schema_of_table",
+            "queries.schemas",
+            "queries.suggestions",
+            "queries.tables_following",
+            "queries.versions",
+        }
+    ),
     "data_tables": frozenset(
         {
             "queries.conditions_of",
@@ -76,6 +88,7 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
             "queries.filter_of",
             "queries.groups",
             "queries.last_editions",
+            "queries.last_standing",
             "queries.outlines",
             "queries.points",
             "queries.rows",

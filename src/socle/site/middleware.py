@@ -14,7 +14,7 @@ from socle.commons.people import commands as people
 from socle.commons.people import queries
 from socle.commons.people.queries import Authority
 from socle.ground import world
-from socle.ground.refusals import Refusal, not_found
+from socle.ground.refusals import Refusal
 from socle.ground.scope import Actor, Scope
 from socle.site import errors, policy
 from socle.site.frame import frame_of
@@ -58,9 +58,7 @@ class Addresses:
 
 def _authority(request: HttpRequest) -> tuple[Authority, str, str]:
     nobody = Scope(Actor("public"))
-    path = request.path_info
-    if "\x00" in path:
-        raise not_found()  # no address holds it, and PostgreSQL refuses to look for it
+    path = request.path_info.replace("\x00", "\ufffd")  # PostgreSQL refuses to look for a NUL; no name holds either
     host = request.get_host().partition(":")[0].lower()
     by_host = queries.authority_by_host(nobody, host)
     if by_host is not None:

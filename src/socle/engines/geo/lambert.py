@@ -14,7 +14,7 @@ _YS = 12_655_612.050
 _MERIDIAN = math.radians(3.0)
 _CLOSE = 1e-12
 
-WEST, SOUTH, EAST, NORTH = 50_000.0, 6_000_000.0, 1_300_000.0, 7_200_000.0
+WEST, SOUTH, EAST, NORTH = 10_000.0, 6_000_000.0, 1_300_000.0, 7_200_000.0
 """Metres: where Lambert-93 is used (metropolitan France and Corsica, with room around)."""
 
 
