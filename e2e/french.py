@@ -41,7 +41,7 @@ SAID = """beside => {
 BESIDE = "script, style, svg, bdi, [lang]:not(html)"
 """Where words are people's own, or said to be in another language."""
 DATA = "main table, main option"
-"""Where the pages of open data show the data themselves: their words are those of the file."""
+"""Where the pages of open data, and those where it is drawn, show the data themselves: their words are those of the file."""
 PLACE = re.compile(r"%\([^)]*\)[sd]|\{[a-z_]*\}|%%")
 
 
@@ -58,7 +58,7 @@ def french_words(page: Page, language: str) -> list[str]:
     if language == "fr":
         return []
     sources = sources_of(language)
-    beside = f"{BESIDE}, {DATA}" if "/donnees/" in page.url else BESIDE
+    beside = f"{BESIDE}, {DATA}" if re.search("/donnees/|/ogc/|/agent/tableaux/|/agent/cartes/", page.url) else BESIDE
     said = {plain(text) for text in page.evaluate(SAID, beside)} - OWN
     return sorted(text for text in said if text in sources.whole or any(form.fullmatch(text) for form in sources.forms))
 

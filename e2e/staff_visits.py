@@ -1,7 +1,7 @@
 """Every page of staff, in each state that one may meet."""
 
 from e2e.measuring import MOST_BYTES
-from e2e.visits import GREEN, PUBLIC, Act, Visit, press, press_hidden, submit, typed
+from e2e.visits import GREEN, PUBLIC, Act, Visit, press, press_hidden, submit, typed, unfilled
 
 ADMIN = "administrator"
 CASE = "/agent/dossiers/{code}"
@@ -55,7 +55,7 @@ HOUSE = (
     staff("places", "form", f"{SETTINGS}/lieux"),
     staff("places: found in a file", "form", f"{SETTINGS}/lieux/{{import}}"),
     staff("boards", "form", "/agent/tableaux"),
-    staff("boards: a new one, refused", "form", "/agent/tableaux", press(GREEN), 400),
+    staff("boards: a new one, refused", "form", "/agent/tableaux", unfilled, 400),
     staff("board: editor", "staff", "/agent/tableaux/{board}"),
     staff("board: a new text", "form", "/agent/tableaux/{board}/bloc?genre=text"),
     staff("board: a new chart", "form", "/agent/tableaux/{board}/bloc?genre=chart"),

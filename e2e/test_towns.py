@@ -4,6 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.sqlite  # it reads the file of the database
+
 COUNTED = {
     "reports": "SELECT count(*) FROM services_reports_report",
     "in Arabic": "SELECT count(*) FROM commons_cases_case WHERE kind = 'report' AND language = 'ar'",

@@ -52,6 +52,11 @@ def forged(page: Page) -> None:
     page.locator("main button").first.click()
 
 
+def unfilled(page: Page) -> None:
+    """Send the last form of a page as it is, past what the browser would ask to fill."""
+    page.locator("main form").last.evaluate("form => form.submit()")
+
+
 def posted(page: Page) -> None:
     """Send a form to a page that only reads."""
     page.locator("main form").evaluate("form => { form.action = '../plan-du-site'; form.submit(); }")

@@ -2,8 +2,6 @@
 
 import collections
 import itertools
-import time
-from collections.abc import Callable
 
 import pytest
 from shapely.geometry import shape
@@ -11,6 +9,7 @@ from shapely.geometry import shape
 from demo.plan import BELVENNE, STYLES, Style, Town, draw_town
 from socle.commons.places.terms import Layer
 from socle.engines.geo import Area, Box, Line, MultiPolygon, box_of, distance_to_path, inside, to_geojson
+from tests.effort import a_million_additions, seconds
 
 DRAWN = {style.slug: draw_town(style) for style in STYLES}
 towns = pytest.mark.parametrize("town", list(DRAWN.values()), ids=list(DRAWN))
@@ -36,15 +35,9 @@ def test_belvenne_is_a_town_of_ten_quarters_and_some_fifteen_hundred_addresses()
 
 
 def test_belvenne_is_drawn_in_less_time_than_a_million_additions_take_six_times() -> None:
-    def seconds(work: Callable[[], object]) -> float:
-        began = time.process_time()
-        work()
-        return time.process_time() - began
-
     drawn = min(seconds(lambda: draw_town(BELVENNE)) for _ in range(3))
-    added = min(seconds(lambda: sum(number + 1 for number in range(1_000_000))) for _ in range(3))
 
-    assert drawn < 6 * added, (drawn, added)
+    assert drawn < 6 * a_million_additions()
 
 
 @towns

@@ -66,9 +66,16 @@ def _batch(path: Path, at: int, rows: int, geometry: str) -> Batch:
     import polars as pl
 
     try:
-        frame = pl.scan_parquet(path, glob=False).slice(at, rows).collect()
+        return _texts(pl.scan_parquet(path, glob=False).slice(at, rows).collect(), at, geometry)
+    except TableError:
+        raise
     except BaseException as error:
         raise _damaged(error) from None
+
+
+def _texts(frame: pl.DataFrame, at: int, geometry: str) -> Batch:
+    import polars as pl
+
     flaws: tuple[Flaw, ...] = ()
     cells = []
     for i, column in enumerate(frame.iter_columns()):
