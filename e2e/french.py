@@ -41,7 +41,7 @@ SAID = """beside => {
 BESIDE = "script, style, svg, bdi, [lang]:not(html)"
 """Where words are people's own, or said to be in another language."""
 DATA = "main table, main option"
-"""Where the pages of open data, and those where it is drawn, show the data themselves: their words are those of the file."""
+"""Where pages of open data, and those that draw them, show the data themselves: their words are those of the file."""
 PLACE = re.compile(r"%\([^)]*\)[sd]|\{[a-z_]*\}|%%")
 
 
