@@ -251,10 +251,9 @@ def _sent_by(asked: Asked) -> bytes:
 
 def _silent(asked: Asked, answer: Answer) -> str:
     """What a refusal does not say, though it should."""
-    from django.conf import settings
-
-    path = re.sub(rf"^/@[\w-]+|^/(?:{'|'.join(code for code, _ in settings.LANGUAGES)})(?=/)", "", asked.path)
-    path = re.sub(r"^/(?:ar|en|fr)(?=/)", "", path)
+    # A language that the town gave up in the storm is no prefix any more, but the name of a page that does not exist.
+    language = re.escape(answer.headers.get("content-language", ""))
+    path = re.sub(rf"^(/@[\w-]+)?(/{language}(?=/))?", "", asked.path)
     if path.startswith(MACHINES):
         if answer.kind != "application/problem+json":
             return f"a machine's refusal is {answer.kind or 'nothing'}"
