@@ -22,7 +22,7 @@ def test_hostile_requests_find_no_fault_no_leak_and_no_silent_refusal() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("fault", some(FAULTS))
 def test_the_driver_goes_red_on_a_planted_fault(fault: str) -> None:
-    outcome = run("api", seconds=45, seed=SEED, fault=fault)
+    outcome = run("api", seconds=90, seed=SEED, fault=fault)
 
     assert outcome["status"] == 1
     assert any(FAULTS[fault] in line for line in outcome["broken"]), outcome
