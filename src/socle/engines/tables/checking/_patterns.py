@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 LONGEST: Final = 2_000  # characters of a pattern
-LONGEST_CELL: Final = 200  # characters of a cell that Python's own engine is given
-MOST_REPEATS: Final = 3  # 200 characters to the fourth power would be seconds for one cell
+# Characters of a cell that Python's own engine is given, for a pattern of so many repetitions without bound: each
+# multiplies the steps by the length, and at these lengths the worst cell takes less than a second.
+LONGEST_CELLS: Final = (100_000, 10_000, 600, 200)
 # Where \w, \s, \b and case mean the same in both engines.
 _PLAIN: Final = r"^[\x20-\x7eÀ-ÖØ-öø-ɏ]*$"
 _CLASSES: Final = re.compile(r"\\[wWsSbB]|\(\?[a-zA-Z]*i|\[\[:")
@@ -32,13 +33,15 @@ _KNOWN_ESCAPES: Final = frozenset("dDwWsSbBnrtfvaxuU0AzZ")
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A pattern ready to be asked. `rust` is "" where Rust cannot run it; `plain_only`, whether Rust's answer holds for
-    plain cells only; `risky`, whether Python's engine could take for ever."""
+    plain cells only; `risky`, whether Python's engine could take for ever; `longest`, the characters of a cell that it
+    is given."""
 
     text: str
     python: re.Pattern[str]
     rust: str = ""
     plain_only: bool = False
     risky: bool = False
+    longest: int = 0
 
     def surely(self, cells: pl.Expr) -> pl.Expr | None:
         """True for cells that surely match, null or False for the others; None when nothing is fast."""
@@ -64,7 +67,7 @@ class Pattern:
         """Python's own answer, None where it might take too long."""
         if self.risky:
             return stepped(self.python.pattern, cell)
-        return None if len(cell) > LONGEST_CELL else bool(self.python.match(cell))
+        return None if len(cell) > self.longest else bool(self.python.match(cell))
 
 
 def pattern_of(text: str) -> Pattern | None:
@@ -77,8 +80,10 @@ def pattern_of(text: str) -> Pattern | None:
             python = re.compile(f"^{text}$")
     except (re.error, RecursionError, OverflowError):
         return None
-    rust = _rust(text)
-    return Pattern(text, python, rust, plain_only=bool(_CLASSES.search(text)), risky=_is_risky(text))
+    longest = _longest(text)
+    return Pattern(
+        text, python, _rust(text), plain_only=bool(_CLASSES.search(text)), risky=longest is None, longest=longest or 0
+    )
 
 
 def _rust(text: str) -> str:
@@ -103,16 +108,20 @@ def _escape(found: re.Match[str]) -> str:
     return re.escape(what)
 
 
-def _is_risky(text: str) -> bool:
-    """Whether Python could take for ever: a choice inside a long repetition doubles its work at every step, and four
-    repetitions without bound multiply theirs."""
+def _longest(text: str) -> int | None:
+    """The characters of a cell that Python's engine reads in time; None where it could take for ever.
+
+    A choice inside a long repetition doubles its work at every step, and many repetitions without bound multiply theirs.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = parser.parse(text)
-            return _doubles(tree, within=False) or _unbounded(tree) > MOST_REPEATS
+            if _doubles(tree, within=False):
+                return None
+            return dict(enumerate(LONGEST_CELLS)).get(_unbounded(tree))
     except (re.error, RecursionError, OverflowError):
-        return True
+        return None
 
 
 def _doubles(tree: Any, *, within: bool) -> bool:
