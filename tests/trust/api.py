@@ -1,4 +1,4 @@
-"""Every door under hostile requests: ``python -m tests.trust.api [--seconds N] [--seed S] [--fault NAME] [--doors RE]``.
+"""Every door under hostile requests: ``python -m tests.trust.api [--seconds N] [--seed S] [--fault F] [--doors RE]``.
 
 In process, through WSGI: every route of the URLconf, asked and sent to, by every role of two towns and by anybody; then
 every operation of the API as its own description says it may be called, and as it says it may not (schemathesis). No

@@ -111,7 +111,7 @@ def _escape(found: re.Match[str]) -> str:
 def _longest(text: str) -> int | None:
     """The characters of a cell that Python's engine reads in time; None where it could take for ever.
 
-    A choice inside a long repetition doubles its work at every step, and many repetitions without bound multiply theirs.
+    A choice inside a long repetition doubles its work at every step; repetitions without bound multiply theirs.
     """
     try:
         with warnings.catch_warnings():
