@@ -127,8 +127,20 @@ class Preparing:
         walk.go_on()
         self.words["schema"] = page.url.rpartition("/")[2].partition("?")[0]
         self.send_files(walk)
+        self.add_webhook(walk)
         self.sessions["administrator"] = page.context.storage_state()
         page.context.close()
+
+    def add_webhook(self, walk: Walk) -> None:
+        """An address that is told of the editions of a table, and a test that waits."""
+        page = walk.page
+        walk.go("/agent/donnees/webhooks")
+        page.select_option("#id_table", "belvenne-signalements")
+        page.fill("#id_url", "https://exemple.invalid/socle")
+        walk.press(page.locator("main form.wizard button"))
+        walk.press(page.locator("main a.btn"))
+        self.words["webhook"] = page.url.rpartition("/")[2]
+        walk.press(page.locator("button[value=ping]"))
 
     def send_files(self, walk: Walk) -> None:
         """A messy file that waits, another that became an edition, and an address."""

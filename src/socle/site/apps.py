@@ -123,6 +123,12 @@ class DataPortal(Room):
     name, label = "socle.data.portal", "data_portal"
 
 
+class DataWebhooks(Room):
+    """Other programs are told of editions."""
+
+    name, label = "socle.data.webhooks", "data_webhooks"
+
+
 class DataMaps(Room):
     """Layers over the town, each a question to an open table."""
 
@@ -173,6 +179,7 @@ ROOMS = (
     DataUploads,
     DataLinks,
     DataPortal,
+    DataWebhooks,
     DataMaps,
     DataBoards,
     ServicesReports,

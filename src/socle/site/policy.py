@@ -18,6 +18,7 @@ from socle.data.portal import permissions as portal
 from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
 from socle.data.uploads import permissions as uploads
+from socle.data.webhooks import permissions as webhooks
 from socle.ground import audit
 from socle.ground.scope import Actor, Permission, Scope
 from socle.services.reports import permissions as reports
@@ -58,7 +59,7 @@ STEWARD = (
     *COLLEAGUE,
     uploads.READ, uploads.HANDLE,
     tables.PUBLISH, tables.MANAGE, portal.SAVE, schemas.MANAGE, links.READ, links.ASK,
-    boards.EDIT, maps.EDIT,
+    boards.EDIT, maps.EDIT, webhooks.MANAGE,
 )  # fmt: skip
 
 GRANTS: dict[Role, tuple[Permission, ...]] = {

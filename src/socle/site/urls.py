@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("socle.data.schemas.urls")),  # before the portal: donnees/schemas/
     path("", include("socle.data.uploads.urls")),
     path("", include("socle.data.links.urls")),
+    path("", include("socle.data.webhooks.urls")),
     path("", include("socle.data.portal.urls")),
     path("", include("socle.services.reports.urls")),
 ]

@@ -36,9 +36,10 @@ from socle.data.maps.terms import KIND as MAP
 from socle.data.portal import reactions as portal
 from socle.data.portal.offers import TableSource
 from socle.data.portal.terms import KIND as TABLE
-from socle.data.tables.events import TableDescribed
+from socle.data.tables.events import EditionMade, EditionWithdrawn, TableDescribed
 from socle.data.uploads import reactions as uploads
 from socle.data.uploads.events import SourceDue, WorkAsked
+from socle.data.webhooks import reactions as webhooks
 from socle.ground.outbox import on
 from socle.services.reports import reactions as reports
 from socle.services.reports.offers import ReportKind, ReportSource
@@ -64,6 +65,8 @@ def wire() -> None:
     on(TableDescribed, portal.find_tables, batch=True)
     on(WorkAsked, uploads.work)
     on(SourceDue, uploads.fetch)
+    on(EditionMade, webhooks.tell_made)
+    on(EditionWithdrawn, webhooks.tell_withdrawn)
     on(BoardPublished, boards.find_board)
     on(BoardWithdrawn, boards.find_board)
     on(MapPublished, maps.find_map)

@@ -24,3 +24,14 @@ class EditionMade:
     number: int
     reason: str
     at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class EditionWithdrawn:
+    """The bytes of an edition are gone; its number, hash and the reason stay."""
+
+    table_id: int
+    slug: str
+    authority_id: int
+    number: int
+    at: datetime.datetime

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables import queries
 from socle.data.tables.commands._indexing import drop_indexes
-from socle.data.tables.events import EditionMade
+from socle.data.tables.events import EditionMade, EditionWithdrawn
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
@@ -134,6 +134,8 @@ def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str
         # The reason stands on the page of the edition; here it could name a person for ever.
         facts, about = {"edition": number}, f"table:{table.pk}"
         audit.record(scope, "tables.edition.withdraw", authority_id=table.authority_id, about=about, facts=facts)
+        told = EditionWithdrawn(table.pk, table.slug, table.authority_id, number, now)
+        outbox.emit(told, authority_id=table.authority_id)
     store().delete(edition.storage_key)
     for path in folder_of(table.pk).glob(f"e{number}.*"):
         path.unlink(missing_ok=True)
