@@ -56,7 +56,7 @@ def group(
         where, values = condition(asked, live.schema, hot=bool(hot))
         rest, name = f"FROM {live.relation()} WHERE {where}", quoted(by)
         dates = f"min({name})::DATE, max({name})::DATE" if timely else "min(NULL), max(NULL)"
-        span, cut = _cut(live.fetch(f"SELECT {dates} {rest}", values)[0], bucket, timely)
+        span, cut = cut_of(live.fetch(f"SELECT {dates} {rest}", values)[0], bucket, timely)
         value = f"date_trunc('{cut}', {name})::DATE" if cut else name
         total, filled, distinct = live.fetch(f"SELECT count(*), count({name}), count(DISTINCT {value}) {rest}", values)[
             0
@@ -67,13 +67,13 @@ def group(
         )
         rows = live.fetch(grouped, [*values, most])
     found = [{"value": cell(value), "count": count, "amount": cell(a)} for value, count, a in rows]
-    kept = _without_holes(found, cut)[-MAX_GROUPS:] if cut else found
+    kept = without_holes(found, cut)[-MAX_GROUPS:] if cut else found
     others = filled - sum(int(one["count"]) for one in kept)
     out = {"groups": kept, "bucket": cut, "span": span, "distinct": distinct, "others": others}
     return {**out, "empty": total - filled, "total": total}
 
 
-def _cut(found: tuple[Any, ...], asked: str, timely: bool) -> tuple[list[str] | None, str]:
+def cut_of(found: tuple[Any, ...], asked: str, timely: bool) -> tuple[list[str] | None, str]:
     """The first and last day, and how dates are cut; nothing for what is not a date."""
     first, last = found
     if not timely:
@@ -91,7 +91,7 @@ def _amount(live: Live, aggregate: str, measure: str) -> str:
     return AGGREGATES[aggregate].format(quoted(measure)) + "::DOUBLE"
 
 
-def _without_holes(groups: list[dict[str, Any]], cut: str) -> list[dict[str, Any]]:
+def without_holes(groups: list[dict[str, Any]], cut: str) -> list[dict[str, Any]]:
     """A month without a row is a bar of height zero, not a bar left out."""
     if not groups:
         return []
@@ -138,9 +138,9 @@ def summarise(
         columns = [live.schema.column(name) for name in asked.groups]
         bucket = _bucket(live, asked, columns, rest, values)
         measures = asked.aggregates or (Aggregate(),)
-        cuts = [_cutting(column, bucket) for column in columns]
+        cuts = [cutting(column, bucket) for column in columns]
         grouped = ", ".join(f"{cut} AS g{at}" for at, cut in enumerate(cuts))
-        amounts = ", ".join(f"{_measured(one)} AS m{at}" for at, one in enumerate(measures))
+        amounts = ", ".join(f"{measured(one)} AS m{at}" for at, one in enumerate(measures))
         by = ", ".join(f"g{at}" for at in range(len(cuts)))
         found = live.fetch(
             f"SELECT {by}, {', '.join(f'm{at}' for at in range(len(measures)))}, count(*) OVER () FROM "
@@ -161,17 +161,19 @@ def _bucket(live: Live, plan: Plan, columns: Sequence[Column], rest: str, values
     if timely is None or plan.bucket not in ("", "auto"):
         return plan.bucket if timely is not None else ""
     name = quoted(timely.name)
-    return _cut(live.fetch(f"SELECT min({name})::DATE, max({name})::DATE {rest}", values)[0], "auto", True)[1]
+    return cut_of(live.fetch(f"SELECT min({name})::DATE, max({name})::DATE {rest}", values)[0], "auto", True)[1]
 
 
-def _cutting(column: Column, bucket: str) -> str:
+def cutting(column: Column, bucket: str) -> str:
+    """The SQL of a column's groups: dates cut by a bucket."""
     name = quoted(column.name)
     if column.type not in ("date", "datetime"):
         return name
     return _PARTS[bucket].format(name) if bucket in _PARTS else f"date_trunc('{bucket}', {name})::DATE"
 
 
-def _measured(one: Aggregate) -> str:
+def measured(one: Aggregate) -> str:
+    """The SQL of what is computed for a group."""
     return _MEASURES[one.measure].format(quoted(one.column)) if one.column else "count(*)"
 
 

@@ -61,7 +61,7 @@ class Live:
     def __enter__(self) -> Live:
         paths = tuple(p for p in (self.base, *self.deltas, *self.writes) if p)
         shaped = self.schema.geo is not None and bool(self.schema.geo.geometry)
-        self.connection = _open(paths, self.hot, shaped) if self.writes else _warmed(paths, self.hot, shaped)
+        self.connection = connect(paths, self.hot, shaped) if self.writes else _warmed(paths, self.hot, shaped)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -163,7 +163,7 @@ def _warmed(paths: tuple[str, ...], hot: str, shaped: bool) -> duckdb.DuckDBPyCo
     key = (shaped, *(_stamp(path) for path in (*paths, hot) if path))
     known = _kept.pop(key, None)
     if known is None:
-        known = _open(paths, hot, shaped)
+        known = connect(paths, hot, shaped)
     _kept[key] = known
     while len(_kept) > _WARM:
         _kept.popitem(last=False)[1].close()
@@ -179,7 +179,10 @@ def _stamp(path: str) -> tuple[Any, ...]:
     return path, now.st_ino, now.st_mtime_ns, now.st_size
 
 
-def _open(paths: Sequence[str], hot: str = "", shaped: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(
+    paths: Sequence[str], hot: str = "", shaped: bool = False, *, memory: str = MEMORY, spill: str = ""
+) -> duckdb.DuckDBPyConnection:
+    """A locked DuckDB that reaches these files alone. `spill`: a folder for what does not fit in its memory."""
     import duckdb
 
     connection = duckdb.connect(":memory:")
@@ -198,9 +201,9 @@ def _open(paths: Sequence[str], hot: str = "", shaped: bool = False) -> duckdb.D
     for setting in (
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
-        f"memory_limit = '{MEMORY}'",
+        f"memory_limit = '{memory}'",
         f"threads = {THREADS}",
-        "temp_directory = ''",
+        f"temp_directory = {literal(spill)}",
         "GLOBAL TimeZone = 'UTC'",  # global: a cursor has settings of its own
         "GLOBAL enable_geoparquet_conversion = false",
         f"allowed_paths = [{', '.join(map(literal, paths))}]",
