@@ -35,17 +35,17 @@ class Decoded:
     other_lines: int = 0
 
 
-def examine(path: Path, encoding: str | None = None, *, most: int | None = MAX_BYTES) -> Decoded:
-    """The encoding of a text table of at most `most` bytes (None: of any size), found or checked. Raises TableError
-    with one of the codes "missing", "empty", "too-big", "nul-bytes", "line-too-long",
-    "bad-encoding"."""
+def examine(path: Path, encoding: str | None = None, *, most: int | None = MAX_BYTES, only: int = 0) -> Decoded:
+    """The encoding of a text table of at most `most` bytes (None: of any size), found or checked. With `only`, UTF-8 is
+    believed after so many bytes: the caller looks at the rest. Raises TableError with one of the codes "missing",
+    "empty", "too-big", "nul-bytes", "line-too-long", "bad-encoding"."""
     head, size = _head(path, most)
     if encoding is not None and encoding not in ENCODINGS:
         raise TableError("bad-encoding", f"unknown encoding {encoding[:20]!r}", encoding=encoding[:20])
     guessed = encoding or _from_mark(head)
     if guessed and guessed.startswith("utf-16"):
         return Decoded(guessed, size)
-    strict = _scan(path)
+    strict = (bool(only) and encoding in (None, "utf-8", "utf-8-sig") and _scan(path, only)) or _scan(path)
     if encoding is None and strict:
         return Decoded("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", size)
     if encoding in ("utf-8", "utf-8-sig") and not strict:
@@ -82,8 +82,8 @@ def _from_mark(head: bytes) -> str | None:
     return None
 
 
-def _scan(path: Path) -> bool:
-    """Whether all bytes are UTF-8; refuses zeros and endless lines."""
+def _scan(path: Path, only: int = 0) -> bool:
+    """Whether all bytes, or `only` so many of them, are UTF-8; refuses zeros and endless lines."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     strict, line, read = True, 0, 0
     with open(path, "rb") as file:
@@ -101,6 +101,8 @@ def _scan(path: Path) -> bool:
             read += len(block)
             if strict:
                 strict = _decodes(decoder, block, final=False)
+            if 0 < only <= read:
+                return strict
     return strict and _decodes(decoder, b"", final=True)
 
 

@@ -42,10 +42,11 @@ def sniff(
     delimiter: str | None = None,
     most: int | None = MAX_BYTES,
     expected: Collection[str] = (),
+    only: int = 0,
 ) -> Dialect:
     """The dialect of a text table of at most `most` bytes (None: of any size); what the caller already knows is taken
-    as said. Raises TableError."""
-    found = examine(path, encoding, most=most)
+    as said. `only`: see `examine`. Raises TableError."""
+    found = examine(path, encoding, most=most, only=only)
     if delimiter is not None and delimiter not in DELIMITERS:
         raise TableError("bad-delimiter", f"unknown delimiter {delimiter[:5]!r}", delimiter=delimiter[:5])
     text, cut = _sample(lines(path, found.encoding))

@@ -14,8 +14,8 @@ from socle.engines.tables.checking._annotating import annotate
 from socle.engines.tables.checking._checking import Check, prepare
 from socle.engines.tables.checking._findings import SAMPLE, Fault, Found, shown
 from socle.engines.tables.checking._report import findings_text
-from socle.engines.tables.opening import open_table
-from socle.engines.tables.schemas import read_schema
+from socle.engines.tables.opening import Doubtful, TextTable, open_table
+from socle.engines.tables.schemas import TableSchema, read_schema
 
 __all__ = ["SAMPLE", "check", "findings_text"]
 
@@ -45,25 +45,28 @@ def check(
     1 (0: the whole row). Raises TableError where the table or the schema cannot be read at all.
     """
     spec = None if schema is None else read_schema(schema)
-    table = open_table(
-        source,
-        name=name,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        header=header,
-        expected=spec.names if spec else (),
-    )
+    how: dict[str, Any] = {"name": name, "encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header": header}
+    expected = spec.names if spec else ()
+    speak = words.speaker(language)
+    try:
+        run = _run(open_table(source, **how, expected=expected, hasty=True), spec, limit, annotated, tables)
+    except Doubtful:
+        run = _run(open_table(source, **how, expected=expected), spec, limit, annotated, tables)
+    if annotated:
+        annotate(run, annotated, speak)
+    return _told(run, speak)
+
+
+def _run(
+    table: TextTable, spec: TableSchema | None, limit: int, annotated: str, tables: Mapping[str, str] | None
+) -> Check:
     found = Found(max(limit, 0), everywhere=bool(annotated))
     run = prepare(table, spec, found, tables)
     for flaw in table.flaws:
         if flaw.code == "mixed-encodings":
             found.add(Fault("encoding-error", "", 0, max(flaw.row, 1), rule=flaw.code))
     run.run()
-    speak = words.speaker(language)
-    if annotated:
-        annotate(run, annotated, speak)
-    return _told(run, speak)
+    return run
 
 
 def _told(run: Check, speak: words.Speaker) -> dict[str, Any]:

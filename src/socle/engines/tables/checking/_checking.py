@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from socle.engines.tables.checking import _custom
 from socle.engines.tables.checking._fast import accepted, missing_of
 from socle.engines.tables.checking._findings import Fault, Found
 from socle.engines.tables.checking._judging import Judge, judge_of
@@ -18,7 +17,9 @@ from socle.engines.tables.schemas import Field, ForeignKey, TableSchema, Warned
 if TYPE_CHECKING:
     import polars as pl
 
-ROWS: Final = 100_000
+    from socle.engines.tables.checking._custom import Custom
+
+ROWS: Final = 200_000
 REMEMBERED: Final = 50_000  # judgements kept for each field
 
 
@@ -33,7 +34,7 @@ class Check:
     judges: dict[int, Judge] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
     references: list[tuple[Key, Key]] = field(default_factory=list)
-    custom: list[_custom.Custom] = field(default_factory=list)
+    custom: list[Custom] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     rows: int = 0
     first: Batch | None = None  # only the columns of keys, for the cells of their first findings
@@ -225,8 +226,11 @@ def prepare(
     _prepare_keys(check, schema)
     for foreign in schema.foreign_keys:
         _prepare_reference(check, schema, foreign, tables or {})
-    check.custom, warned = _custom.prepared(schema, check.matching, check.judges)
-    check.warnings += warned
+    if schema.custom_checks:  # few schemas have some: the others do not load them
+        from socle.engines.tables.checking._custom import prepared
+
+        check.custom, warned = prepared(schema, check.matching, check.judges)
+        check.warnings += warned
     return check
 
 

@@ -107,20 +107,31 @@ def _integer(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
 
     whole = cells.cast(pl.Int64, strict=False)
     sure = whole.is_not_null()
-    for name, bound in judge.bounds.items():
-        exact = Decimal(bound)
-        if abs(exact) > 2**62:
+    if judge.bounds:
+        low, high = _whole_bounds(judge)
+        if max(abs(low), abs(high)) > 2**62:
             return None
-        least, most = math.ceil(exact), math.floor(exact)
-        sure &= {
-            "minimum": whole >= least,
-            "maximum": whole <= most,
-            "exclusiveMinimum": whole > most,
-            "exclusiveMaximum": whole < least,
-        }[name]
+        sure = whole.is_between(pl.lit(low, pl.Int64), pl.lit(high, pl.Int64))  # one expression: read once, not thrice
     if judge.enum is not None:
         sure &= cells.is_in([str(one) for one in judge.enum])
     return sure
+
+
+def _whole_bounds(judge: Judge) -> tuple[int, int]:
+    """The least and the greatest whole number within the bounds."""
+    low, high = [-(2**62)], [2**62]
+    for name, bound in judge.bounds.items():
+        exact = Decimal(bound)
+        match name:
+            case "minimum":
+                low.append(math.ceil(exact))
+            case "exclusiveMinimum":
+                low.append(math.floor(exact) + 1)
+            case "maximum":
+                high.append(math.floor(exact))
+            case _:
+                high.append(math.ceil(exact) - 1)
+    return max(low), min(high)
 
 
 def _number(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
@@ -133,14 +144,14 @@ def _number(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
         sure = ~text.str.contains(".", literal=True)
         text = text.str.replace_all(one.decimal_char, ".", literal=True)
     number = text.cast(pl.Float64, strict=False)
-    sure &= number.is_finite()
+    # Rounding keeps the order: strictly more than the rounded bound is more than the bound. What is not finite lies
+    # beyond infinity, and NaN too, as Polars orders numbers.
+    low = max([-math.inf, *(float(bound) for name, bound in judge.bounds.items() if name.endswith("inimum"))])
+    high = min([math.inf, *(float(bound) for name, bound in judge.bounds.items() if name.endswith("aximum"))])
+    sure &= number.is_between(low, high, closed="none")
     if not one.bare_number:
         # What stands around a number is dropped, a leading "." too: only plain numbers keep their value.
         sure &= text.str.contains(r"^-?[0-9]+(?:\.[0-9]+)?$")
-    for name, bound in judge.bounds.items():
-        # Rounding keeps the order: strictly more than the rounded bound is more than the bound.
-        near = float(bound)
-        sure &= number > near if name.endswith("inimum") else number < near
     if judge.enum is not None:
         sure &= cells.is_in([str(value) for value in judge.enum])
     return sure

@@ -150,7 +150,10 @@ class Key:
             return pl.DataFrame({"row": [], "before": []}, schema={"row": pl.UInt32, "before": pl.UInt32})
         rows = pl.concat(self.parts)
         self.parts = []
-        twice = rows.filter(pl.col("a").is_duplicated())
+        ordered = rows["a"].sort()
+        same = ordered.filter(ordered == ordered.shift(1)).unique()
+        del ordered
+        twice = rows.filter(pl.col("a").is_in(same.implode()))
         del rows
         before = pl.col("row").shift(1).over("a", "b", order_by="row").alias("before")
         return twice.select("row", before).drop_nulls().sort("row")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from socle.engines.tables.opening._chunks import Doubtful
 from socle.engines.tables.opening._formats import open_file
 from socle.engines.tables.opening._model import Batch, Flaw, TextTable
 
-__all__ = ["Batch", "Flaw", "TextTable", "open_table"]
+__all__ = ["Batch", "Doubtful", "Flaw", "TextTable", "open_table"]
 
 
 def open_table(
@@ -24,11 +25,14 @@ def open_table(
     sheet: str = "",
     header: bool | None = None,
     expected: Collection[str] = (),
+    hasty: bool = False,
 ) -> TextTable:
     """The table in the file at `path`; `name` is the file's own name, whose ending helps to tell the format.
 
     What is not said is found: encoding, delimiter, sheet (the first that holds a table), header (`None`): the row that
-    holds the `expected` labels, when there are any. Raises TableError (codes of `sniff`, and those of each format).
+    holds the `expected` labels, when there are any. `hasty`: a text is taken for UTF-8 after a look at its beginning,
+    and reading its rows raises `Doubtful` where that was too early: the caller opens it again, and begins again.
+    Raises TableError (codes of `sniff`, and those of each format).
     """
     return open_file(
         Path(path),
@@ -38,4 +42,5 @@ def open_table(
         sheet=sheet,
         header=header,
         expected=expected,
+        hasty=hasty,
     )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from socle.engines.tables.model import TableError
-from socle.engines.tables.opening import _archives
 from socle.engines.tables.opening._model import Batch, Flaw, TextTable
-from socle.engines.tables.opening._records import open_records
 from socle.engines.tables.opening._telling import tell
 from socle.engines.tables.opening._text import open_text
-from socle.engines.tables.opening._workbooks import open_workbook
+
+if TYPE_CHECKING:
+    import tempfile
 
 CONTAINERS: Final = ("gzip", "zip", "tar")
 WORKBOOKS: Final = ("xlsx", "xls", "ods")
@@ -46,6 +45,8 @@ def find(path: Path, *, name: str = "", sheet: str = "", most: int = 0, first: b
     for _ in range(DEEPEST):
         if found.format not in CONTAINERS:
             return found
+        import tempfile
+
         folder = tempfile.TemporaryDirectory(prefix="table-")
         found.folders.append(folder)
         _out(found, Path(folder.name), sheet=sheet, most=most, first=first)
@@ -55,6 +56,8 @@ def find(path: Path, *, name: str = "", sheet: str = "", most: int = 0, first: b
 
 def _out(found: Found, folder: Path, *, sheet: str, most: int, first: bool) -> None:
     """One container less."""
+    from socle.engines.tables.opening import _archives
+
     if found.format == "gzip":
         # A tar inside is read by its table of members, which may stand anywhere: it is unpacked whole.
         inside = _archives.unpack(found.path, folder, most=1024) if most else None
@@ -82,7 +85,11 @@ def _no_member(sheet: str, members: list[str]) -> None:
 def _format(path: Path, name: str) -> str:
     """The format by the bytes; a zip file may be a workbook."""
     format = tell(path, name)
-    return _archives.kind(path) if format == "zip" else format
+    if format != "zip":
+        return format
+    from socle.engines.tables.opening import _archives
+
+    return _archives.kind(path)
 
 
 def open_file(
@@ -94,12 +101,15 @@ def open_file(
     sheet: str = "",
     header: bool | None = None,
     expected: Collection[str] = (),
+    hasty: bool = False,
 ) -> TextTable:
     """What `open_table` promises."""
     found = find(path, name=name, sheet=sheet)
     if found.member == sheet:
         sheet = ""
-    table = open_found(found, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header, expected=expected)
+    table = open_found(
+        found, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header, expected=expected, hasty=hasty
+    )
     if not found.folders:
         return table
     flaws = (Flaw("archive", 0, {"member": found.member or found.name}), *table.flaws)
@@ -131,13 +141,21 @@ def open_found(
     header: bool | None = None,
     most: int = 0,
     expected: Collection[str] = (),
+    hasty: bool = False,
 ) -> TextTable:
     """The table of a file whose format is known; with `most`, only that many bytes of JSON are looked at."""
+    # The reader of each format is loaded for a file of it: most files are text.
     if found.format in WORKBOOKS:
+        from socle.engines.tables.opening._workbooks import open_workbook
+
         table = open_workbook(found.path, found.format, sheet=sheet, header=header, expected=expected)
     elif found.format == "csv":
-        table = open_text(found.path, encoding=encoding, delimiter=delimiter, header=header, expected=expected)
+        table = open_text(
+            found.path, encoding=encoding, delimiter=delimiter, header=header, expected=expected, hasty=hasty
+        )
     else:
+        from socle.engines.tables.opening._records import open_records
+
         table = open_records(found.path, found.format, sheet=sheet, most=most)
     ending = found.name.lower().rpartition(".")[2]
     if ending in ENDINGS and found.format not in ENDINGS[ending]:

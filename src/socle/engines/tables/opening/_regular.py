@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from socle.engines.tables.model import MAX_CELL, MAX_COLUMNS, TableError
-from socle.engines.tables.opening._chunks import Irregular
+from socle.engines.tables.opening._chunks import FEW, Irregular
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,8 +78,15 @@ def _quoted_well(chunk: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell, and no line ends with CR alone."""
     if b"\r" in chunk:
         return False
-    quotes = chunk.count(b'"')
-    return not quotes or sum(cell.count(b'"') for cell in _whole(delimiter).findall(chunk)) == quotes
+    whole, at = _whole(delimiter), chunk.find(b'"')
+    for _ in range(FEW):  # few quotes are found one by one, faster than all bytes are counted
+        if at < 0:
+            return True
+        cell = whole.match(chunk, at)
+        if cell is None:
+            return False
+        at = chunk.find(b'"', cell.end())
+    return at < 0 or sum(cell.count(b'"') for cell in whole.findall(chunk, at)) == chunk.count(b'"', at)
 
 
 def _whole(delimiter: str) -> re.Pattern[bytes]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from socle.engines.tables.decoding import lines
 from socle.engines.tables.model import MAX_CELL, MAX_COLUMNS, Dialect, TableError
-from socle.engines.tables.opening._chunks import Irregular, aligned, pieces
+from socle.engines.tables.opening._ahead import ahead
+from socle.engines.tables.opening._chunks import Doubtful, Irregular, aligned, pieces
 from socle.engines.tables.opening._model import Batch, Flaw, TextTable
 from socle.engines.tables.opening._regular import parse
 from socle.engines.tables.reading import refusal_of
@@ -20,6 +21,8 @@ from socle.engines.tables.sniffing import sniff
 
 if TYPE_CHECKING:
     import polars as pl
+
+GLANCE = 4 << 20
 
 
 def open_text(
@@ -29,15 +32,18 @@ def open_text(
     delimiter: str = "",
     header: bool | None = None,
     expected: Collection[str] = (),
+    hasty: bool = False,
 ) -> TextTable:
-    """A CSV, TSV or other text table. Raises TableError (codes of `sniff`)."""
+    """A CSV, TSV or other text table. `hasty`: UTF-8 is believed after a look at the beginning, and Doubtful is raised
+    while rows are read where that was too early. Raises TableError (codes of `sniff`)."""
     known = () if header is False else expected
-    dialect = sniff(path, encoding=encoding or None, delimiter=delimiter or None, most=None, expected=known)
+    only = GLANCE if hasty else 0
+    dialect = sniff(path, encoding=encoding or None, delimiter=delimiter or None, most=None, expected=known, only=only)
     if header is not None and header != dialect.header:
         dialect = replace(dialect, header=header, header_rows=int(header), skip=dialect.skip)
     csv.field_size_limit(MAX_CELL)
     labels, start = _head(path, dialect)
-    source = TextSource(path, dialect, len(labels), start)
+    source = TextSource(path, dialect, len(labels), start, unseen=hasty)
     return TextTable(
         format="csv",
         labels=labels,
@@ -111,19 +117,35 @@ class TextSource:
     width: int
     start: Start
     block: int = 16 << 20
+    unseen: bool = False
 
     def batches(self, rows: int) -> Iterator[Batch]:
         """Batches of at most `rows` rows."""
         number = self.start.record + 1
         try:
-            for chunk in aligned(pieces(self.path, self.dialect.encoding, self.block), skip=self.start.line):
-                frame = parse(chunk, self.dialect.delimiter, self.width)
+            for frame in ahead(self._frames()):
                 for part in frame.iter_slices(rows):
                     yield Batch(part, number)
                     number += part.height
-                del chunk, frame
+                del frame
         except Irregular:
+            if self.unseen:
+                raise Doubtful from None
             yield from self.plain(rows, number=number)
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        """The cells of each chunk. Polars refuses what is not UTF-8."""
+        import polars as pl
+
+        blocks = pieces(self.path, self.dialect.encoding, self.block, unseen=self.unseen)
+        for chunk in aligned(blocks, skip=self.start.line):
+            try:
+                yield parse(chunk, self.dialect.delimiter, self.width)
+            except pl.exceptions.PolarsError:
+                if self.unseen:
+                    raise Doubtful from None
+                raise
+            del chunk
 
     def plain(self, rows: int, *, number: int) -> Iterator[Batch]:
         """The rows from the record `number` on, through the csv reader."""
