@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,6 +58,20 @@ def save(frame: pl.DataFrame, target: str | Path, geo: Geo | None = None) -> Non
     group = GEO_ROW_GROUP if geo is not None and geo.geometry else ROW_GROUP
     kept = with_sides(ordered(frame, geo), geo)
     kept.write_parquet(target, compression="zstd", row_group_size=group, statistics=True, metadata=geo_metadata(geo))
+
+
+def save_parts(frames: Iterable[pl.DataFrame], target: str | Path) -> None:
+    """Frames of one table, one after the other, as one Parquet file; one of them is held at a time."""
+    import tempfile
+
+    import polars as pl
+
+    with tempfile.TemporaryDirectory(prefix="parts-", dir=Path(target).parent) as folder:
+        paths = []
+        for number, frame in enumerate(frames):
+            paths.append(Path(folder) / f"{number:06}.parquet")
+            frame.write_parquet(paths[-1], compression="lz4", statistics=False)
+        pl.scan_parquet(paths).sink_parquet(target, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
 
 
 def geo_metadata(geo: Geo | None) -> dict[str, str]:

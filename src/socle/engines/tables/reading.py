@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from socle.engines.tables.decoding import FIELD_LIMIT
-from socle.engines.tables.model import MAX_COLUMNS, MAX_ROWS, Dialect, TableError, unique_names
+from socle.engines.tables.holding import PART, Parts
+from socle.engines.tables.model import MAX_COLUMNS, Dialect, TableError, unique_names
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from socle.engines.tables.opening import Batch, TextTable
 
 EXAMPLES: Final = 5
-# The text of a table that is held whole while its types are found; Parquet then takes a tenth of it.
-MOST_HELD: Final = 1_500 * 1024 * 1024
+MOST_ROWS: Final = 50_000_000
+# The text of all cells, which waits on disk while types are found; Parquet then takes a tenth of it.
+MOST_HELD: Final = 6 << 30
 _REPLACEMENT: Final = "\ufffd"
 
 
@@ -54,42 +56,50 @@ class RawTable:
     the name of the column that holds shapes as text, in the reference system `crs`."""
 
     labels: tuple[str, ...]
-    frame: pl.DataFrame
+    names: tuple[str, ...]
+    parts: Parts
     dialect: Dialect
     uneven: Unevenness
     geometry: str = ""
     crs: str = ""
 
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All of it in memory."""
+        import polars as pl
 
-def read(table: TextTable, *, most_rows: int = MAX_ROWS) -> RawTable:
-    """All rows of an opened table as text. Raises TableError ("too-many-rows", "too-big", "too-many-columns", "no-row"
-    when there is neither header nor row) and what the reading of the file raises."""
-    import polars as pl
+        return pl.concat(self.parts.frames(self.names))
 
-    uneven = Unevenness()
-    frames, total, held = [], 0, 0
+
+def read(table: TextTable, *, most_rows: int = MOST_ROWS, part: int = PART, folder: str = "") -> RawTable:
+    """All rows of an opened table as text, in parts of about so many bytes, which wait in a `folder` when there are
+    several. Raises TableError ("too-many-rows",
+    "too-big", "too-many-columns", "no-row" when there is neither header nor row) and what the reading of the file
+    raises."""
+    uneven, parts = Unevenness(), Parts(part, folder)
+    total = held = width = 0
     widths = (table.named, len(table.labels))
     for batch in table.batches():
         frame, widths = _even(batch, widths, uneven)
-        total, held = total + frame.height, held + int(frame.estimated_size())
+        total, held, width = total + frame.height, held + int(frame.estimated_size()), max(width, frame.width)
         if total > most_rows:
             raise TableError("too-many-rows", f"more than {most_rows} rows", most=most_rows)
         if held > MOST_HELD:
             raise TableError("too-big", "the table holds too much text", bytes=held, most=MOST_HELD)
-        frames.append(frame)
-    width = max([len(table.labels), *(frame.width for frame in frames)])
+        uneven.replaced_characters += _count_replaced(frame)
+        if frame.height:
+            parts.add(frame)
+    width = max(len(table.labels), width)
     if not width:
         raise TableError("no-row", "the file has neither header nor record")
     if width > MAX_COLUMNS:
         raise TableError("too-many-columns", f"more than {MAX_COLUMNS} columns", columns=width)
+    parts.close(width)
     labels = [" ".join(label.split()) for label in table.labels] + [""] * (width - len(table.labels))
     uneven.added_columns = width - len(table.labels) if table.labels else 0
     names = unique_names(labels)
-    whole = pl.concat([_wide(frame, width) for frame in frames]) if frames else _wide(pl.DataFrame(), width)
-    whole = whole.rename({str(i): name for i, name in enumerate(names)})
-    uneven.replaced_characters = _count_replaced(whole)
     geometry = names[table.labels.index(table.geometry)] if table.geometry else ""
-    return RawTable(tuple(labels), whole, _dialect(table), uneven, geometry, table.crs)
+    return RawTable(tuple(labels), tuple(names), parts, _dialect(table), uneven, geometry, table.crs)
 
 
 def _dialect(table: TextTable) -> Dialect:
@@ -131,14 +141,6 @@ def _even(batch: Batch, widths: Widths, uneven: Unevenness) -> tuple[pl.DataFram
     while width > wide and filled.get_column(str(width - 1)).null_count() == filled.height:
         width -= 1
     return filled.select(filled.columns[:width]), (named, wide)
-
-
-def _wide(frame: pl.DataFrame, width: int) -> pl.DataFrame:
-    import polars as pl
-
-    if not frame.width:
-        return pl.DataFrame(schema={str(i): pl.String for i in range(width)})
-    return frame.with_columns(pl.lit(None, dtype=pl.String).alias(str(i)) for i in range(frame.width, width))
 
 
 def refusal_of(error: csv.Error, line: int) -> TableError:

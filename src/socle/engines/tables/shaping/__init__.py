@@ -3,7 +3,7 @@
 Shapely and pyproj are imported inside the functions, which run in the sandbox.
 """
 
-from socle.engines.tables.shaping._columns import ordered, shape_table, with_sides
+from socle.engines.tables.shaping._columns import find_shapes, ordered, shape_table, with_sides
 from socle.engines.tables.shaping._forms import (
     boxes,
     geojson,
@@ -25,6 +25,7 @@ __all__ = [
     "Fault",
     "Shapes",
     "boxes",
+    "find_shapes",
     "forward",
     "geojson",
     "inward",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from socle.engines.tables.model import SIDES, Column, Geo, unique_names
@@ -19,23 +20,45 @@ _EAST: Final = frozenset("x coordx xcoord xl93 xlambert xlambert93 xutm xcc east
 _NORTH: Final = frozenset("y coordy ycoord yl93 ylambert ylambert93 yutm ycc northing nord coordonneey".split())
 
 
-def shape_table(
-    frame: pl.DataFrame, columns: Sequence[Column], *, geometry: str = "", crs: str = ""
-) -> tuple[pl.DataFrame, tuple[Column, ...], Geo | None, list[dict[str, Any]]]:
-    """The table with its geometry: of the column named `geometry`, of one whose cells are WKT or GeoJSON, or of a pair
-    of coordinates in metres (in `crs`, else Lambert-93 when all of them are). Returns frame, columns, where they say
-    that rows are (None without geometry), and what was wrong. Raises TableError("unknown-crs")."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the geometry of a table is: a column of shapes as text (`named` by whoever knows), or a pair of columns of
+    metres in a system."""
+
+    shapes: str = ""
+    named: bool = False
+    pair: tuple[str, str, str] | None = None
+
+
+def find_shapes(
+    columns: Sequence[Column],
+    whole: Callable[[str], pl.Series],
+    first: Callable[[str], list[str]],
+    *,
+    geometry: str = "",
+    crs: str = "",
+) -> Found | None:
+    """Where the geometry is: in the column named `geometry`, in one whose `first` cells are WKT or GeoJSON, or in a
+    pair of coordinates in metres (in `crs`, else Lambert-93 when all of them are, seen on the `whole` column)."""
     named = next((one.name for one in columns if geometry and geometry in (one.name, one.label.get(""))), "")
-    name = named or next((one.name for one in columns if one.type == "string" and _holds(frame[one.name])), "")
+    name = named or next((one.name for one in columns if one.type == "string" and _holds(first(one.name))), "")
     if name:
-        found = read_shapes(frame[name].to_list(), crs)
-        if not named and not any(found.wkb):
+        return Found(shapes=name, named=bool(named))
+    pair = _pair(whole, columns, crs)
+    return None if pair is None else Found(pair=pair)
+
+
+def shape_table(
+    frame: pl.DataFrame, columns: Sequence[Column], where: Found, *, crs: str = ""
+) -> tuple[pl.DataFrame, tuple[Column, ...], Geo | None, list[dict[str, Any]]]:
+    """The table with its geometry. Returns frame, columns, where they say that rows are (None where no cell is a
+    shape after all), and what was wrong. Raises TableError("unknown-crs")."""
+    if where.pair is None:
+        found = read_shapes(frame[where.shapes].to_list(), crs)
+        if not where.named and not any(found.wkb):
             return frame, tuple(columns), None, []
-        return _with(frame, columns, name, found)
-    pair = _pair(frame, columns, crs)
-    if pair is None:
-        return frame, tuple(columns), None, []
-    east, north, system = pair
+        return _with(frame, columns, where.shapes, found)
+    east, north, system = where.pair
     found = read_pairs(frame[east].to_list(), frame[north].to_list(), system)
     name = unique_names([*frame.columns, NAME])[-1]
     return _with(frame, [*columns, Column(name)], name, found)
@@ -70,12 +93,12 @@ def _with(
     return shaped, kept, Geo(geometry=name), [{"column": name, **one.to_json()} for one in found.faults]
 
 
-def _holds(series: pl.Series) -> bool:
-    filled = series.drop_nulls().head(PROBE).to_list()
+def _holds(first: Sequence[str]) -> bool:
+    filled = first[:PROBE]
     return bool(filled) and all(map(is_shape_text, filled))
 
 
-def _pair(frame: pl.DataFrame, columns: Sequence[Column], crs: str) -> tuple[str, str, str] | None:
+def _pair(whole: Callable[[str], pl.Series], columns: Sequence[Column], crs: str) -> tuple[str, str, str] | None:
     """Two columns of metres named as coordinates are, and their system."""
     east, north = (
         next((one.name for one in columns if one.type in ("number", "integer") and _plain(one.name) in names), "")
@@ -85,7 +108,7 @@ def _pair(frame: pl.DataFrame, columns: Sequence[Column], crs: str) -> tuple[str
         return None
     if crs:
         return None if is_degrees(crs) else (east, north, crs)
-    x, y = (frame[one].drop_nulls() for one in (east, north))
+    x, y = (whole(one).drop_nulls() for one in (east, north))
     if len(x) and len(y) and x.is_between(0, 1_400_000).all() and y.is_between(5_900_000, 7_300_000).all():
         return east, north, LAMBERT
     return None

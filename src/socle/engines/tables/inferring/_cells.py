@@ -1,22 +1,15 @@
-"""Columns of text to typed columns. A type is given only when every filled cell of the column agrees.
-
-What may be an identifier stays text: leading zeros, long digit runs, names like SIRET or postcode.
-"""
+"""Cells of one column to the type that all of them agree on."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from socle.engines.tables.model import Column, Geo, Schema
+from socle.engines.tables.inferring._names import role_of
+from socle.engines.tables.model import Column
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from socle.engines.tables.reading import RawTable
 
 # Words for "no value", taken as empty in typed columns only: in text, "NA" may be a code.
 NULL_WORDS: Final = (
@@ -64,65 +57,10 @@ _MOMENTS: Final = (
 )
 _POINT_CELL: Final = r"^\s*\[?\s*-?\d{1,3}(\.\d+)?\s*,\s*-?\d{1,3}(\.\d+)?\s*\]?\s*$"
 
-_YEARS: Final = frozenset("annee annees year years exercice millesime ano anio jahr date".split())
-_COUNTS: Final = frozenset("nb nbr nbre nombre pop population count total".split())
-_REGISTERS: Final = frozenset(
-    "siret siren insee postal postcode zip cp tel telephone phone fax uai rna cog ean cpv iban plz".split()
-)
-_IDENTIFIERS: Final = frozenset(
-    "id ids code cod codigo numero num no identifiant identifier ref key cle schluessel".split()
-)
-_LON: Final = frozenset("lon long lng longitude longitud xlong xlon lonwgs84 longwgs84 coordlong geolon".split())
-_LAT: Final = frozenset("lat latitude latitud ylat latwgs84 coordlat geolat".split())
-
-
-@dataclass(slots=True)
-class Inference:
-    """The typed frame, its schema, for each column what was decided and what was read as empty, and the faults of its
-    geometry."""
-
-    frame: pl.DataFrame
-    schema: Schema
-    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    faults: list[dict[str, Any]] = field(default_factory=list)
-
-
-def infer(raw: RawTable, *, types: bool = True, geometry: str = "", crs: str = "") -> Inference:
-    """Types for the columns of a raw table. Without `types` every column stays text (the caller declares
-    them). `geometry` names the column of shapes, `crs` the system of their coordinates, when the caller knows."""
-    columns: list[Column] = []
-    series: list[pl.Series] = []
-    notes: dict[str, dict[str, Any]] = {}
-    for name, label in zip(raw.frame.columns, raw.labels, strict=True):
-        typed, column, note = (
-            _infer_one(raw.frame.get_column(name), name, raw.dialect.delimiter)
-            if types
-            else (
-                raw.frame.get_column(name),
-                Column(name),
-                {},
-            )
-        )
-        columns.append(replace(column, label={"": label}) if label and label != name else column)
-        series.append(typed)
-        if note:
-            notes[name] = note
-    import polars as pl
-
-    frame = pl.DataFrame(series)
-    from socle.engines.tables.shaping import shape_table
-
-    shaped, kept, placed, faults = shape_table(frame, columns, geometry=geometry, crs=crs)
-    if placed is not None:
-        return Inference(shaped, Schema(kept, geo=placed), notes, faults)
-    geo, columns = _find_geo(frame, columns)
-    return Inference(frame, Schema(tuple(columns), geo=geo), notes)
-
-
 Attempt = tuple["pl.Series", Column, dict[str, Any]]
 
 
-def _infer_one(series: pl.Series, name: str, delimiter: str) -> Attempt:
+def infer_one(series: pl.Series, name: str, delimiter: str) -> Attempt:
     """The first type that fits every filled cell; text otherwise."""
     import polars as pl
 
@@ -142,7 +80,7 @@ def _infer_one(series: pl.Series, name: str, delimiter: str) -> Attempt:
             return typed, column, note
     if _fits(filled, _POINT_CELL):
         return series, Column(name, "geopoint"), {}
-    if _role(name) in ("register", "identifier"):
+    if role_of(name) in ("register", "identifier"):
         return series, Column(name, role="identifier"), {}
     return series, Column(name), _almost(filled)
 
@@ -183,7 +121,7 @@ def _boolean(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> 
 def _number(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> Attempt | None:
     import polars as pl
 
-    role = _role(name)
+    role = role_of(name)
     if role == "register" or not _fits(filled, _DIGIT):
         return None
     if _fits(filled, _INTEGER):
@@ -268,73 +206,3 @@ def _moment(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> A
                 if local.null_count() == clean.null_count():
                     return local.alias(name), Column(name, "datetime"), {"format": full_form}
     return None
-
-
-def words_of(name: str) -> list[str]:
-    """The words of a name without accents or case: "Code_INSEE" and "codeInsee" give code, insee."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", plain)]
-
-
-def _role(name: str) -> str:
-    """What a name says of its values: "year"; "number of a register" (SIRET, postcode: kept as text); or
-    "identifier" (a number that is never summed nor grouped by thousands)."""
-    words = set(words_of(name))
-    if words & _YEARS:
-        return "year"
-    if words & _COUNTS:
-        return ""
-    if words & _REGISTERS:
-        return "register"
-    return "identifier" if words & _IDENTIFIERS else ""
-
-
-def _find_geo(frame: pl.DataFrame, columns: list[Column]) -> tuple[Geo | None, list[Column]]:
-    """The columns that hold each row's point, by their names and checked by their values."""
-    lon = _coordinate(frame, columns, _LON, 180.0, ("x",))
-    lat = _coordinate(frame, columns, _LAT, 90.0, ("y",))
-    if lon and lat:
-        roles = {lon: "lon", lat: "lat"}
-        return Geo(lon=lon, lat=lat), [replace(c, role=roles.get(c.name, c.role)) for c in columns]
-    for column in columns:
-        if column.type == "geopoint":
-            return Geo(point=column.name, order=_order(frame.get_column(column.name), column.name)), columns
-    return None, columns
-
-
-def _coordinate(
-    frame: pl.DataFrame, columns: list[Column], names: frozenset[str], most: float, weak: Sequence[str]
-) -> str:
-    """The first numeric column named so whose values are degrees: in range, and not all whole numbers."""
-    numeric = [column for column in columns if column.type in ("number", "integer")]
-    strong = [c for c in numeric if "".join(words_of(c.name)) in names or names & set(words_of(c.name))]
-    for column in strong + [c for c in numeric if c.name.lower() in weak]:
-        values = frame.get_column(column.name).drop_nulls().cast(float)
-        inside = values.abs() <= most
-        if len(values) and float(inside.mean() or 0) >= 0.9 and bool((values != values.round(0)).any()):  # type: ignore[arg-type]
-            return column.name
-    return ""
-
-
-def _order(series: pl.Series, name: str) -> Any:
-    """Which comes first in "a, b". A value over 90 decides, then the name, then brackets (GeoJSON's
-    habit)."""
-    numbers = series.drop_nulls().str.extract_all(r"-?\d+(\.\d+)?").list.eval(_element_number())
-    first, second = (
-        numbers.list.get(0, null_on_oob=True).abs().max(),
-        numbers.list.get(1, null_on_oob=True).abs().max(),
-    )
-    if first is not None and float(first) > 90:  # type: ignore[arg-type]
-        return "lonlat"
-    if second is not None and float(second) > 90:  # type: ignore[arg-type]
-        return "latlon"
-    plain = "".join(words_of(name))
-    if plain.endswith(("xy", "lonlat", "longlat")) or plain == "geopoint":
-        return "lonlat"  # "geopoint" is Table Schema's type, longitude first
-    return "lonlat" if bool(series.drop_nulls().str.contains(r"^\s*\[").all()) else "latlon"
-
-
-def _element_number() -> Any:
-    import polars as pl
-
-    return pl.element().cast(pl.Float64, strict=False)
