@@ -1,11 +1,16 @@
 """From a request to its authority, its language, its scope; and from a refusal to an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse, set_script_prefix
+from django.urls import ResolverMatch, URLResolver, get_resolver, reverse, set_script_prefix
+from django.urls.exceptions import Resolver404
+from django.urls.resolvers import RegexPattern
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
@@ -70,6 +75,60 @@ def _authority(request: HttpRequest) -> tuple[Authority, str, str]:
     if not everyone:
         raise Refusal("site.empty", "Cette instance n’a encore aucune collectivité.", status=503)
     return everyone[0], "", path
+
+
+class Machines:
+    """Leads a program that only reads, and brings no session, straight to its door: what serves browsers alone (the
+    session, the tokens of forms, signing in, two hundred addresses of pages) would take longer than most answers.
+
+    Its scope is the public's, which is what the long way would have given it: the door and what stands behind it guard
+    themselves as ever. Whatever is unusual goes the long way.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        match = _machine_door(request)
+        if match is None:
+            return self.get_response(request)
+        request.resolver_match = match
+        request.scope = policy.public_scope(request.authority)  # type: ignore[attr-defined]
+        try:
+            response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        except Refusal as refusal:
+            response = errors.refusal_page(request, refusal)
+        except Exception as failure:  # as Django answers what a view lets pass
+            response = response_for_exception(request, failure)
+        return errors.for_machine(response)
+
+
+def _machine_door(request: HttpRequest) -> ResolverMatch | None:
+    """The view behind a machine's address, when this is a plain reading of it."""
+    plain = request.method == "GET" and errors.is_machine(request)
+    if not plain or settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+        return None
+    if "text/html" in request.headers.get("Accept", "") or "html" in request.META.get("QUERY_STRING", ""):
+        return None  # a person reads: pages have a frame
+    try:
+        return _machine_doors().resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
+@cache
+def _machine_doors() -> URLResolver:
+    """The addresses of machines alone, in their order."""
+    prefixes = tuple(prefix.removeprefix("/") for prefix in errors.MACHINES)
+
+    def leaves(patterns: list[Any]) -> Iterator[Any]:
+        for one in patterns:
+            if str(one.pattern).startswith(prefixes):
+                yield one
+            elif isinstance(one, URLResolver) and not str(one.pattern):
+                yield from leaves(one.url_patterns)
+
+    return URLResolver(RegexPattern(r"^/"), list(leaves(get_resolver().url_patterns)))
 
 
 class Scopes:

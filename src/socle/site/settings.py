@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "socle.ground.look.middleware.PageWeight",
     "socle.site.middleware.Addresses",
     "socle.ground.look.middleware.ErrorPages",
+    "socle.site.middleware.Machines",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -35,3 +35,8 @@ class KeptPages:
             self._pages[key] = (world.monotonic() + self._seconds, page)
             while len(self._pages) > self._most:
                 self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all pages."""
+        with self._lock:
+            self._pages.clear()

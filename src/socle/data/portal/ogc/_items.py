@@ -21,11 +21,12 @@ from socle.data.portal.ogc._answers import (
     short_name,
     wants_page,
 )
-from socle.data.portal.ogc._questions import DEFAULT_LIMIT, read_question, read_system
+from socle.data.portal.ogc._questions import read_question, read_system
 from socle.data.tables import queries
 from socle.data.tables.queries import FeaturePage, FeatureQuestion
 from socle.data.tables.terms import Plan, Schema, words
 from socle.ground import world
+from socle.ground.look.kept import KeptPages
 from socle.ground.refusals import not_found
 from socle.ground.scope import Request, opened
 
@@ -33,6 +34,7 @@ MOST_SHOWN = 20
 MOST_COLUMNS = 6
 LONGEST_CELL = 60
 LONGEST_NAME = 600
+_kept = KeptPages(most=256, seconds=600.0)
 
 
 @opened
@@ -41,20 +43,29 @@ def items(request: Request, slug: str) -> HttpResponse:
     """A page of items as GeoJSON, or as a page of ours."""
     shown = wants_page(request)
     table, schema = located_table(request, slug, to_ask=not shown)
-    asked = read_question(request, table, schema, limit=MOST_SHOWN if shown else DEFAULT_LIMIT)
-    found = queries.features(request.scope, table, asked.question)
     if shown:
+        asked = read_question(request, table, schema, limit=MOST_SHOWN)
+        found = queries.features(request.scope, table, asked.question)
         return _items_page(request, slug, schema, words(table.title, request.LANGUAGE_CODE), found)
-    head = {
-        "type": "FeatureCollection",
-        "timeStamp": world.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "numberMatched": found.matched,
-        "numberReturned": len(found.keys),
-        "links": _links(request, slug, found),
-    }
-    text = json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "features": [\n' + found.body + b"\n]}\n"
-    response = opened_answer(HttpResponse(text, content_type=GEOJSON))
-    response.headers["Content-Crs"] = f"<{asked.crs}>"
+    # A version of a table never changes: whoever asks the same of it gets the same, but for the hour.
+    key = (request.build_absolute_uri(), request.LANGUAGE_CODE, table.pk, table.version)
+    kept = _kept.find(key)
+    if kept is None:
+        asked = read_question(request, table, schema)
+        found = queries.features(request.scope, table, asked.question)
+        head = {
+            "numberMatched": found.matched,
+            "numberReturned": len(found.keys),
+            "links": _links(request, slug, found),
+        }
+        text = json.dumps(head, ensure_ascii=False)[1:-1].encode() + b', "features": [\n' + found.body + b"\n]}\n"
+        kept = asked.crs.encode() + b"\n" + text
+        _kept.keep(key, kept)
+    crs, _, text = kept.partition(b"\n")
+    now = world.now().isoformat(timespec="seconds").replace("+00:00", "Z").encode()
+    start = b'{"type": "FeatureCollection", "timeStamp": "' + now + b'", '
+    response = opened_answer(HttpResponse(start + text, content_type=GEOJSON))
+    response.headers["Content-Crs"] = f"<{crs.decode()}>"
     return response
 
 
@@ -90,19 +101,20 @@ def item(request: Request, slug: str, key: str) -> HttpResponse:
 
 def _links(request: Request, slug: str, found: FeaturePage) -> list[dict[str, str]]:
     """This page, the following and the one before: by the names of the rows at its ends."""
+    home = address(request, "ogc-items", slug)
     links = [
-        link(_turned(request, slug), "self", GEOJSON, _("Ce document")),
-        link(_turned(request, slug, f="html"), "alternate", HTML, _("Ce document, comme page")),
-        link(address(request, "ogc-collection", slug), "collection", JSON, _("La collection")),
+        link(_turned(request, home), "self", GEOJSON, _("Ce document")),
+        link(_turned(request, home, f="html"), "alternate", HTML, _("Ce document, comme page")),
+        link(home.removesuffix("/items"), "collection", JSON, _("La collection")),
     ]
     if found.later and found.keys:
-        links.append(link(_turned(request, slug, after=found.keys[-1]), "next", GEOJSON, _("Page suivante")))
+        links.append(link(_turned(request, home, after=found.keys[-1]), "next", GEOJSON, _("Page suivante")))
     if found.earlier and found.keys:
-        links.append(link(_turned(request, slug, before=found.keys[0]), "prev", GEOJSON, _("Page précédente")))
+        links.append(link(_turned(request, home, before=found.keys[0]), "prev", GEOJSON, _("Page précédente")))
     return links
 
 
-def _turned(request: Request, slug: str, **changes: str) -> str:
+def _turned(request: Request, home: str, **changes: str) -> str:
     """The address of this question at another page, or in another form."""
     kept = [(key, request.GET[key]) for key in request.GET if key not in ("after", "before", "f")]
     if not changes or "f" in changes:
@@ -110,7 +122,7 @@ def _turned(request: Request, slug: str, **changes: str) -> str:
     if "f" in request.GET and "f" not in changes:
         kept.append(("f", request.GET["f"]))
     query = urlencode([*kept, *changes.items()], quote_via=quote, safe=",:/")
-    return address(request, "ogc-items", slug) + (f"?{query}" if query else "")
+    return home + (f"?{query}" if query else "")
 
 
 def _items_page(request: Request, slug: str, schema: Schema, title: str, found: FeaturePage) -> HttpResponse:
@@ -132,7 +144,7 @@ def _items_page(request: Request, slug: str, schema: Schema, title: str, found: 
         head=[words(one.label, request.LANGUAGE_CODE) or one.name for one in columns],
         rows=rows,
         turns=turns,
-        raw=_turned(request, slug, f="json"),
+        raw=_turned(request, address(request, "ogc-items", slug), f="json"),
     )
 
 

@@ -4,11 +4,17 @@ import pytest
 from django.test import Client
 
 from socle.commons.people.models import Authority
+from socle.data.portal.ogc._items import _kept
 from socle.data.tables.factories import benches, feed_table
 from socle.data.tables.models import Table
 from socle.data.tables.tests.conftest import NOW, _empty_store, scope, town, village
 
 __all__ = ["_empty_store", "scope", "town", "village"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    _kept.clear()
 
 
 @pytest.fixture

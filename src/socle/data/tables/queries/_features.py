@@ -28,6 +28,7 @@ FILE = "features"
 MOST_UNSURE = 2_000
 """More shapes than this at the edge of a box are looked at by the engine."""
 REMEMBERED = 64
+MAPPED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         kept = _files.kept = OrderedDict()
     name = str(path)
     if name not in kept:
-        kept[name] = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        file = kept[name] = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        file.execute(f"PRAGMA mmap_size = {MAPPED}")  # pages are read where the system keeps them
         while len(kept) > 4:
             kept.popitem(last=False)[1].close()
     kept.move_to_end(name)
