@@ -1,12 +1,17 @@
 """The board and the map of each demonstration town, made from its own open tables by the commands that pages call."""
 
 import datetime
+from dataclasses import replace
+from typing import Any
 
 from socle.commons.people.queries import Authority
-from socle.data.boards import commands as boards
+from socle.data.boards.commands import put_block
+from socle.data.boards.queries import BOARDS
 from socle.data.boards.terms import Aggregate, Block, Drawing, Question
 from socle.data.boards.terms import Kind as BlockKind
-from socle.data.maps import commands as maps
+from socle.data.displays import commands as displays
+from socle.data.maps.commands import put_layer
+from socle.data.maps.queries import MAPS
 from socle.data.maps.terms import Kind as LayerKind
 from socle.data.maps.terms import Layer, Way
 from socle.ground.scope import system_scope
@@ -36,21 +41,17 @@ def found_boards(authority: Authority, now: datetime.datetime) -> None:
     """A map and a board, published, for a town that has reports."""
     scope, here = system_scope([authority.id]), authority.id
     table = f"{authority.slug}-signalements"
-    kept = maps.create_map(scope, authority_id=here, slug="signalements", title=MAP_TITLE, now=now)
+    kept = displays.create_display(scope, MAPS, authority_id=here, slug="signalements", title=MAP_TITLE, now=now)
+    held: dict[str, Any] = {"authority_id": here, "display_id": kept.pk, "now": now}
     for layer in _layers(table):
-        kept = maps.put_layer(
-            scope, authority_id=here, map_id=kept.pk, layer=layer, expected_version=kept.version, now=now
-        )
-    maps.publish_map(scope, authority_id=here, map_id=kept.pk, expected_version=kept.version, now=now)
-    board = boards.create_board(scope, authority_id=here, slug="espace-public", title=TITLE, now=now)
-    board = boards.describe_board(
-        scope, authority_id=here, board_id=board.pk, title=TITLE, lead=LEAD, expected_version=board.version, now=now
-    )
+        kept = put_layer(scope, part=layer, expected_version=kept.version, **held)
+    displays.publish_display(scope, MAPS, expected_version=kept.version, **held)
+    board = displays.create_display(scope, BOARDS, authority_id=here, slug="espace-public", title=TITLE, now=now)
+    held["display_id"] = board.pk
+    board = displays.describe_display(scope, BOARDS, title=TITLE, lead=LEAD, expected_version=board.version, **held)
     for block in _blocks(table):
-        board = boards.put_block(
-            scope, authority_id=here, board_id=board.pk, block=block, expected_version=board.version, now=now
-        )
-    boards.publish_board(scope, authority_id=here, board_id=board.pk, expected_version=board.version, now=now)
+        board = put_block(scope, part=block, expected_version=board.version, **held)
+    displays.publish_display(scope, BOARDS, expected_version=board.version, **held)
 
 
 def _layers(table: str) -> list[Layer]:
@@ -63,8 +64,8 @@ def _layers(table: str) -> list[Layer]:
 
 
 def _blocks(table: str) -> list[Block]:
-    def asked(by: str, **more: object) -> Question:
-        return Question(table=table, by=by, **more)  # type: ignore[arg-type]
+    def months(by: str, split: str = "") -> Question:
+        return Question(table=table, by=by, bucket="month", split=split)
 
     received = {"fr": "Reçus", "en": "Received", "ar": "الواردة"}
     days = {"fr": "Jours jusqu’à la clôture", "en": "Days until closed", "ar": "الأيام حتى الإغلاق"}
@@ -73,13 +74,13 @@ def _blocks(table: str) -> list[Block]:
     where = {"fr": "Où", "en": "Where", "ar": "أين"}
     spread = {"fr": "En combien de jours", "en": "In how many days", "ar": "في كم يوما"}
     how = {"fr": "Comment lire ces chiffres", "en": "How to read these figures", "ar": "كيف تقرأ هذه الأرقام"}
-    mean = {"aggregate": Aggregate.MEAN, "measure": "jours"}
+    mean = replace(months("clos_le"), aggregate=Aggregate.MEAN, measure="jours")
     number, chart = BlockKind.NUMBER, BlockKind.CHART
     return [
-        Block("", number, received, question=asked("recu_le", bucket="month")),
-        Block("", number, days, question=asked("clos_le", bucket="month", **mean)),
-        Block("", chart, subjects, drawing=Drawing.BARS, question=asked("categorie")),
-        Block("", chart, channels, drawing=Drawing.STACKED, question=asked("recu_le", bucket="month", split="canal")),
+        Block("", number, received, question=months("recu_le")),
+        Block("", number, days, question=mean),
+        Block("", chart, subjects, drawing=Drawing.BARS, question=Question(table=table, by="categorie")),
+        Block("", chart, channels, drawing=Drawing.STACKED, question=months("recu_le", "canal")),
         Block("", BlockKind.MAP, where, map="signalements"),
         Block("", chart, spread, drawing=Drawing.HISTOGRAM, question=Question(table=table, measure="jours")),
         Block("", BlockKind.TEXT, how, wide=True, words=READ),

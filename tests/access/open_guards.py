@@ -34,34 +34,8 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
     "commons_subscriptions": frozenset(
         {"commands.confirm", "commands.follow", "commands.unfollow", "queries.subscription_by_token"}
     ),
-    "data_boards": frozenset(
-        {
-            "queries.answer",
-            "queries.content_of",
-            "queries.map_of",
-            "queries.open_table",
-            "queries.open_tables",
-            "queries.public_board",
-            "queries.public_maps",
-            "queries.published",
-            "queries.state_of_maps",
-            "queries.state_of_tables",
-            "queries.tried",
-        }
-    ),
-    "data_maps": frozenset(
-        {
-            "queries.content_of",
-            "queries.layer",
-            "queries.open_table",
-            "queries.open_tables",
-            "queries.public_map",
-            "queries.published",
-            "queries.sheet",
-            "queries.state_of_tables",
-            "queries.tried",
-        }
-    ),
+    "data_boards": frozenset({"queries.answer", "queries.map_of", "queries.state_of_maps", "queries.tried"}),
+    "data_maps": frozenset({"queries.layer", "queries.sheet", "queries.tried"}),
     "data_schemas": frozenset(
         {
             "queries.card_by_name",

@@ -163,6 +163,15 @@ def _entries() -> list[Fault]:
         Fault(rule, "through its card", {f"{REPORTS}/commands.py": "+import socle.commons.cases\n"}, "its card"),
         Fault(
             rule,
+            "a command on the bases of a room below",
+            {
+                f"{CASES}/bases.py": "FRAMED = 1\n",
+                f"{REPORTS}/commands.py": "+from socle.commons.cases.bases import FRAMED\n",
+            },
+            "through bases",
+        ),
+        Fault(
+            rule,
             "for its types only",
             {
                 f"{REPORTS}/queries.py": "+from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from socle.commons.people.models import Authority\n"

@@ -37,6 +37,8 @@ COMPOSED = PUBLIC | frozenset(
         "privacy",
     }
 )
+# Decision 0017: pages and forms may stand on the bases of a room below; what decides and what reads may not.
+STANDING = frozenset({"pages", "forms", "bases"})
 NAMED = re.compile(r"socle(\.\w+){2,}(:\w+)?")
 
 
@@ -52,7 +54,7 @@ def rooms_are_entered_by_their_public_files(root: Path) -> list[str]:
             where = at(root, source.path, reference.line)
             if not may_use(root, source.room, room):
                 faults.append(f"{where}: {source.room.module} may not know {room.module}")
-            elif not _is_door(root, source.room, room, part):
+            elif not _is_door(root, source, room, part):
                 faults.append(f"{where}: {room.module} is not entered through {part or 'its card'}")
     return faults + list(_demonstration_faults(root))
 
@@ -78,10 +80,12 @@ def _named(root: Path, source: Source) -> Iterator[Reference]:
                 yield Reference(node.lineno, node.value.partition(":")[0])
 
 
-def _is_door(root: Path, upper: Room, room: Room, part: str) -> bool:
-    first = part.split(".")[0]
+def _is_door(root: Path, source: Source, room: Room, part: str) -> bool:
+    upper, first = source.room, part.split(".")[0]
     if room.floor in FURNISHED:
         # A package of furniture is entered as a whole: its modules are private.
+        if part == "bases":
+            return source.part in STANDING
         return part in (COMPOSED if upper.floor == "site" else PUBLIC)
     own = closed_lists(root).get(room.floor, {}).get(room.name, {})
     doors = [*own.get("doors", []), *own.get("doors_of", {}).get(upper.label, [])]

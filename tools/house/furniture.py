@@ -10,7 +10,7 @@ from tools.house.tree import FLOORS, FURNISHED, Room, at, closed_lists, package,
 
 FILES = frozenset(
     "terms events models feeds queries commands forms urls rules ports offers permissions privacy notices navigation "
-    "invariants sweepers factories".split()
+    "invariants sweepers factories bases".split()
 )
 DOORS = frozenset("pages api sms counter paper schedule reactions open311 openrosa ckan ogc dcat mqtt".split())
 # ``registry``: data that a room carries, one JSON file for each thing; a test of the room reads them all.

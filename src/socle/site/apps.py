@@ -129,6 +129,12 @@ class DataWebhooks(Room):
     name, label = "socle.data.webhooks", "data_webhooks"
 
 
+class DataDisplays(Room):
+    """What staff prepare in versions and publish: boards and maps."""
+
+    name, label = "socle.data.displays", "data_displays"
+
+
 class DataMaps(Room):
     """Layers over the town, each a question to an open table."""
 
@@ -180,6 +186,7 @@ ROOMS = (
     DataLinks,
     DataPortal,
     DataWebhooks,
+    DataDisplays,
     DataMaps,
     DataBoards,
     ServicesReports,

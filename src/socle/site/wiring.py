@@ -25,12 +25,10 @@ from socle.commons.search import reactions as search
 from socle.commons.search.ports import bind_source
 from socle.commons.subscriptions import reactions as subscriptions
 from socle.commons.subscriptions.offers import SubscriptionsOfPerson
-from socle.data.boards import reactions as boards
-from socle.data.boards.events import BoardPublished, BoardWithdrawn
 from socle.data.boards.offers import BoardSource
 from socle.data.boards.terms import KIND as BOARD
-from socle.data.maps import reactions as maps
-from socle.data.maps.events import MapPublished, MapWithdrawn
+from socle.data.displays import reactions as displays
+from socle.data.displays.events import DisplayPublished, DisplayWithdrawn
 from socle.data.maps.offers import MapSource
 from socle.data.maps.terms import KIND as MAP
 from socle.data.portal import reactions as portal
@@ -67,10 +65,8 @@ def wire() -> None:
     on(SourceDue, uploads.fetch)
     on(EditionMade, webhooks.tell_made)
     on(EditionWithdrawn, webhooks.tell_withdrawn)
-    on(BoardPublished, boards.find_board)
-    on(BoardWithdrawn, boards.find_board)
-    on(MapPublished, maps.find_map)
-    on(MapWithdrawn, maps.find_map)
+    on(DisplayPublished, displays.find_display)
+    on(DisplayWithdrawn, displays.find_display)
     on(CaseOpened, search.follow_cases, batch=True)
     on(CaseMoved, search.follow_cases, batch=True)
     on(CaseAssigned, search.follow_cases, batch=True)

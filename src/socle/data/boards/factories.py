@@ -3,30 +3,33 @@
 import datetime
 from collections.abc import Sequence
 
-from socle.data.boards import commands
-from socle.data.boards.models import Board
-from socle.data.boards.terms import Block, Drawing, Kind, Question
-from socle.ground.scope import system_scope
+from socle.data.boards.commands import put_block
+from socle.data.boards.rules import BOARDS
+from socle.data.boards.terms import Aggregate, Block, Drawing, Kind, Question
+from socle.data.displays.factories import display_of
+from socle.data.displays.queries import Display
+from socle.data.displays.terms import Condition
 
 
-def chart(table: str, by: str, drawing: Drawing = Drawing.BARS, **question: object) -> Block:
+def chart(
+    table: str,
+    by: str,
+    drawing: Drawing = Drawing.BARS,
+    *,
+    bucket: str = "",
+    split: str = "",
+    aggregate: str = Aggregate.COUNT,
+    measure: str = "",
+    filters: tuple[Condition, ...] = (),
+    where: str = "",
+) -> Block:
     """A chart that counts the rows of a table by a column."""
-    return Block("", Kind.CHART, drawing=drawing, question=Question(table=table, by=by, **question))  # type: ignore[arg-type]
+    question = Question(table, filters, by, bucket, split, aggregate, measure, where=where)
+    return Block("", Kind.CHART, drawing=drawing, question=question)
 
 
 def board_of(
     authority_id: int, blocks: Sequence[Block], *, now: datetime.datetime, slug: str = "essai", publish: bool = True
-) -> Board:
+) -> Display:
     """A board with these blocks, published or not."""
-    scope = system_scope([authority_id])
-    title = {"fr": "Essai", "ar": "تجربة"}
-    made = commands.create_board(scope, authority_id=authority_id, slug=slug, title=title, now=now)
-    for block in blocks:
-        made = commands.put_block(
-            scope, authority_id=authority_id, board_id=made.pk, block=block, expected_version=made.version, now=now
-        )
-    if publish:
-        made = commands.publish_board(
-            scope, authority_id=authority_id, board_id=made.pk, expected_version=made.version, now=now
-        )
-    return made
+    return display_of(BOARDS, put_block, authority_id, blocks, now=now, slug=slug, publish=publish)

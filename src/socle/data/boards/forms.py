@@ -4,77 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.boards.rules import (
-    LONGEST_LEAD,
-    LONGEST_SLUG,
-    LONGEST_TITLE,
     LONGEST_WHERE,
     LONGEST_WORDS,
     MOST_FILTERS,
     MOST_GROUPS,
     groupable,
     is_time,
-    label_of,
     measurable,
 )
 from socle.data.boards.terms import Aggregate, Block, Drawing, Kind, Question
+from socle.data.displays.bases import PartForm
+from socle.data.displays.terms import label_of
 from socle.data.tables.queries import Table
 from socle.data.tables.terms import Schema, words
 
-_ARABIC = {"dir": "rtl", "lang": "ar"}
-OPERATORS = (
-    ("eq", _("est")),
-    ("ne", _("n’est pas")),
-    ("ge", _("est au moins")),
-    ("le", _("est au plus")),
-    ("contains", _("contient")),
-    ("starts", _("commence par")),
-    ("filled", _("est rempli")),
-    ("empty", _("est vide")),
-)
 BUCKETS = (("", _("au mieux")), ("day", _("jour")), ("month", _("mois")), ("year", _("année")))
 
 
-class NewForm(forms.Form):
-    """A new board."""
-
-    title_fr = forms.CharField(
-        label=_("Titre"), max_length=LONGEST_TITLE, error_messages={"required": _("Donnez un titre en français.")}
-    )
-    slug = forms.CharField(
-        label=_("Adresse"),
-        max_length=LONGEST_SLUG,
-        help_text=_("Le dernier mot de l’adresse, en minuscules, chiffres et tirets : espace-public"),
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "off"}),
-        error_messages={"required": _("Donnez une adresse.")},
-    )
-
-
-class WordsForm(forms.Form):
-    """The title and the first words of a board, by language."""
-
-    title_fr = forms.CharField(
-        label=_("Titre"), max_length=LONGEST_TITLE, error_messages={"required": _("Donnez un titre en français.")}
-    )
-    title_en = forms.CharField(label=_("Titre en anglais"), max_length=LONGEST_TITLE, required=False)
-    title_ar = forms.CharField(
-        label=_("Titre en arabe"), max_length=LONGEST_TITLE, required=False, widget=forms.TextInput(attrs=_ARABIC)
-    )
-    lead_fr = forms.CharField(label=_("Premiers mots"), max_length=LONGEST_LEAD, required=False)
-    lead_en = forms.CharField(label=_("Premiers mots en anglais"), max_length=LONGEST_LEAD, required=False)
-    lead_ar = forms.CharField(
-        label=_("Premiers mots en arabe"),
-        max_length=LONGEST_LEAD,
-        required=False,
-        widget=forms.TextInput(attrs=_ARABIC),
-    )
-
-
-class BlockForm(forms.Form):
+class BlockForm(PartForm[Block]):
     """One block. It asks for what its kind, its table and its drawing need, and for nothing else."""
+
+    most_conditions = MOST_FILTERS
 
     def __init__(
         self,
@@ -87,7 +41,7 @@ class BlockForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.schema = kind, schema
         if kind in (Kind.NUMBER, Kind.CHART, Kind.TABLE):
             self._ask_table(tables)
             if schema is not None:
@@ -98,11 +52,7 @@ class BlockForm(forms.Form):
             self.fields["map"] = forms.ChoiceField(
                 label=_("Carte"), choices=maps, error_messages={"required": _("Choisissez une carte.")}
             )
-        for language, label in (("fr", _("Titre du bloc")), ("en", _("Titre en anglais")), ("ar", _("Titre en arabe"))):
-            attributes = _ARABIC if language == "ar" else {}
-            self.fields[f"title_{language}"] = forms.CharField(
-                label=label, max_length=LONGEST_TITLE, required=False, widget=forms.TextInput(attrs=attributes)
-            )
+        self.ask_title(gettext("Titre du bloc"))
         self.fields["wide"] = forms.BooleanField(label=_("Sur toute la largeur"), required=False)
 
     def _ask_table(self, tables: list[Table]) -> None:
@@ -122,7 +72,7 @@ class BlockForm(forms.Form):
             self._ask_groups(schema, drawing)
         if self.kind != Kind.TABLE:
             self._ask_measures(schema, drawing, spread)
-        self._ask_conditions(schema)
+        self._ask_where(schema)
 
     def _ask_groups(self, schema: Schema, drawing: str) -> None:
         columns = [one for one in groupable(schema) if self.kind == Kind.CHART or is_time(one)]
@@ -151,13 +101,8 @@ class BlockForm(forms.Form):
         if drawing == Drawing.SCATTER:
             self.fields["second"] = forms.ChoiceField(label=_("Et, vers le haut"), choices=numbers, required=False)
 
-    def _ask_conditions(self, schema: Schema) -> None:
-        columns = [("", _("aucune condition")), *((one.name, label_of(one)) for one in schema.columns[:100])]
-        for place in range(1, MOST_FILTERS + 1):
-            self.fields[f"column_{place}"] = forms.ChoiceField(label=_("Seulement si"), choices=columns, required=False)
-            self.fields[f"op_{place}"] = forms.ChoiceField(label=_("Comparaison"), choices=OPERATORS, required=False)
-            self.fields[f"value_{place}"] = forms.CharField(label=_("Valeur"), max_length=200, required=False)
-
+    def _ask_where(self, schema: Schema) -> None:
+        self.ask_conditions(schema)
         self.fields["where"] = forms.CharField(
             label=_("Ou une condition écrite, en CQL2"),
             max_length=LONGEST_WHERE,
@@ -168,7 +113,7 @@ class BlockForm(forms.Form):
 
     def _ask_words(self) -> None:
         for language, label in (("fr", _("Texte")), ("en", _("Texte en anglais")), ("ar", _("Texte en arabe"))):
-            attributes = {"rows": 5, **(_ARABIC if language == "ar" else {})}
+            attributes = {"rows": 5, **({"dir": "rtl", "lang": "ar"} if language == "ar" else {})}
             hint = _("Une ligne vide sépare deux paragraphes. « - » commence une liste, **gras**, [mots](https://…).")
             self.fields[f"words_{language}"] = forms.CharField(
                 label=label,
@@ -179,32 +124,19 @@ class BlockForm(forms.Form):
                 error_messages={"required": _("Écrivez le texte en français.")},
             )
 
-    def conditions(self) -> list[tuple[Any, Any, Any]]:
-        """The fields of each condition, to be laid side by side."""
-        return [
-            (self[f"column_{place}"], self[f"op_{place}"], self[f"value_{place}"])
-            for place in range(1, MOST_FILTERS + 1)
-            if f"column_{place}" in self.fields
-        ]
+    @property
+    def ready(self) -> bool:
+        """Whether everything is asked: words and maps need no table."""
+        return self.kind in (Kind.TEXT, Kind.MAP) or self.schema is not None
 
-    def block(self, block_id: str = "") -> Block:
+    def part(self, part_id: str = "") -> Block:
         """The block that was asked for; only when the form is valid."""
         given = self.cleaned_data
-        title = {language: given.get(f"title_{language}", "") for language in ("fr", "en", "ar")}
-        texts = {language: given.get(f"words_{language}", "") for language in ("fr", "en", "ar")}
         question = None
         if given.get("table"):
-            filters = tuple(
-                (
-                    given.get(f"column_{place}", ""),
-                    given.get(f"op_{place}", "") or "eq",
-                    given.get(f"value_{place}", ""),
-                )
-                for place in range(1, MOST_FILTERS + 1)
-            )
             question = Question(
                 table=given["table"],
-                filters=filters,
+                filters=self.given_conditions(),
                 by=given.get("by", ""),
                 bucket=given.get("bucket", ""),
                 split=given.get("split", ""),
@@ -215,13 +147,13 @@ class BlockForm(forms.Form):
                 where=given.get("where", ""),
             )
         return Block(
-            id=block_id,
+            id=part_id,
             kind=self.kind,
-            title=title,
+            title=self.given_texts("title"),
             wide=bool(given.get("wide")),
             drawing=given.get("drawing", ""),
             question=question,
-            words=texts,
+            words=self.given_texts("words"),
             map=given.get("map", ""),
         )
 
@@ -229,11 +161,7 @@ class BlockForm(forms.Form):
 def initial_of(block: Block) -> dict[str, Any]:
     """The values of the form for a block that is there."""
     values: dict[str, Any] = {"wide": block.wide, "drawing": block.drawing, "map": block.map}
-    for language in ("fr", "en", "ar"):
-        values[f"title_{language}"] = block.title.get(language, "")
-        values[f"words_{language}"] = block.words.get(language, "")
+    values |= BlockForm.initial_texts("title", block.title) | BlockForm.initial_texts("words", block.words)
     if block.question is not None:
-        values |= block.question.to_json()
-        for place, (column, op, value) in enumerate(block.question.filters, start=1):
-            values |= {f"column_{place}": column, f"op_{place}": op, f"value_{place}": value}
+        values |= block.question.to_json() | BlockForm.initial_conditions(block.question.filters)
     return values

@@ -1,14 +1,14 @@
-"""Values of boards: a question to a table, a block, what a board holds."""
+"""Values of boards: a question to a table, a block."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Texts = Mapping[str, str]
+from socle.data.displays.terms import Condition, Content, Part, Texts, conditions_in
 
 KIND = "board"
 """The kind under which a board is found by the search."""
@@ -95,26 +95,6 @@ _AGGREGATES: dict[Aggregate, Promise] = {
 }
 
 
-class State(StrEnum):
-    """Whether the public sees a board."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> Promise:
-        """The state in the reader's language."""
-        return _STATES[self]
-
-
-_STATES: dict[State, Promise] = {
-    State.DRAFT: _("brouillon"),
-    State.PUBLISHED: _("publié"),
-    State.WITHDRAWN: _("retiré"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of one table: conditions (column, operator, value), a column to group by and one that parts each
@@ -122,7 +102,7 @@ class Question:
     condition in CQL2 text."""
 
     table: str = ""
-    filters: tuple[tuple[str, str, str], ...] = ()
+    filters: tuple[Condition, ...] = ()
     by: str = ""
     bucket: str = ""
     split: str = ""
@@ -134,24 +114,21 @@ class Question:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, to keep."""
-        kept: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        kept: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
         return {**kept, "aggregate": str(self.aggregate), "filters": [list(one) for one in self.filters]}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> "Question":
         """The question that was kept."""
-        known = {name: raw[name] for name in cls.__slots__ if name in raw}
-        filters = tuple((str(column), str(op), str(value)) for column, op, value in raw.get("filters", ()))
-        return cls(**{**known, "filters": filters})
+        known = {one.name: raw[one.name] for one in fields(cls) if one.name in raw}
+        return cls(**{**known, "filters": conditions_in(raw.get("filters", ()))})
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Part):
     """One thing on a board. ``wide``: over the whole width, else half. ``map``: the address of a kept map."""
 
-    id: str
     kind: Kind
-    title: Texts = field(default_factory=dict)
     wide: bool = False
     drawing: str = ""
     question: Question | None = None
@@ -187,33 +164,6 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that a board says: its title and first words in several languages, and its blocks in order."""
-
-    title: Texts
-    lead: Texts = field(default_factory=dict)
-    blocks: tuple[Block, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, to keep."""
-        return {
-            "title": dict(self.title),
-            "lead": dict(self.lead),
-            "blocks": [block.to_json() for block in self.blocks],
-        }
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> "Content":
-        """What was kept."""
-        blocks: Sequence[Mapping[str, Any]] = raw.get("blocks", ())
-        return cls(raw.get("title", {}), raw.get("lead", {}), tuple(Block.from_json(one) for one in blocks))
-
-    def block(self, block_id: str) -> Block | None:
-        """The block of this id."""
-        return next((one for one in self.blocks if one.id == block_id), None)
-
-
-def said(texts: Texts, language: str) -> str:
-    """The words in a language, else in French, else in any language there is."""
-    return texts.get(language) or texts.get("fr") or next((words for words in texts.values() if words), "")
+def tables_of(content: Content[Block]) -> set[str]:
+    """The addresses of the tables that the blocks of a board ask."""
+    return {block.question.table for block in content.parts if block.question}

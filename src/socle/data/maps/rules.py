@@ -1,54 +1,48 @@
-"""Pure decisions: what a map may hold, which columns a layer may use."""
+"""Pure decisions: what a map is, which columns a layer may use."""
 
-import datetime
 import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from django.utils.html import escape
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from socle.data.maps.terms import QUARTERS, Aggregate, Content, Kind, Layer, Way
-from socle.data.tables.terms import Column, Schema, words
-from socle.ground.look import words as writing
+from socle.data.displays.terms import LONGEST_TITLE, Content, Family, conditions_of, may_measure, texts_of
+from socle.data.maps.permissions import EDIT, READ
+from socle.data.maps.terms import KIND, QUARTERS, Aggregate, Kind, Layer, Way
+from socle.data.tables.terms import Column, Schema
 from socle.ground.refusals import Refusal
 
-LANGUAGES = ("fr", "en", "ar")
-LONGEST_SLUG, LONGEST_TITLE, LONGEST_LEAD = 80, 150, 500
-MOST_LAYERS, MOST_FILTERS, MOST_LIMITS = 4, 2, 4
-LONGEST_CELL = 60
-OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "starts", "empty", "filled")
-_SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
-# Controls, overrides of direction, surrogates, non-characters: nothing that words need.
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+ROOM = "maps"
+MOST_FILTERS, MOST_LIMITS = 2, 4
 
 
-def slug_of(text: str) -> str:
-    """The last word of the address of a map. Raises ``Refusal`` ``maps.slug``."""
-    if not _SLUG.fullmatch(text) or len(text) > LONGEST_SLUG:
-        told = _("L’adresse s’écrit en minuscules, chiffres et tirets, en 80 signes au plus.")
-        raise Refusal("maps.slug", told, field="slug")
-    return text
+def _one_layer_of_colours(content: Content[Layer]) -> None:
+    if sum(one.kind == Kind.ZONES for one in content.parts) > 1:
+        told = _("Une carte n’a qu’une couche de zones colorées : deux se cacheraient.")
+        raise Refusal("maps.two-zones", told)
 
 
-def texts_of(raw: Mapping[str, str], field: str, longest: int, *, needed: bool = False) -> dict[str, str]:
-    """Words by language as they are kept. Raises ``Refusal`` ``maps.words`` with the field of the language."""
-    kept: dict[str, str] = {}
-    for language in LANGUAGES:
-        told = " ".join(raw.get(language, "").split())
-        if len(told) > longest or _FORBIDDEN.search(raw.get(language, "").strip()):
-            wrong = _("Ce texte est trop long ou contient un signe invisible : %(most)s signes au plus.")
-            raise Refusal("maps.words", str(wrong) % {"most": longest}, field=f"{field}_{language}")
-        if told:
-            kept[language] = told
-    if needed and not kept.get("fr"):
-        raise Refusal("maps.words", _("Donnez un titre en français."), field=f"{field}_fr")
-    return kept
+MAPS = Family(
+    kind=KIND,
+    room=ROOM,
+    part="layer",
+    letter="c",
+    read=READ,
+    edit=EDIT,
+    parse=Layer.from_json,
+    most=4,
+    full=_("Une carte a quatre couches au plus."),
+    empty=_("Cette carte est vide : posez une première couche."),
+    many=_("Une collectivité a 200 cartes au plus : retirez-en une."),
+    shown=_("Retirez d’abord cette carte du public."),
+    states={"draft": _("brouillon"), "published": _("publiée"), "withdrawn": _("retirée")},
+    changed=_("publiée, changée depuis"),
+    up=1,  # layers are told from the bottom up
+    fits=_one_layer_of_colours,
+)
+"""Maps, as displays know them."""
 
 
 def has_places(schema: Schema) -> bool:
@@ -67,23 +61,14 @@ def may_name(column: Column, schema: Schema) -> bool:
     return column.name not in hidden and column.type in ("string", "integer")
 
 
-def may_measure(column: Column) -> bool:
-    """Whether a sum or a mean of this column means something."""
-    return column.type in ("integer", "number") and column.role not in ("year", "identifier", "lon", "lat")
-
-
-def label_of(column: Column) -> str:
-    """The heading of a column in the reader's language, else its name."""
-    return words(column.label, get_language() or "fr") or column.name
-
-
 def checked_layer(layer: Layer, schema: Schema | None, zones: Schema | None) -> Layer:
     """A layer as it is kept: what its kind does not use is left out. ``zones``: the schema of the table of its zones,
     None for the neighbourhoods. Raises ``Refusal`` that names its field."""
     if schema is None:
         raise Refusal("maps.table", _("Choisissez une table."), field="table")
-    title = texts_of(layer.title, "title", LONGEST_TITLE)
-    plain = Layer(layer.id, layer.kind, title, table=layer.table, filters=_filters(layer, schema))
+    title = texts_of(ROOM, layer.title, "title", LONGEST_TITLE)
+    filters = conditions_of(ROOM, layer.filters, schema, MOST_FILTERS)
+    plain = Layer(layer.id, layer.kind, title, table=layer.table, filters=filters)
     if layer.kind == Kind.ZONES:
         return _checked_zones(layer, plain, schema, zones)
     if layer.kind == Kind.SHAPES and not has_shapes(schema):
@@ -141,61 +126,8 @@ def limits_in(text: str) -> tuple[float, ...]:
         raise Refusal("maps.limits", told, field="limits") from wrong
 
 
-def _filters(layer: Layer, schema: Schema) -> tuple[tuple[str, str, str], ...]:
-    kept = []
-    for place, (column, op, value) in enumerate(layer.filters[:MOST_FILTERS], start=1):
-        if not column:
-            continue
-        if column not in schema.names or op not in OPERATORS or len(value) > 200 or _FORBIDDEN.search(value):
-            raise Refusal("maps.filter", _("Cette condition ne convient pas à la table."), field=f"column_{place}")
-        if value or op in ("empty", "filled"):
-            kept.append((column, op, value))
-    return tuple(kept)
-
-
-def next_id(content: Content) -> str:
-    """An id that no layer of a map has."""
-    taken = {layer.id for layer in content.layers}
-    return next(f"c{n}" for n in range(1, MOST_LAYERS + len(taken) + 2) if f"c{n}" not in taken)
-
-
-def moved(content: Content, layer_id: str, step: int) -> Content:
-    """The layers with one of them nearer to the bottom (−1) or the top (1)."""
-    layers = list(content.layers)
-    at = next(place for place, layer in enumerate(layers) if layer.id == layer_id)
-    to = max(0, min(at + step, len(layers) - 1))
-    layers.insert(to, layers.pop(at))
-    return replace(content, layers=tuple(layers))
-
-
 def plain_name(text: str) -> str:
     """A name or a code as it is compared: without case, accents, dashes and needless spaces."""
     parted = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(sign if sign.isalnum() else " " for sign in parted if not unicodedata.combining(sign))
     return " ".join(bare.split())
-
-
-def cell_words(value: Any, column: Column) -> str:
-    """One cell as read; a dash for an empty one."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return gettext("oui") if value else gettext("non")
-    if isinstance(value, int | float):
-        return str(value) if column.role in ("year", "identifier") else number_words(value)
-    if column.type in ("date", "datetime"):
-        return writing.date(datetime.date.fromisoformat(str(value)[:10]), "short")
-    text = str(value)
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1].rstrip()}…"
-
-
-def number_words(value: float) -> str:
-    """A number as read, with as many decimals as help: none from a hundred on."""
-    if value == int(value):
-        return writing.number(int(value))
-    return writing.number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
-
-
-def frame_line(address: str, title: str) -> str:
-    """The line to copy into a page of another site: text, to be escaped once more where it is shown."""
-    return f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="720" loading="lazy"></iframe>'

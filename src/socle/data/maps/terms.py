@@ -1,14 +1,14 @@
-"""Values of maps: a layer, what a map holds."""
+"""Values of maps: a layer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Texts = Mapping[str, str]
+from socle.data.displays.terms import Condition, Content, Part, conditions_in
 
 KIND = "map"
 """The kind under which a map is found by the search."""
@@ -80,37 +80,15 @@ _AGGREGATES: dict[Aggregate, Promise] = {
 }
 
 
-class State(StrEnum):
-    """Whether the public sees a map."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> Promise:
-        """The state in the reader's language."""
-        return _STATES[self]
-
-
-_STATES: dict[State, Promise] = {
-    State.DRAFT: _("brouillon"),
-    State.PUBLISHED: _("publiée"),
-    State.WITHDRAWN: _("retirée"),
-}
-
-
 @dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Part):
     """One layer: the rows of ``table`` that fit ``filters``. Zones: ``zones`` are the neighbourhoods or the table that
     has their shapes; ``code`` is the column of ``table`` that names a zone, ``zone_code`` the column of ``zones`` that
     it names. ``name``: the column that names a point or a shape in the list."""
 
-    id: str
     kind: Kind
-    title: Texts = field(default_factory=dict)
     table: str = ""
-    filters: tuple[tuple[str, str, str], ...] = ()
+    filters: tuple[Condition, ...] = ()
     name: str = ""
     zones: str = QUARTERS
     code: str = ""
@@ -123,7 +101,7 @@ class Layer:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, to keep."""
-        kept: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        kept: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
         plain = {name: str(kept[name]) for name in ("kind", "aggregate", "way")}
         filters = [list(one) for one in self.filters]
         return {**kept, **plain, "title": dict(self.title), "filters": filters, "limits": list(self.limits)}
@@ -131,42 +109,13 @@ class Layer:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> "Layer":
         """The layer that was kept."""
-        known = {name: raw[name] for name in cls.__slots__ if name in raw}
-        filters = tuple((str(column), str(op), str(value)) for column, op, value in raw.get("filters", ()))
+        known = {one.name: raw[one.name] for one in fields(cls) if one.name in raw}
+        filters = conditions_in(raw.get("filters", ()))
         limits = tuple(float(limit) for limit in raw.get("limits", ()))
         return cls(**{**known, "kind": Kind(raw["kind"]), "filters": filters, "limits": limits})
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that a map says: its title and first words in several languages, its layers from the bottom up."""
-
-    title: Texts
-    lead: Texts = field(default_factory=dict)
-    layers: tuple[Layer, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, to keep."""
-        layers = [layer.to_json() for layer in self.layers]
-        return {"title": dict(self.title), "lead": dict(self.lead), "layers": layers}
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> "Content":
-        """What was kept."""
-        layers: Sequence[Mapping[str, Any]] = raw.get("layers", ())
-        return cls(raw.get("title", {}), raw.get("lead", {}), tuple(Layer.from_json(one) for one in layers))
-
-    def layer(self, layer_id: str) -> Layer | None:
-        """The layer of this id."""
-        return next((one for one in self.layers if one.id == layer_id), None)
-
-    @property
-    def tables(self) -> set[str]:
-        """The addresses of the tables that the layers ask."""
-        shapes = {one.zones for one in self.layers if one.kind == Kind.ZONES and one.zones != QUARTERS}
-        return {one.table for one in self.layers} | shapes
-
-
-def said(texts: Texts, language: str) -> str:
-    """The words in a language, else in French, else in any language there is."""
-    return texts.get(language) or texts.get("fr") or next((words for words in texts.values() if words), "")
+def tables_of(content: Content[Layer]) -> set[str]:
+    """The addresses of the tables that the layers of a map ask."""
+    zones = {one.zones for one in content.parts if one.kind == Kind.ZONES and one.zones != QUARTERS}
+    return {one.table for one in content.parts} | zones

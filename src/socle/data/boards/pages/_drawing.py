@@ -10,10 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 
 from socle.data.boards import queries
-from socle.data.boards.queries import Answer, Dots, Line, Numbers, Rows
-from socle.data.boards.rules import marked, number_words
-from socle.data.boards.terms import Block, Drawing, Kind, said
+from socle.data.boards.queries import BOARDS, Answer, Dots, Line, Numbers, Rows
+from socle.data.boards.rules import marked
+from socle.data.boards.terms import Block, Drawing, Kind
+from socle.data.displays import queries as displays
+from socle.data.displays.terms import number_words, said
 from socle.data.maps import queries as maps
+from socle.data.maps.queries import MAPS
 from socle.data.tables.terms import words
 from socle.engines import charts
 from socle.ground import world
@@ -88,7 +91,7 @@ def drawn(scope: Scope, authority_id: int, block: Block, found: Answer) -> Shown
     """A block with this answer."""
     language = get_language() or "fr"
     assert block.question is not None
-    table = queries.open_table(scope, authority_id, block.question.table)
+    table = displays.open_table(scope, BOARDS, authority_id, block.question.table)
     facts: dict[str, Any] = {
         "id": block.id,
         "kind": str(block.kind),
@@ -117,7 +120,7 @@ def _of_map(scope: Scope, authority_id: int, block: Block) -> Shown:
     """A published map, with the list of its first layer; the whole of it is one link away. Raises ``Refusal`` 404."""
     language = get_language() or "fr"
     kept = queries.map_of(scope, authority_id, block)
-    content = maps.content_of(scope, kept)
+    content = displays.content_of(scope, MAPS, kept)
     sheet = maps.sheet(scope, authority_id, content, prefix=f"m{block.id}")
     drawn = [part for part in sheet.parts if part.drawn is not None]
     if not sheet.drawing:
@@ -253,8 +256,7 @@ def _sentence(found: Numbers, line: Line | None = None) -> str:
 def _twin(found: Numbers) -> Twin:
     """The same numbers as a table: what is latest first where it is about time."""
     rows = [
-        (name, *(number_words(line.values[place]) if line.values[place] is not None else "–" for line in found.lines))  # type: ignore[arg-type]
-        for place, name in enumerate(found.names)
+        (name, *(_told(line.values[place]) or "–" for line in found.lines)) for place, name in enumerate(found.names)
     ]
     rows = rows[::-1] if found.timely else rows
     heads = (found.by, *(line.name for line in found.lines))

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from socle.data.boards.rules import cell_words, is_time, label_of, may_measure
+from socle.data.boards.rules import is_time
 from socle.data.boards.terms import Aggregate, Block, Drawing, Kind, Question
+from socle.data.displays.terms import cell_words, filters_of, label_of, may_measure
 from socle.data.tables.terms import Column, Filter, Plan, Schema
 from socle.ground.look import words as writing
 
@@ -94,8 +95,7 @@ def ask(block: Block, schema: Schema, groups: Groups, rows: Ask) -> Answer:
 
 def _plan_of(asked: Question, limit: int = 0, more: Sequence[Filter] = ()) -> Plan:
     """The question's conditions as a plan."""
-    filters = tuple(Filter(column, op, value) for column, op, value in asked.filters)  # type: ignore[arg-type]
-    return Plan(filters=(*filters, *more), limit=limit)
+    return Plan(filters=(*filters_of(asked.filters), *more), limit=limit)
 
 
 def _how(asked: Question, more: Sequence[Filter] = ()) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from socle.commons.people.models import Authority
 from socle.commons.people.terms import Role
-from socle.data.boards.pages._public import _pages
+from socle.data.boards.pages._public import SHELF
 from socle.data.tables.factories import benches, feed_table
 from socle.data.tables.models import Table
 from socle.data.tables.tests.conftest import NOW, _empty_store, scope, town, village
@@ -16,7 +16,7 @@ __all__ = ["_empty_store", "scope", "town", "village"]
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    _pages._pages.clear()  # towns of two tests share their numbers
+    SHELF.pages._pages.clear()  # towns of two tests share their numbers
 
 
 @pytest.fixture

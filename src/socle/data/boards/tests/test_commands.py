@@ -12,32 +12,33 @@ from socle.commons.people.models import Authority
 from socle.data.boards import commands, queries
 from socle.data.boards.factories import board_of, chart
 from socle.data.boards.invariants import INVARIANTS
-from socle.data.boards.models import Board, BoardVersion
-from socle.data.boards.rules import marked, slug_of
-from socle.data.boards.terms import Aggregate, Block, Content, Drawing, Kind, Question, State
+from socle.data.boards.rules import BOARDS, marked
+from socle.data.boards.terms import Aggregate, Block, Drawing, Kind, Question
+from socle.data.displays import commands as displays
+from socle.data.displays.models import Display
+from socle.data.displays.queries import display_by_id
 from socle.data.tables import commands as tables
 from socle.data.tables.models import Table
 from socle.data.tables.terms import Access
 from socle.data.tables.tests.conftest import NOW
-from socle.ground.audit.models import Leaf
-from socle.ground.outbox.models import Delivery
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Scope, system_scope
+from socle.ground.scope import Scope
 
 LATER = NOW + datetime.timedelta(hours=1)
 TEXT = Block("", Kind.TEXT, words={"fr": "Bonjour"})
 
 
-def ids(board: Board) -> list[str]:
-    return [one.id for one in Content.from_json(board.content).blocks]
+def ids(board: Display) -> list[str]:
+    return [one.id for one in BOARDS.content(board.content).parts]
 
 
-def arrange(scope: Scope, board: Board, block_id: str, how: str, version: int | None = None) -> Board:
-    return commands.arrange_block(
+def arrange(scope: Scope, board: Display, block_id: str, how: str, version: int | None = None) -> Display:
+    return displays.arrange_part(
         scope,
+        BOARDS,
         authority_id=board.authority_id,
-        board_id=board.pk,
-        block_id=block_id,
+        display_id=board.pk,
+        part_id=block_id,
         how=how,
         expected_version=board.version if version is None else version,
         now=LATER,
@@ -54,7 +55,7 @@ def test_blocks_are_put_moved_doubled_and_taken_away(scope: Scope, town: Authori
     board = arrange(scope, board, "b1", "remove")
     assert ids(board) == ["b4", "b3", "b2"]
     board = arrange(scope, board, "b2", "wide")
-    assert [one.wide for one in Content.from_json(board.content).blocks] == [False, False, True]
+    assert [one.wide for one in BOARDS.content(board.content).parts] == [False, False, True]
 
 
 def test_the_first_block_cannot_be_higher_nor_the_last_lower(scope: Scope, town: Authority) -> None:
@@ -64,119 +65,6 @@ def test_the_first_block_cannot_be_higher_nor_the_last_lower(scope: Scope, town:
     board = arrange(scope, board, "b2", "down")
 
     assert ids(board) == ["b1", "b2"]
-
-
-def test_of_two_editors_the_second_is_told(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [TEXT, TEXT], now=NOW, publish=False)
-    seen = board.version
-    arrange(scope, board, "b1", "remove", seen)
-
-    with pytest.raises(Refusal) as refused:
-        arrange(scope, queries.board_by_id(scope, town.id, board.pk), "b2", "remove", seen)
-
-    assert (refused.value.code, refused.value.status) == ("stale", 409)
-    assert ids(queries.board_by_id(scope, town.id, board.pk)) == ["b2"]
-
-
-def test_going_back_is_a_version_of_its_own_and_can_be_undone_too(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [TEXT, TEXT], now=NOW, publish=False)
-    board = arrange(scope, board, "b1", "remove")
-
-    def restore(number: int) -> Board:
-        return commands.restore_version(
-            scope, authority_id=town.id, board_id=board.pk, number=number, expected_version=board.version, now=LATER
-        )
-
-    board = restore(board.version - 1)
-    assert ids(board) == ["b1", "b2"]
-    board = restore(board.version - 1)
-    assert ids(board) == ["b2"]
-    assert [one.number for one in queries.versions(scope, board)] == [6, 5, 4, 3, 2, 1]
-
-
-def test_a_version_that_never_was_is_not_found(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [TEXT], now=NOW, publish=False)
-
-    for number in (0, -1, 99, 10**12):
-        with pytest.raises(Refusal) as refused:
-            commands.restore_version(
-                scope, authority_id=town.id, board_id=board.pk, number=number, expected_version=board.version, now=NOW
-            )
-        assert refused.value.status == 404
-
-
-def test_the_public_sees_what_was_published_and_not_what_is_being_changed(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [TEXT, TEXT], now=NOW)
-    board = arrange(scope, board, "b1", "remove")
-
-    shown = queries.public_board(scope, town.id, "essai")
-
-    assert [one.id for one in queries.content_of(scope, shown).blocks] == ["b1", "b2"]
-    assert ids(shown) == ["b2"]
-
-
-def test_a_withdrawn_board_answers_like_one_that_never_was(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [TEXT], now=NOW)
-    commands.withdraw_board(scope, authority_id=town.id, board_id=board.pk, expected_version=board.version, now=LATER)
-
-    with pytest.raises(Refusal) as refused:
-        queries.public_board(scope, town.id, "essai")
-
-    assert refused.value.status == 404
-    assert queries.board_by_id(scope, town.id, board.pk).state == State.WITHDRAWN
-
-
-def test_publishing_tells_the_house_and_leaves_a_trace(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [TEXT], now=NOW)
-
-    acts = list(Leaf.objects.filter(about=f"board:{board.pk}").order_by("pk").values_list("act", flat=True))
-
-    assert acts == ["boards.board.create", "boards.board.add_block", "boards.board.publish"]
-    assert Delivery.objects.filter(event__contains="BoardPublished").count() == 1
-
-
-def test_an_empty_board_is_not_published(scope: Scope, town: Authority) -> None:
-    board = board_of(town.id, [], now=NOW, publish=False)
-
-    with pytest.raises(Refusal, match="empty"):
-        commands.publish_board(scope, authority_id=town.id, board_id=board.pk, expected_version=1, now=NOW)
-
-
-def test_a_published_board_is_not_removed_a_draft_is(scope: Scope, town: Authority) -> None:
-    shown, draft = (
-        board_of(town.id, [TEXT], now=NOW),
-        board_of(town.id, [TEXT], now=NOW, slug="brouillon", publish=False),
-    )
-
-    with pytest.raises(Refusal, match="published"):
-        commands.remove_board(scope, authority_id=town.id, board_id=shown.pk, expected_version=shown.version, now=NOW)
-    commands.remove_board(scope, authority_id=town.id, board_id=draft.pk, expected_version=draft.version, now=NOW)
-
-    assert list(Board.objects.values_list("slug", flat=True)) == ["essai"]
-    assert not BoardVersion.objects.filter(board_id=draft.pk).exists()
-
-
-def test_two_boards_cannot_share_an_address(scope: Scope, town: Authority) -> None:
-    board_of(town.id, [], now=NOW, publish=False)
-
-    with pytest.raises(Refusal) as refused:
-        board_of(town.id, [], now=NOW, publish=False)
-
-    assert (refused.value.code, refused.value.field) == ("boards.taken", "slug")
-
-
-def test_another_town_neither_sees_nor_changes_a_board(scope: Scope, town: Authority, village: Authority) -> None:
-    board = board_of(town.id, [TEXT], now=NOW)
-    theirs = system_scope([town.id, village.id])
-
-    with pytest.raises(Refusal, match="not-found"):
-        queries.board_by_id(theirs, village.id, board.pk)
-    with pytest.raises(Refusal, match="not-found"):
-        queries.public_board(theirs, village.id, "essai")
-    with pytest.raises(Refusal, match="not-found"):
-        commands.withdraw_board(
-            theirs, authority_id=village.id, board_id=board.pk, expected_version=board.version, now=NOW
-        )
 
 
 def test_a_thirteenth_block_is_refused(scope: Scope, town: Authority) -> None:
@@ -235,12 +123,12 @@ def test_a_block_that_means_nothing_is_refused_with_its_field(
 
     with pytest.raises(Refusal) as refused:
         commands.put_block(
-            scope, authority_id=town.id, board_id=board.pk, block=block, expected_version=board.version, now=NOW
+            scope, authority_id=town.id, display_id=board.pk, part=block, expected_version=board.version, now=NOW
         )
 
     assert (refused.value.field or "") == field
     assert refused.value.status in (400, 404)
-    assert queries.board_by_id(scope, town.id, board.pk).version == board.version
+    assert display_by_id(scope, BOARDS, town.id, board.pk).version == board.version
 
 
 def test_a_closed_table_cannot_be_asked_even_by_who_may_read_it(scope: Scope, town: Authority, table: Table) -> None:
@@ -315,20 +203,10 @@ def test_light_markup_knows_paragraphs_lists_links_and_weight() -> None:
     )
 
 
-@pytest.mark.parametrize("slug", ["", "A", "é", "a--b", "-a", "a" * 81, "integrer", "a/b", "a\x00"])
-def test_an_address_that_is_none_is_refused(slug: str) -> None:
-    with pytest.raises(Refusal, match="slug"):
-        slug_of(slug)
-
-
 def test_a_damaged_board_is_seen_by_verify(scope: Scope, town: Authority) -> None:
     board = board_of(town.id, [TEXT, TEXT], now=NOW)
     assert [fault for one in INVARIANTS for fault in one.violations()] == []
 
-    board.content["blocks"][1]["id"] = "b1"
-    Board.objects.filter(pk=board.pk).update(content=board.content, shown={"blocks": [{"id": "x", "kind": "pie"}]})
+    Display.objects.filter(pk=board.pk).update(shown={"parts": [{"id": "x", "kind": "pie"}]})
 
-    faults = " ".join(fault for one in INVARIANTS for fault in one.violations())
-    assert "same id" in faults
-    assert "cannot be read" in faults
-    assert "last version" in faults
+    assert "cannot be read" in " ".join(fault for one in INVARIANTS for fault in one.violations())

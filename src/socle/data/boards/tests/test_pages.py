@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 
 from socle.commons.people.models import Authority
-from socle.data.boards import queries
 from socle.data.boards.factories import board_of, chart
-from socle.data.boards.models import Board
-from socle.data.boards.terms import Block, Content, Drawing, Kind, Question
-from socle.data.maps import commands as maps
+from socle.data.boards.rules import BOARDS
+from socle.data.boards.terms import Block, Drawing, Kind, Question
+from socle.data.displays import commands as displays
+from socle.data.displays.models import Display
+from socle.data.displays.queries import display_by_id
 from socle.data.maps.factories import map_of
+from socle.data.maps.rules import MAPS
 from socle.data.maps.terms import Kind as Layers
 from socle.data.maps.terms import Layer
 from socle.data.tables import commands as tables
@@ -207,7 +209,7 @@ def test_a_block_is_changed_where_it_stands(town: Authority, steward: Client, sc
     response = steward.post(address, {**given, "by": "pose_le", "wide": "on"})
 
     assert response.status_code == 303
-    block = Content.from_json(queries.board_by_id(scope, town.id, board.pk).content).blocks[0]
+    block = BOARDS.content(display_by_id(scope, BOARDS, town.id, board.pk).content).parts[0]
     assert (block.question.by if block.question else "", block.wide) == ("pose_le", True)
 
 
@@ -218,7 +220,7 @@ def test_a_stale_editor_is_told_and_nothing_is_overwritten(town: Authority, stew
 
     assert response.status_code == 409
     assert "entre-temps" in response.content.decode()
-    assert len(Board.objects.get(pk=board.pk).content["blocks"]) == 2
+    assert len(Display.objects.get(pk=board.pk).content["parts"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -239,7 +241,7 @@ def test_words_are_kept_in_three_languages(town: Authority, steward: Client, sco
     response = steward.post(f"/agent/tableaux/{board.pk}", given)
 
     assert response.status_code == 303
-    content = Content.from_json(queries.board_by_id(scope, town.id, board.pk).content)
+    content = BOARDS.content(display_by_id(scope, BOARDS, town.id, board.pk).content)
     assert (content.title, content.lead) == ({"fr": "Un", "en": "One", "ar": "واحد"}, {"fr": "Deux"})
 
 
@@ -271,7 +273,7 @@ def test_removing_a_board_leads_to_the_list(town: Authority, steward: Client) ->
     response = steward.post(f"/agent/tableaux/{board.pk}", {"do": "delete", "version": "2"})
 
     assert response.headers["Location"] == "/agent/tableaux?fait=retrait"
-    assert not Board.objects.exists()
+    assert not Display.objects.exists()
 
 
 def test_commands_and_pages_agree_on_undo(town: Authority, steward: Client, scope: Scope) -> None:
@@ -283,7 +285,7 @@ def test_commands_and_pages_agree_on_undo(town: Authority, steward: Client, scop
     assert undo is not None
     steward.post(f"/agent/tableaux/{board.pk}", {"do": undo[1], "version": "4"})
 
-    assert len(queries.board_by_id(scope, town.id, board.pk).content["blocks"]) == 2
+    assert len(display_by_id(scope, BOARDS, town.id, board.pk).content["parts"]) == 2
 
 
 def test_a_board_shows_a_published_map_with_its_list(town: Authority, steward: Client, visitor: Client) -> None:
@@ -299,8 +301,8 @@ def test_a_board_shows_a_published_map_with_its_list(town: Authority, steward: C
     assert 'class="heap"' in html
     assert "/donnees/cartes/bancs" in html
 
-    maps.withdraw_map(
-        system_scope([town.id]), authority_id=town.id, map_id=kept.pk, expected_version=kept.version, now=NOW
+    displays.withdraw_display(
+        system_scope([town.id]), MAPS, authority_id=town.id, display_id=kept.pk, expected_version=kept.version, now=NOW
     )
     assert "Cette carte n’est plus publiée" in words_of(visitor, "/donnees/tableaux/essai")
 

@@ -5,35 +5,34 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from socle.data.displays import queries as displays
+from socle.data.displays.terms import Content
 from socle.data.maps import queries
 from socle.data.maps.queries import Listed, Sheet
-from socle.data.maps.terms import Content, said
+from socle.data.maps.rules import MAPS
+from socle.data.maps.terms import Layer, tables_of
 from socle.data.tables.terms import words
 from socle.ground.scope import Request
 
 
-def sheet_context(request: Request, content: Content, *, prefix: str = "m") -> dict[str, Any]:
+def sheet_context(request: Request, content: Content[Layer], *, prefix: str = "m") -> dict[str, Any]:
     """What the template of a sheet shows."""
     language = request.LANGUAGE_CODE
-    tables = queries.state_of_tables(request.scope, request.authority.id, content)
+    tables = displays.state_of_tables(request.scope, MAPS, request.authority.id, tables_of(content))
     sheet: Sheet = queries.sheet(request.scope, request.authority.id, content, prefix=prefix)
-    parts = []
+    parts, sources = [], {}
     for part in sheet.parts:
         table = tables.get(part.table)
         url = reverse("portal-table", args=[table.slug]) if table else ""
         lines = [_line(one, url) for one in part.drawn.listed] if part.drawn else []
-        title = words(table.title, language) if table else ""
-        parts.append(
-            {"part": part, "lines": lines, "url": url, "table": title, "at": table.changed_at if table else None}
-        )
-    sources = {str(one["url"]): one for one in parts if one["url"]}
+        parts.append({"part": part, "lines": lines, "url": url})
+        if table:
+            sources[url] = {"url": url, "title": words(table.title, language), "at": table.changed_at}
     return {
         "drawing": sheet.drawing,
         "wrong_sheet": sheet.wrong,
         "parts": parts,
         "sources": [sources[url] for url in sorted(sources)],
-        "title": said(content.title, language),
-        "lead": said(content.lead, language),
     }
 
 

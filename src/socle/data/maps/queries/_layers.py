@@ -9,11 +9,12 @@ from django.utils.translation import get_language, gettext
 
 from socle.commons.places.queries import neighbourhoods
 from socle.commons.places.terms import NeighbourhoodArea
-from socle.data.maps.rules import cell_words, label_of, number_words, plain_name
+from socle.data.displays.terms import cell_words, filters_of, label_of, number_words
+from socle.data.maps.rules import plain_name
 from socle.data.maps.terms import Aggregate, Kind, Layer
 from socle.data.tables import queries as tables
 from socle.data.tables.queries import Table
-from socle.data.tables.terms import Column, Filter, Plan, Schema
+from socle.data.tables.terms import Column, Plan, Schema
 from socle.engines import charts
 from socle.engines.geo import Point, inside
 from socle.ground.look import words as writing
@@ -59,7 +60,7 @@ def layer_of(scope: Scope, asked: Layer, table: Table, zones: Table | None) -> D
 
 
 def _plan(asked: Layer) -> Plan:
-    return Plan(filters=tuple(Filter(column, op, value) for column, op, value in asked.filters), limit=0)  # type: ignore[arg-type]
+    return Plan(filters=filters_of(asked.filters), limit=0)
 
 
 def _points(scope: Scope, asked: Layer, table: Table, schema: Schema) -> Drawn:

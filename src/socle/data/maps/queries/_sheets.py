@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext
 
 from socle.commons.places.queries import neighbourhoods, town_box, waters
+from socle.data.displays.terms import number_words, said
 from socle.data.maps.queries._layers import Drawn
-from socle.data.maps.rules import number_words
-from socle.data.maps.terms import Kind, Layer, said
+from socle.data.maps.terms import Kind, Layer
 from socle.engines import charts
 from socle.ground.look import words as writing
 from socle.ground.refusals import Refusal

@@ -7,7 +7,7 @@ from socle.commons.people.models import Authority
 from socle.commons.people.terms import Role
 from socle.commons.places import commands as places
 from socle.commons.places.terms import NewNeighbourhood
-from socle.data.maps.pages._public import _pages
+from socle.data.maps.pages._public import SHELF
 from socle.data.tables.factories import benches, feed_table
 from socle.data.tables.models import Table
 from socle.data.tables.tests.conftest import NOW, _empty_store, scope, town, village
@@ -20,7 +20,7 @@ __all__ = ["_empty_store", "scope", "town", "village"]
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    _pages._pages.clear()  # towns of two tests share their numbers
+    SHELF.pages._pages.clear()  # towns of two tests share their numbers
 
 
 def square(west: float) -> Polygon:

@@ -7,20 +7,21 @@ from typing import Any
 import pytest
 
 from socle.commons.people.models import Authority
-from socle.data.maps import commands, queries
+from socle.data.displays import commands as displays
+from socle.data.displays.models import Display
+from socle.data.maps import queries
 from socle.data.maps.factories import map_of
 from socle.data.maps.invariants import INVARIANTS
-from socle.data.maps.models import Map
-from socle.data.maps.rules import limits_in, plain_name
-from socle.data.maps.terms import Content, Kind, Layer, Way
+from socle.data.maps.rules import MAPS, limits_in, plain_name
+from socle.data.maps.terms import Kind, Layer, Way
 from socle.data.tables import commands as tables
 from socle.data.tables.factories import benches
 from socle.data.tables.models import Table
-from socle.data.tables.terms import Access, Column, Frequency, Origin, Schema
+from socle.data.tables.terms import Access, Column, Frequency, Geo, Origin, Schema
 from socle.data.tables.tests.conftest import NOW
 from socle.engines import charts
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Scope, system_scope
+from socle.ground.scope import Scope
 
 LATER = NOW + datetime.timedelta(hours=1)
 BENCHES = "belvenne-bancs"
@@ -29,20 +30,21 @@ POINTS = Layer("", Kind.POINTS, table=BENCHES, name="numero")
 ZONES = Layer("", Kind.ZONES, table=BENCHES, code="quartier")
 
 
-def arrange(scope: Scope, kept: Map, layer_id: str, how: str, version: int | None = None) -> Map:
-    return commands.arrange_layer(
+def arrange(scope: Scope, kept: Display, layer_id: str, how: str, version: int | None = None) -> Display:
+    return displays.arrange_part(
         scope,
+        MAPS,
         authority_id=kept.authority_id,
-        map_id=kept.pk,
-        layer_id=layer_id,
+        display_id=kept.pk,
+        part_id=layer_id,
         how=how,
         expected_version=kept.version if version is None else version,
         now=LATER,
     )
 
 
-def ids(kept: Map) -> list[str]:
-    return [one.id for one in Content.from_json(kept.content).layers]
+def ids(kept: Display) -> list[str]:
+    return [one.id for one in MAPS.content(kept.content).parts]
 
 
 def test_layers_go_up_and_down_and_away(scope: Scope, town: Authority, table: Table) -> None:
@@ -56,51 +58,11 @@ def test_layers_go_up_and_down_and_away(scope: Scope, town: Authority, table: Ta
     assert ids(kept) == ["c2", "c1"]
 
 
-def test_of_two_editors_the_second_is_told(scope: Scope, town: Authority, table: Table) -> None:
-    kept = map_of(town.id, [HEAPS, POINTS], now=NOW, publish=False)
-    arrange(scope, kept, "c1", "remove", kept.version)
-
-    with pytest.raises(Refusal) as refused:
-        arrange(scope, queries.map_by_id(scope, town.id, kept.pk), "c2", "remove", 3)
-
-    assert refused.value.status == 409
-
-
 def test_a_second_layer_of_colours_and_a_fifth_layer_are_refused(scope: Scope, town: Authority, table: Table) -> None:
     with pytest.raises(Refusal, match="two-zones"):
         map_of(town.id, [ZONES, ZONES], now=NOW, publish=False)
     with pytest.raises(Refusal, match="full"):
         map_of(town.id, [HEAPS] * 5, now=NOW, slug="autre", publish=False)
-
-
-def test_going_back_brings_the_layer_again(scope: Scope, town: Authority, table: Table) -> None:
-    kept = map_of(town.id, [HEAPS, POINTS], now=NOW, publish=False)
-    kept = arrange(scope, kept, "c1", "remove")
-
-    kept = commands.restore_version(
-        scope, authority_id=town.id, map_id=kept.pk, number=3, expected_version=kept.version, now=LATER
-    )
-
-    assert ids(kept) == ["c1", "c2"]
-
-
-def test_the_public_sees_what_was_published(scope: Scope, town: Authority, table: Table) -> None:
-    kept = map_of(town.id, [HEAPS, POINTS], now=NOW)
-    arrange(scope, kept, "c1", "remove")
-
-    shown = queries.content_of(scope, queries.public_map(scope, town.id, "essai"))
-
-    assert [one.id for one in shown.layers] == ["c1", "c2"]
-
-
-def test_another_town_finds_no_map(scope: Scope, town: Authority, village: Authority, table: Table) -> None:
-    kept = map_of(town.id, [HEAPS], now=NOW)
-    theirs = system_scope([town.id, village.id])
-
-    with pytest.raises(Refusal, match="not-found"):
-        queries.map_by_id(theirs, village.id, kept.pk)
-    with pytest.raises(Refusal, match="not-found"):
-        queries.public_map(theirs, village.id, "essai")
 
 
 def drawn(scope: Scope, town: Authority, layer: Layer) -> Any:
@@ -182,8 +144,6 @@ def zones_of(town: Authority, scope: Scope) -> None:
 
 
 def geo_of(column: str) -> Any:
-    from socle.data.tables.terms import Geo
-
     return Geo(geometry=column)
 
 
@@ -255,8 +215,6 @@ def test_a_damaged_map_is_seen_by_verify(scope: Scope, town: Authority, table: T
     kept = map_of(town.id, [HEAPS], now=NOW)
     assert [fault for one in INVARIANTS for fault in one.violations()] == []
 
-    Map.objects.filter(pk=kept.pk).update(content={"layers": [{"id": "x", "kind": "globe"}]})
+    Display.objects.filter(pk=kept.pk).update(content={"parts": [{"id": "x", "kind": "globe"}]})
 
-    faults = " ".join(fault for one in INVARIANTS for fault in one.violations())
-    assert "cannot be read" in faults
-    assert "last version" in faults
+    assert "cannot be read" in " ".join(fault for one in INVARIANTS for fault in one.violations())

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from socle.commons.people.models import Authority
+from socle.data.displays.models import Display
 from socle.data.maps.factories import map_of
-from socle.data.maps.models import Map
-from socle.data.maps.terms import Content
+from socle.data.maps.rules import MAPS
 from socle.data.maps.tests.test_commands import BENCHES, HEAPS, POINTS, ZONES
 from socle.data.tables import commands as tables
 from socle.data.tables.factories import benches
@@ -137,7 +137,7 @@ def test_a_layer_is_changed_where_it_stands(town: Authority, steward: Client) ->
     response = steward.post(address, given)
 
     assert response.status_code == 303, response.content.decode()
-    layers = Content.from_json(Map.objects.get(pk=kept.pk).content).layers
+    layers = MAPS.content(Display.objects.get(pk=kept.pk).content).parts
     assert [(one.id, one.name) for one in layers] == [("c1", "quartier"), ("c2", "")]
 
 
@@ -170,6 +170,6 @@ def test_the_editor_goes_back_and_removes(town: Authority, steward: Client) -> N
     assert undo is not None
     steward.post(f"/agent/cartes/{kept.pk}", {"do": undo[1], "version": "4"})
 
-    assert len(Map.objects.get(pk=kept.pk).content["layers"]) == 2
+    assert len(Display.objects.get(pk=kept.pk).content["parts"]) == 2
     steward.post(f"/agent/cartes/{kept.pk}", {"do": "delete", "version": "5"})
-    assert not Map.objects.exists()
+    assert not Display.objects.exists()
