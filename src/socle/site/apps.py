@@ -117,6 +117,12 @@ class DataLinks(Room):
     name, label = "socle.data.links", "data_links"
 
 
+class DataRecipes(Room):
+    """Tables made out of others by steps kept as data."""
+
+    name, label = "socle.data.recipes", "data_recipes"
+
+
 class DataPortal(Room):
     """The pages and the API of the tables."""
 
@@ -184,6 +190,7 @@ ROOMS = (
     DataSchemas,
     DataUploads,
     DataLinks,
+    DataRecipes,
     DataPortal,
     DataWebhooks,
     DataDisplays,

@@ -15,6 +15,7 @@ from socle.data.boards import permissions as boards
 from socle.data.links import permissions as links
 from socle.data.maps import permissions as maps
 from socle.data.portal import permissions as portal
+from socle.data.recipes import permissions as recipes
 from socle.data.schemas import permissions as schemas
 from socle.data.tables import permissions as tables
 from socle.data.uploads import permissions as uploads
@@ -58,6 +59,7 @@ MANAGER = (
 STEWARD = (
     *COLLEAGUE,
     uploads.READ, uploads.HANDLE,
+    recipes.READ, recipes.EDIT,
     tables.PUBLISH, tables.MANAGE, portal.SAVE, schemas.MANAGE, links.READ, links.ASK,
     boards.EDIT, maps.EDIT, webhooks.MANAGE,
 )  # fmt: skip

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("socle.data.boards.urls")),
     path("", include("socle.data.maps.urls")),
     path("", include("socle.data.schemas.urls")),  # before the portal: donnees/schemas/
+    path("", include("socle.data.recipes.urls")),
     path("", include("socle.data.uploads.urls")),
     path("", include("socle.data.links.urls")),
     path("", include("socle.data.webhooks.urls")),

@@ -35,6 +35,8 @@ from socle.data.portal import reactions as portal
 from socle.data.portal.offers import TableSource
 from socle.data.portal.terms import KIND as TABLE
 from socle.data.tables.events import EditionMade, EditionWithdrawn, TableDescribed
+from socle.data.recipes import reactions as recipes
+from socle.data.recipes.events import RunAsked
 from socle.data.uploads import reactions as uploads
 from socle.data.uploads.events import SourceDue, WorkAsked
 from socle.data.webhooks import reactions as webhooks
@@ -63,6 +65,9 @@ def wire() -> None:
     on(TableDescribed, portal.find_tables, batch=True)
     on(WorkAsked, uploads.work)
     on(SourceDue, uploads.fetch)
+    on(EditionMade, recipes.follow)
+    on(EditionWithdrawn, recipes.follow_withdrawn)
+    on(RunAsked, recipes.run)
     on(EditionMade, webhooks.tell_made)
     on(EditionWithdrawn, webhooks.tell_withdrawn)
     on(DisplayPublished, displays.find_display)

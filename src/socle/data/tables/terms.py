@@ -52,6 +52,7 @@ class Origin(StrEnum):
 
     FEED = "feed"
     IMPORT = "import"
+    DERIVED = "derived"  # made out of other tables by a recipe
 
 
 class Access(StrEnum):
@@ -103,6 +104,7 @@ class Reason(StrEnum):
     DAILY = "daily"
     DEMAND = "demand"
     ROLLBACK = "rollback"
+    RECIPE = "recipe"
 
     @property
     def label(self) -> Promise:
@@ -115,6 +117,7 @@ _REASONS: dict[Reason, Promise] = {
     Reason.DAILY: _("édition de la nuit"),
     Reason.DEMAND: _("à la demande"),
     Reason.ROLLBACK: _("retour à une édition d’avant"),
+    Reason.RECIPE: _("faite par une recette"),
 }
 
 

@@ -1,6 +1,6 @@
 """Reads: where a point is, what is near, what a text names, and what a plan of the town draws."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -154,6 +154,13 @@ def elsewhere(scope: Scope, authority_id: int, text: str, limit: int = 3) -> lis
         return []
     found = ((one.id, knows(one.id, text)) for one in people.authorities(scope) if one.id != authority_id)
     return [(owner, place) for owner, place in found if place is not None][:limit]
+
+
+def doors(scope: Scope, authority_id: int) -> Iterator[tuple[str, int, str, float, float]]:
+    """Every numbered door of a town: street, number, suffix, longitude, latitude. For who compares many addresses."""
+    scope.require(READ, authority_id)
+    rows = Address.objects.filter(authority_id=authority_id).order_by("pk")
+    return rows.values_list("street__name", "number", "suffix", "shape__min_lon", "shape__min_lat").iterator()
 
 
 def nearby(scope: Scope, authority_id: int, point: Point, limit: int = 6, *, reach: float = FARTHEST) -> list[Place]:

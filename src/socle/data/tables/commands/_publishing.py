@@ -34,6 +34,7 @@ def publish_rows(
     prepared: Prepared,
     expected_edition: int,
     now: datetime.datetime,
+    origin: Origin = Origin.IMPORT,
     also: Callable[[Edition], None] | None = None,
 ) -> Edition:
     """The prepared rows replace those of the table and become its next edition, or nothing changes.
@@ -49,7 +50,7 @@ def publish_rows(
     keys = put_twice(prepared)
     with atomic():
         table = Table.objects.select_for_update().filter(slug=full, authority_id=authority_id).first()
-        if (table is not None and table.origin != Origin.IMPORT) or last_number(table) != expected_edition:
+        if (table is not None and table.origin != origin) or last_number(table) != expected_edition:
             raise stale()
         if table is None:
             schema = Schema.from_json(prepared.schema)
@@ -58,12 +59,13 @@ def publish_rows(
                 authority_id=authority_id,
                 slug=slug,
                 schema=schema,
-                origin=Origin.IMPORT,
+                origin=origin,
                 now=now,
                 **asdict(said),
             )
         Table.objects.filter(pk=table.pk).update(**asdict(said))
-        edition = replace_base(scope, table, prepared, keys, reason=Reason.IMPORT, now=now)
+        reason = Reason.RECIPE if origin == Origin.DERIVED else Reason.IMPORT
+        edition = replace_base(scope, table, prepared, keys, reason=reason, now=now)
         if also is not None:
             also(edition)
         return edition
@@ -76,7 +78,7 @@ def roll_back(scope: Scope, *, table_slug: str, number: int, expected_edition: i
     """
     table = queries.table_by_slug(scope, table_slug)
     scope.require(PUBLISH, table.authority_id)
-    if table.origin != Origin.IMPORT:
+    if table.origin == Origin.FEED:
         words = _("La collectivité tient cette table à jour ligne par ligne : elle ne revient pas à une édition.")
         raise Refusal("tables.is-feed", words, status=409, field="number")
     old = queries.edition_by_number(scope, table, number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
@@ -18,6 +19,7 @@ from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_wor
 from socle.engines.tables import TableError, checked, parse_cql2
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
+from socle.ground.storage import store
 
 __all__ = [
     "Download",
@@ -29,6 +31,7 @@ __all__ = [
     "conditions_of",
     "count",
     "edition_by_number",
+    "edition_path",
     "editions",
     "export",
     "export_path",
@@ -207,6 +210,14 @@ def edition_by_number(scope: Scope, table: Table, number: int) -> Edition:
         }
         raise Refusal("tables.withdrawn", message, status=410)
     return found
+
+
+def edition_path(scope: Scope, edition: Edition) -> Path:
+    """The Parquet file of an edition that stands, as it was published. It never changes: read it where it lies."""
+    scope.require(READ, edition.table.authority_id)
+    if edition.withdrawn_at is not None:
+        raise not_found()
+    return store().path(edition.storage_key)
 
 
 def features(scope: Scope, table: Table, question: FeatureQuestion) -> FeaturePage:
