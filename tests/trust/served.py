@@ -35,7 +35,8 @@ DEATH_SECONDS = 3.0
 START_SECONDS = 60.0
 MOST_OPENED = 150  # codes whose page is opened at the end
 FOLD_SECONDS = 3.0  # how long a table is waited for that is being folded
-VICTIMS = {"web worker": 6, "job worker": 3, "compactor": 3, "sandbox": 3, "server": 2}
+VICTIMS = {"web worker": 6, "job worker": 3, "long worker": 2, "compactor": 3, "sandbox": 3, "server": 2}
+LOCKS = {"job-worker.lock": "job worker", "long-worker.lock": "long worker"}
 
 
 @dataclass(slots=True)
@@ -85,8 +86,7 @@ class Server:
 
     def processes(self) -> dict[str, list[int]]:
         """The living processes by what they are."""
-        found: dict[str, list[int]] = {"web worker": [], "job worker": [], "sandbox": []}
-        lock = self.directory / "worker.lock"
+        found: dict[str, list[int]] = {"web worker": [], "job worker": [], "long worker": [], "sandbox": []}
         for pid in _session(self.process.pid):
             if pid == self.process.pid:
                 continue
@@ -94,7 +94,8 @@ class Server:
             if "socle.ground.sandbox.child" in command:
                 found["sandbox"].append(pid)
             elif command:
-                found["job worker" if _holds(pid, lock) else "web worker"].append(pid)
+                held = (name for lock, name in LOCKS.items() if _holds(pid, self.directory / lock))
+                found[next(held, "web worker")].append(pid)
         return found
 
     def kill_compactor(self, pause: float) -> bool:

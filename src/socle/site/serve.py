@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from socle.ground import database, world
+from socle.ground import database, outbox, world
 
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
@@ -36,8 +36,9 @@ def serve(*, host: str, port: int, workers: int, threads: int = 2) -> None:
     database.leave()
     gc.collect()
     gc.freeze()
-    keeper = _Keeper(Path(settings.SOCLE_DIR))
-    keeper.start()
+    keepers = [_Keeper(Path(settings.SOCLE_DIR), lane) for lane in outbox.LANES]
+    for keeper in keepers:
+        keeper.start()
     server = _never_giving_up(Granian)(
         "socle.site.wsgi:application",
         address=host,
@@ -62,7 +63,10 @@ def serve(*, host: str, port: int, workers: int, threads: int = 2) -> None:
     try:
         server.serve(target_loader=load)
     finally:
-        keeper.stop()
+        for keeper in keepers:
+            keeper.ask()
+        for keeper in keepers:
+            keeper.stop()
 
 
 def _never_giving_up(granian: type[Any]) -> type[Any]:
@@ -81,16 +85,16 @@ def _never_giving_up(granian: type[Any]) -> type[Any]:
 
 
 class _Keeper(threading.Thread):
-    """Keeps one job worker alive: forks it, and forks another when it dies."""
+    """Keeps the job worker of a lane alive: forks it, and forks another when it dies."""
 
-    def __init__(self, directory: Path) -> None:
-        super().__init__(daemon=True, name="keeper")
-        self._directory = directory
+    def __init__(self, directory: Path, lane: str) -> None:
+        super().__init__(daemon=True, name=f"keeper {lane}")
+        self._directory, self._lane = directory, lane
         self._stopping = threading.Event()
         self._process = self._fork()
 
     def _fork(self) -> multiprocessing.process.BaseProcess:
-        given = (self._directory, os.getpid())
+        given = (self._directory, os.getpid(), self._lane)
         process = multiprocessing.get_context("fork").Process(target=job_worker, args=given, daemon=True)
         process.start()
         return process
@@ -102,29 +106,36 @@ class _Keeper(threading.Thread):
             if self._process.exitcode is not None and not self._stopping.wait(0.5):
                 self._process = self._fork()
 
-    def stop(self) -> None:
-        """Ask the worker to finish what it does, and wait a little."""
+    def ask(self) -> None:
+        """Ask the worker to finish what it does."""
         self._stopping.set()
         self._process.terminate()
+
+    def stop(self) -> None:
+        """Ask it, and wait a little: what takes longer is done again by its successor."""
+        self.ask()
         self._process.join(timeout=5)
 
 
-def job_worker(directory: Path, parent: int) -> None:
-    """The job worker's process: one per instance (a lock says so), until SIGTERM or the death of its ``parent``."""
+def job_worker(directory: Path, parent: int, lane: str) -> None:
+    """A job worker's process: one of each lane per instance (a lock says so), until SIGTERM or the death of its
+    ``parent``.
+    """
     die_with_parent(parent)
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
-    os.nice(5)  # pages first: what is published a moment later is still published
+    os.nice(5 if lane == outbox.USUAL else 7)  # pages first: what is published a moment later is still published
     from socle.ground import audit, jobs
 
-    lock = os.open(directory / "worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = os.open(directory / f"{lane or 'job'}-worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this instance works: be its successor
-    jobs.work(stopping.is_set)
-    audit.sequence()  # what happened in the last seconds has its place before nobody works
+    jobs.work(stopping.is_set, (lane,))
+    if lane == outbox.USUAL:
+        audit.sequence()  # what happened in the last seconds has its place before nobody works
     os._exit(0)  # skip the parent's exit hooks
 
 

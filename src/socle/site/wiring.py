@@ -40,7 +40,7 @@ from socle.data.recipes.events import RunAsked
 from socle.data.uploads import reactions as uploads
 from socle.data.uploads.events import SourceDue, WorkAsked
 from socle.data.webhooks import reactions as webhooks
-from socle.ground.outbox import on
+from socle.ground.outbox import LONG, on
 from socle.services.reports import reactions as reports
 from socle.services.reports.offers import ReportKind, ReportSource
 from socle.services.reports.terms import KIND as REPORT
@@ -63,8 +63,8 @@ def wire() -> None:
     on(AppealDecided, moderation.tell_appeal)
     on(AccountInvited, messages.invite)
     on(TableDescribed, portal.find_tables, batch=True)
-    on(WorkAsked, uploads.work)
-    on(SourceDue, uploads.fetch)
+    on(WorkAsked, uploads.work, lane=LONG)
+    on(SourceDue, uploads.fetch, lane=LONG)
     on(EditionMade, recipes.follow)
     on(EditionWithdrawn, recipes.follow_withdrawn)
     on(RunAsked, recipes.run)

@@ -4,7 +4,7 @@ import datetime
 
 from socle.commons.people.queries import everywhere
 from socle.data.links import commands, queries
-from socle.ground.jobs import Schedule
+from socle.ground.jobs import LONG, Schedule
 from socle.ground.refusals import Refusal
 from socle.ground.scope import HOUSE
 
@@ -25,6 +25,6 @@ def _ask(now: datetime.datetime) -> None:
 
 
 SCHEDULES = (
-    Schedule("links.list", _list, every=datetime.timedelta(hours=1)),
-    Schedule("links.ask", _ask, every=datetime.timedelta(minutes=10)),
+    Schedule("links.list", _list, every=datetime.timedelta(hours=1), lane=LONG),
+    Schedule("links.ask", _ask, every=datetime.timedelta(minutes=10), lane=LONG),
 )

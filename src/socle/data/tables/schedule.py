@@ -5,7 +5,7 @@ import datetime
 from socle.commons.people.queries import everywhere
 from socle.data.tables import commands, queries
 from socle.data.tables.terms import Reason
-from socle.ground.jobs import Schedule
+from socle.ground.jobs import LONG, Schedule
 from socle.ground.scope import HOUSE
 
 
@@ -34,9 +34,9 @@ def _index(now: datetime.datetime) -> None:
 
 
 SCHEDULES = (
-    Schedule("tables.editions", _editions, at=datetime.time(1, 10)),
+    Schedule("tables.editions", _editions, at=datetime.time(1, 10), lane=LONG),
     Schedule("tables.expire", _expire, at=datetime.time(3, 10)),
     Schedule("tables.compact", _compact, every=datetime.timedelta(minutes=10)),
-    Schedule("tables.index", _index, every=datetime.timedelta(seconds=20)),
-    Schedule("tables.sweep", _sweep, every=datetime.timedelta(hours=1)),
+    Schedule("tables.index", _index, every=datetime.timedelta(seconds=20), lane=LONG),
+    Schedule("tables.sweep", _sweep, every=datetime.timedelta(hours=1), lane=LONG),
 )

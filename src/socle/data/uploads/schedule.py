@@ -4,7 +4,7 @@ import datetime
 
 from socle.commons.people.queries import everywhere
 from socle.data.uploads import commands
-from socle.ground.jobs import Schedule
+from socle.ground.jobs import LONG, Schedule
 from socle.ground.scope import HOUSE
 
 
@@ -26,7 +26,7 @@ def _sweep(now: datetime.datetime) -> None:
 
 SCHEDULES = (
     Schedule("uploads.sources", _ask, every=datetime.timedelta(minutes=5)),
-    Schedule("uploads.publish", _publish, every=datetime.timedelta(minutes=1)),
-    Schedule("uploads.clear", _clear, at=datetime.time(3, 40)),
-    Schedule("uploads.sweep", _sweep, every=datetime.timedelta(hours=1)),
+    Schedule("uploads.publish", _publish, every=datetime.timedelta(minutes=1), lane=LONG),
+    Schedule("uploads.clear", _clear, at=datetime.time(3, 40), lane=LONG),
+    Schedule("uploads.sweep", _sweep, every=datetime.timedelta(hours=1), lane=LONG),
 )

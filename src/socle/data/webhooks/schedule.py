@@ -4,7 +4,7 @@ import datetime
 
 from socle.commons.people.queries import everywhere
 from socle.data.webhooks import commands
-from socle.ground.jobs import Schedule
+from socle.ground.jobs import LONG, Schedule
 from socle.ground.scope import HOUSE
 
 
@@ -17,6 +17,6 @@ def _forget(now: datetime.datetime) -> None:
 
 
 SCHEDULES = (
-    Schedule("webhooks.send", _send, every=datetime.timedelta(seconds=10)),
+    Schedule("webhooks.send", _send, every=datetime.timedelta(seconds=10), lane=LONG),
     Schedule("webhooks.forget", _forget, at=datetime.time(3, 50)),
 )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socle.ground.outbox import LANES
+
 if TYPE_CHECKING:
     from socle.ground.jobs.models import ScheduleState
     from socle.ground.outbox.models import Delivery
@@ -29,11 +31,11 @@ def run_pending() -> int:
     return runner.run_pending()
 
 
-def work(stopped: Callable[[], bool]) -> None:
-    """Run until ``stopped()``: the loop of the worker process."""
+def work(stopped: Callable[[], bool], lanes: Collection[str] = LANES) -> None:
+    """Run until ``stopped()``: the loop of a worker process, the only one of its lanes."""
     from socle.ground.jobs import runner
 
-    runner.work(stopped)
+    runner.work(stopped, lanes)
 
 
 def retry_parked(authority_ids: Collection[int] | None = None) -> int:

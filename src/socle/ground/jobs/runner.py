@@ -36,20 +36,21 @@ def run_pending() -> int:
     return done + run_schedules()
 
 
-def work(stopped: Callable[[], bool]) -> None:
-    """Run until ``stopped()``: the loop of the worker process. Leases of a worker that died are taken back first."""
-    free_leases()
+def work(stopped: Callable[[], bool], lanes: Collection[str] = outbox.LANES) -> None:
+    """Run until ``stopped()``: the loop of a worker process. Leases of one that died are taken back first."""
+    free_leases(lanes)
     while not stopped():
-        claimed = _claim()
+        claimed = _claim(lanes)
         _deliver(claimed)
-        run_schedules()
+        run_schedules(lanes)
         if len(claimed) < CLAIM and not any(_is_suspect(row) for row in claimed):
             world.sleep(PAUSE_SECONDS)
 
 
-def free_leases() -> None:
-    """Make what a dead worker had claimed due at once. Only for an instance with a single worker."""
-    Delivery.objects.filter(parked_at__isnull=True, last_error="", due_at__gt=world.now()).update(due_at=world.now())
+def free_leases(lanes: Collection[str] = outbox.LANES) -> None:
+    """Make what a dead worker had claimed due at once. Only for an instance with a single worker of these lanes."""
+    held = Delivery.objects.filter(_owed(lanes), parked_at__isnull=True, last_error="", due_at__gt=world.now())
+    held.update(due_at=world.now())
 
 
 def retry_parked(authority_ids: Collection[int] | None = None) -> int:
@@ -64,21 +65,31 @@ def wait_after(attempts: int) -> datetime.timedelta:
     return min(FIRST_WAIT * (1 << min(attempts - 1, 20)), LONGEST_WAIT)
 
 
-def _claim() -> list[Delivery]:
+def _owed(lanes: Collection[str]) -> Q:
+    """What the worker of these lanes does; the usual one also parts what is owed to several."""
+    if set(lanes) == set(outbox.LANES):
+        return Q()
+    return Q(reaction__in=outbox.long_reactions()) if outbox.LONG in lanes else ~Q(reaction__in=outbox.long_reactions())
+
+
+def _claim(lanes: Collection[str] = outbox.LANES) -> list[Delivery]:
     with atomic():
-        rows = Delivery.objects.filter(parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
+        rows = Delivery.objects.filter(_owed(lanes), parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         # A suspect goes alone, when the others are done.
         claimed = list(rows.exclude(_SUSPECT)[:CLAIM]) or list(rows.filter(_SUSPECT)[:1])
-        claimed = _fan_out(claimed)
+        found = _fan_out(claimed)
+        # What was parted for the other lane is left to it.
+        others = set() if outbox.LONG in lanes else outbox.long_reactions()
+        claimed = [row for row in found if row.reaction not in others]
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""
         )
     if len(claimed) == 1 and claimed[0].attempts >= ATTEMPTS:
         _fail(claimed, "its worker died each time")
-        return _claim()
-    return claimed
+        return _claim(lanes)
+    return claimed if claimed or not found else _claim(lanes)
 
 
 def _fan_out(claimed: list[Delivery]) -> list[Delivery]:

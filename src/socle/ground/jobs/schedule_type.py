@@ -4,15 +4,21 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from socle.ground.outbox import USUAL
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``function(now)`` runs ``every`` interval, or once a day ``at`` a time (UTC). It must be safe to run twice."""
+    """``function(now)`` runs ``every`` interval, or once a day ``at`` a time (UTC). It must be safe to run twice.
+
+    In the lane ``LONG`` it may take minutes; no two of that lane run at once, and nothing of the usual one waits.
+    """
 
     name: str
     function: Callable[[datetime.datetime], None]
     every: datetime.timedelta | None = None
     at: datetime.time | None = None
+    lane: str = USUAL
 
     def __post_init__(self) -> None:
         if (self.every is None) == (self.at is None):

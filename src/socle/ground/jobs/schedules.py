@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections.abc import Collection
 
 from django.db.models import Q
 
@@ -11,18 +12,21 @@ from socle.ground.discovery import declared
 from socle.ground.jobs.errors import describe
 from socle.ground.jobs.models import ScheduleState
 from socle.ground.jobs.schedule_type import Schedule
+from socle.ground.outbox import LANES
 
 log = logging.getLogger("socle.jobs")
 LEASE = datetime.timedelta(minutes=10)
 
 
-def run_schedules() -> int:
-    """Run every schedule that is due; returns how many ran. A failing one says so and waits for its next turn."""
+def run_schedules(lanes: Collection[str] = LANES) -> int:
+    """Run every schedule of these lanes that is due; returns how many ran. A failing one says so and waits for its
+    next turn.
+    """
     ran = 0
     schedule: Schedule
     for schedule in declared("schedule", "SCHEDULES"):
         now = world.now()
-        if not _claim(schedule, now):
+        if schedule.lane not in lanes or not _claim(schedule, now):
             continue
         error = ""
         try:

@@ -2,6 +2,30 @@
 wired to it, the runner makes one delivery of it for each.
 """
 
-from socle.ground.outbox.wiring import EVERYONE, Wire, emit, event_name, load, on, wires
+from socle.ground.outbox.wiring import (
+    EVERYONE,
+    LANES,
+    LONG,
+    USUAL,
+    Wire,
+    emit,
+    event_name,
+    load,
+    long_reactions,
+    on,
+    wires,
+)
 
-__all__ = ["EVERYONE", "Wire", "emit", "event_name", "load", "on", "wires"]
+__all__ = [
+    "EVERYONE",
+    "LANES",
+    "LONG",
+    "USUAL",
+    "Wire",
+    "emit",
+    "event_name",
+    "load",
+    "long_reactions",
+    "on",
+    "wires",
+]

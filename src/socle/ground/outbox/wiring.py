@@ -16,11 +16,14 @@ from socle.ground import world
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """When ``event`` happens, then ``reaction``. With ``batch`` the reaction takes a list of events at once."""
+    """When ``event`` happens, then ``reaction``. With ``batch`` the reaction takes a list of events at once. In the
+    lane ``LONG`` it may take minutes: a worker of its own does it, and nobody waits for it.
+    """
 
     event: type
     reaction: Callable[[Any], None]
     batch: bool
+    lane: str = ""
 
     @property
     def name(self) -> str:
@@ -32,6 +35,8 @@ _OWE = (
     "INSERT INTO ground_outbox_delivery (event, payload, authority_id, at, reaction, attempts, due_at, last_error) "
     "VALUES (%s, %s, %s, %s, %s, 0, %s, '')"
 )
+USUAL, LONG = "", "long"
+LANES = (USUAL, LONG)
 EVERYONE = "*"
 """The reaction of a delivery owed to every reaction wired to its event: the runner makes one of it for each."""
 _wires: dict[str, list[Wire]] = {}
@@ -43,9 +48,9 @@ def event_name(event_type: type) -> str:
     return f"{room}.{event_type.__name__}"
 
 
-def on(event_type: type, reaction: Callable[[Any], None], *, batch: bool = False) -> None:
+def on(event_type: type, reaction: Callable[[Any], None], *, batch: bool = False, lane: str = USUAL) -> None:
     """When ``event_type`` happens, then ``reaction``. Only ``site/wiring.py`` calls this."""
-    wire = Wire(event_type, reaction, batch)
+    wire = Wire(event_type, reaction, batch, lane)
     known = _wires.setdefault(event_name(event_type), [])
     if wire not in known:
         known.append(wire)
@@ -54,6 +59,11 @@ def on(event_type: type, reaction: Callable[[Any], None], *, batch: bool = False
 def wires(name: str) -> list[Wire]:
     """The reactions wired to the event of this name."""
     return _wires.get(name, [])
+
+
+def long_reactions() -> set[str]:
+    """The names of the reactions that may take minutes."""
+    return {wire.name for wired in _wires.values() for wire in wired if wire.lane == LONG}
 
 
 def emit(event: Any, *, authority_id: int) -> None:
