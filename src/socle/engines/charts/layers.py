@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from socle.engines.charts.labels import Room
 from socle.engines.charts.model import (
@@ -11,6 +12,7 @@ from socle.engines.charts.model import (
     Point,
     Polygon,
     Position,
+    Street,
     Water,
     Words,
     Zone,
@@ -27,6 +29,9 @@ from socle.engines.charts.zones import HATCH, TOLERANCE, data_of, projected, tin
 MOST_LAYERS = 4
 MOST_ZONES = 2_000
 MOST_NAMED = 300
+MOST_STEPS = 1_600  # of all streets: about 4 kB of a compressed page
+SHORTEST = 4.0
+MAIN_METRES = 9.0
 SPECK = 3.2
 SPOT_GRAIN = 2.0
 MARKS = ("disc", "diamond", "square")
@@ -78,6 +83,7 @@ def layers_map(
     sentence: str,
     zones: Sequence[Zone] = (),
     waters: Sequence[Water] = (),
+    streets: Sequence[Street] = (),
     missing: str = "–",
     words: Words = plain,
     prefix: str = "m",
@@ -86,8 +92,9 @@ def layers_map(
 
     The sheet holds the town's zones, else everything; what is outside of it is left out. Marks of the first layer of
     points are discs, of the second diamonds, of the third squares (diamonds first over coloured zones): shape before
-    colour. Names of zones keep out of the marks. Raises ``ChartError`` on more than four layers, 2,000 zones or 5,000
-    points, a long name, a place off the Earth, or nothing to draw.
+    colour. Names of zones keep out of the marks. ``streets`` are fine lines under the marks, the widest and longest
+    first, as many as a light page bears. Raises ``ChartError`` on more than four layers, 2,000 zones or 5,000 points, a
+    long name, a place off the Earth, or nothing to draw.
     """
     refuse_many(len(layers), MOST_LAYERS, "layers")
     view = _view_of(layers, zones)
@@ -103,6 +110,7 @@ def layers_map(
     under = [_classes(layer, known) for layer in layers if isinstance(layer, Classes)]
     if not filled:
         under = [_plain_zones(zones, known), water(waters, view, known.room)]
+    under.append(_lanes(streets, view))
     kind_of_sheet = "fig grow" if filled else "fig plain"
     names = [words_in(shape, name, told, ink, known.room) for shape, name, told, ink in known.named]
     return figure([*under, *above, *names], width=view.width, height=view.height, sentence=sentence, kind=kind_of_sheet)
@@ -138,6 +146,24 @@ def _spots(layer: MapLayer) -> list[Position]:
 
 def _plain_zones(zones: Sequence[Zone], known: _Drawn) -> str:
     return "".join(draw("zone", data_of(projected(zone, known.view))) for zone in zones)
+
+
+def _lanes(streets: Sequence[Street], view: View) -> str:
+    """Streets by pixel: what would not be seen is not drawn, and of many the widest and longest stay."""
+    frame = (0.0, 0.0, float(view.width), float(view.height))
+    found: list[tuple[bool, float, list[XY]]] = []
+    for street in streets:
+        for piece in clip_line(simplify(view.line(street.line), TOLERANCE), frame):
+            length = sum(math.dist(a, b) for a, b in pairwise(piece))
+            if length >= SHORTEST:
+                found.append((street.width >= MAIN_METRES, length, piece))
+    left, drawn = MOST_STEPS, {True: "", False: ""}
+    for main, _length, piece in sorted(found, key=lambda one: one[:2], reverse=True):
+        left -= len(piece)
+        if left < 0:
+            break
+        drawn[main] += path(piece)
+    return draw("lane", drawn[False]) + draw("lane main", drawn[True])
 
 
 def _classes(layer: Classes, known: _Drawn) -> str:

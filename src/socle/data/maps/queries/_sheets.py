@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from socle.commons.places.queries import neighbourhoods, town_box, waters
+from socle.commons.places.queries import boundary, neighbourhoods, plan, town_box, waters
 from socle.data.displays.terms import number_words, said
 from socle.data.maps.queries._layers import Drawn
 from socle.data.maps.terms import Kind, Layer
 from socle.engines import charts
+from socle.engines.geo import polygons_of
 from socle.ground.look import words as writing
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
@@ -83,19 +84,29 @@ def _drawing(
 ) -> str:
     filled = any(isinstance(one, charts.Classes) for one in layers)
     at_home = filled or _at_home(scope, authority_id, layers)
-    zones = []
-    if at_home and not filled:
-        found = neighbourhoods(scope, authority_id, points=PLAIN_POINTS)
-        zones = [charts.Zone("", one.parts) for one in found]
+    zones = _town(scope, authority_id) if at_home and not filled else []
     return charts.layers_map(
         layers,
         sentence=_sentence(title, parts),
         zones=zones,
         waters=waters(scope, authority_id) if at_home else (),
+        streets=_streets(scope, authority_id) if at_home else (),
         missing=gettext("sans donnée"),
         words=number_words,
         prefix=prefix,
     )
+
+
+def _town(scope: Scope, authority_id: int) -> list[charts.Zone]:
+    """The neighbourhoods without their names, else the town as a whole."""
+    found = [charts.Zone("", one.parts) for one in neighbourhoods(scope, authority_id, points=PLAIN_POINTS)]
+    whole = None if found else boundary(scope, authority_id)
+    return found if whole is None else [charts.Zone("", [one.rings for one in polygons_of(whole)])]
+
+
+def _streets(scope: Scope, authority_id: int) -> list[charts.Street]:
+    box = town_box(scope, authority_id)
+    return plan(scope, authority_id, box).streets if box else []
 
 
 def _at_home(scope: Scope, authority_id: int, layers: Sequence[charts.MapLayer]) -> bool:

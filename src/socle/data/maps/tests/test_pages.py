@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from socle.commons.people.models import Authority
+from socle.commons.places import commands as places
+from socle.commons.places.terms import NewStreet
 from socle.data.displays.models import Display
 from socle.data.maps.factories import map_of
 from socle.data.maps.rules import MAPS
@@ -14,6 +16,7 @@ from socle.data.tables import commands as tables
 from socle.data.tables.factories import benches
 from socle.data.tables.terms import Access
 from socle.data.tables.tests.conftest import NOW
+from socle.engines.geo import Line, Point, Polygon
 from socle.ground.scope import Scope
 
 
@@ -173,3 +176,23 @@ def test_the_editor_goes_back_and_removes(town: Authority, steward: Client) -> N
     assert len(Display.objects.get(pk=kept.pk).content["parts"]) == 2
     steward.post(f"/agent/cartes/{kept.pk}", {"do": "delete", "version": "5"})
     assert not Display.objects.exists()
+
+
+def test_the_streets_of_the_town_are_under_its_marks(town: Authority, scope: Scope, visitor: Client) -> None:
+    path = Line((Point(2.295, 47.1), Point(2.325, 47.11)))
+    places.import_streets(scope, authority_id=town.id, streets=[NewStreet("rue du Port", path, 12.0)])
+    map_of(town.id, [HEAPS], now=NOW)
+
+    html = words_of(visitor, "/donnees/cartes/essai")
+
+    assert html.index('class="lane main"') < html.index('class="heap"')
+
+
+def test_a_town_without_neighbourhoods_is_drawn_whole(town: Authority, scope: Scope, visitor: Client) -> None:
+    places.import_neighbourhoods(scope, authority_id=town.id, neighbourhoods=[])
+    corners = [(2.29, 47.09), (2.33, 47.09), (2.33, 47.13), (2.29, 47.13), (2.29, 47.09)]
+    limit = Polygon(tuple(Point(*corner) for corner in corners))
+    places.replace_boundary(scope, authority_id=town.id, area=limit)
+    map_of(town.id, [HEAPS], now=NOW)
+
+    assert words_of(visitor, "/donnees/cartes/essai").count('class="zone"') == 1

@@ -14,6 +14,7 @@ from socle.engines.charts import (
     Marks,
     Point,
     Shapes,
+    Street,
     Water,
     Zone,
     class_of,
@@ -153,3 +154,37 @@ def test_names_of_zones_and_rivers_keep_out_of_the_marks() -> None:
     for one in parse(svg).iter("text"):
         if "heap-n" not in one.attrib["class"]:
             assert abs(float(one.attrib["x"]) - x) > 8 or abs(float(one.attrib["y"]) - 4 - y - 17) > 8
+
+
+def lanes(svg: str) -> list[str]:
+    return re.findall(r'<path class="lane[^"]*" d="([^"]*)"', svg)
+
+
+def test_streets_are_fine_lines_under_the_marks_and_wide_ones_are_told_apart() -> None:
+    streets = [Street([(2.0, 47.002), (2.04, 47.002)], width=12), Street([(2.01, 47.0), (2.01, 47.01)], width=6)]
+
+    svg = layers_map([Marks(POINTS[:2])], sentence="s", zones=TOWN, streets=streets)
+
+    assert [found.count("M") for found in lanes(svg)] == [1, 1]
+    assert 'class="lane main"' in svg
+    assert svg.index('class="lane') < svg.index('class="heap"')
+
+
+def test_a_street_that_is_elsewhere_or_too_short_to_be_seen_is_not_drawn() -> None:
+    streets = [Street([(3.0, 48.0), (3.1, 48.1)]), Street([(2.01, 47.005), (2.0101, 47.005)]), Street([(2.01, 47.005)])]
+
+    assert lanes(layers_map([Marks(POINTS[:2])], sentence="s", zones=TOWN, streets=streets)) == []
+
+
+def test_the_streets_of_a_large_city_stay_light_and_the_widest_stay() -> None:
+    small = [
+        Street([(2 + 0.0004 * place, 47.0), (2 + 0.0004 * place, 47.004), (2.0002 + 0.0004 * place, 47.01)], width=5)
+        for place in range(100)
+    ] * 40
+    wide = [Street([(2.0, 47.001 * (1 + place / 1e6)), (2.04, 47.009)], width=14) for place in range(20)]
+
+    svg = layers_map([Marks(POINTS[:2])], sentence="s", zones=TOWN, streets=[*small, *wide])
+
+    assert lanes(svg)[-1].count("M") == 20
+    assert len(gzip.compress("".join(lanes(svg)).encode())) < 4_000
+    assert len("".join(lanes(svg))) < 12_000
