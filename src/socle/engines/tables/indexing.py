@@ -9,6 +9,7 @@ then DuckDB answers. Both answer alike.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, Final
 
 from socle.engines.tables.asking.expressions import Unfit, conditions
@@ -56,17 +57,17 @@ def index(schema: Mapping[str, Any], base: str, *, look_ups: str, hot: str) -> d
 
 
 def look_up(
-    path: str, schema: Mapping[str, Any], plan: Mapping[str, Any], *, count: bool = False, steps: int = 0
+    source: str | Connection, schema: Mapping[str, Any], plan: Mapping[str, Any], *, count: bool = False, steps: int = 0
 ) -> dict[str, Any] | None:
     """What `select` answers for this plan (without `total`), or `{"total"}` for `count`, found in an index; None when
     it does not fit an index, or is not found within so many thousand steps (0: as many as are worth it). Raises
-    TableError for a wrong plan."""
+    TableError for a wrong plan. `source` is the path of the index, or a connection that its holder keeps open."""
     shape = Schema.from_json(schema)
     asked = Plan.from_json({**plan, "after": None} if count else plan).checked(shape)
     if asked.groups or (asked.offset > STRIDE * STEPS):
         return None
     try:
-        with reading(path) as file:
+        with reading(source) if isinstance(source, str) else nullcontext(source) as file:
             question = _question(file, asked, shape, count=count)
             return None if question is None else _asked(file, question, asked, shape, count=count, steps=steps)
     except (Unfit, DamagedFile):
@@ -75,6 +76,19 @@ def look_up(
         if error.code == "unreadable":
             return None
         raise
+
+
+def rows_at(path: str, places: Sequence[int], columns: Sequence[Column]) -> list[list[Any]]:
+    """The cells of rows of an index by their places, in the order of these. Raises TableError("unreadable")."""
+    names = ", ".join(f"row.{quoted(column.name)}" for column in columns)
+    wanted = ", ".join(str(int(place)) for place in places)
+    with reading(path) as file:
+        found = {
+            row[0]: row[1:] for row in file.execute(f"SELECT {ORDER}, {names} FROM row WHERE {ORDER} IN ({wanted})")
+        }
+    if len(found) < len(set(places)):
+        raise TableError("unreadable", "an index does not hold the rows of its table")
+    return [[_typed(value, column) for value, column in zip(found[place], columns, strict=True)] for place in places]
 
 
 def _fill(file: Connection, live: Live, schema: Schema) -> None:
@@ -198,7 +212,10 @@ def _asked(
         return left < 0
 
     file.set_progress_handler(spend, STRIDE)
-    found = file.execute(question.text, question.values).fetchall()
+    try:
+        found = file.execute(question.text, question.values).fetchall()
+    finally:
+        file.set_progress_handler(None, 0)
     if count:
         return {"total": int(found[0][0])}
     shown = [schema.column(name) for name in plan.select or schema.names]

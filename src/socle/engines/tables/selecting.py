@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from socle.engines.tables.asking.plan import Plan
 from socle.engines.tables.asking.sql import condition
 from socle.engines.tables.live import Live, cell, opened, quoted
 from socle.engines.tables.model import Cell, Column
+
+FEW: Final = 1_000
 
 
 def select(
@@ -21,12 +23,14 @@ def select(
     *,
     count: bool = True,
     hot: str = "",
+    look_ups: str = "",
 ) -> dict[str, Any]:
     """One page of the live rows: `{"columns", "rows", "total", "next"}`, rows as lists of JSON values in the order of
     the plan's `select`, else the schema's.
 
     `total` counts every row that fits the plan (None without `count`, for a caller that knows it); `next` is the
-    `after` of the following page, None on the last. `hot` names the same rows in DuckDB's own format.
+    `after` of the following page, None on the last. `hot` and `look_ups` hold the same rows in other formats, those of
+    `indexing`.
     Raises TableError for a plan that does not fit the schema.
     """
     with opened(schema, base, deltas, hot=hot) as live:
@@ -34,13 +38,22 @@ def select(
         where, values = condition(asked, live.schema, hot=bool(hot))
         relation = live.relation()
         shown, kept = columns_of(asked, live)
-        names = ", ".join(quoted(c.name) if c is not None else live.place for c in kept)
+        order = kept[len(shown) :]
+        # What orders the rows is read of all that fit; the rest, of the page alone, where rows are found one by one.
+        apart = hot and look_ups and asked.sort and asked.limit <= FEW
+        names = ", ".join(quoted(c.name) if c is not None else live.place for c in (order if apart else kept))
         page = live.fetch(
-            f"SELECT {names} FROM {relation} WHERE {where} {_order(asked, live)} LIMIT ? OFFSET ?",
+            f"SELECT {names}{f', {live.place}' if apart else ''} FROM {relation} WHERE {where} {_order(asked, live)} "
+            "LIMIT ? OFFSET ?",
             [*values, asked.limit + 1, asked.offset],
         )
+        if apart:
+            from socle.engines.tables.indexing import rows_at
+
+            found = rows_at(look_ups, [row[-1] for row in page], shown)
+            page = [(*cells, *row[:-1]) for cells, row in zip(found, page, strict=True)]
         total = _count(live, asked, relation) if count else None
-        return {**page_of(page, asked, shown, kept, len(asked.ordered_by(live.schema))), "total": total}
+        return {**page_of(page, asked, shown, kept, len(order)), "total": total}
 
 
 def count(

@@ -202,8 +202,8 @@ def _here(request: HttpRequest) -> Request:
     return request  # type: ignore[return-value]
 
 
-def _find(here: Request, slug: str) -> Table:
-    found = queries.table_by_slug(here.scope, slug)
+def _find(here: Request, slug: str, *, to_ask: bool = False) -> Table:
+    found = queries.table_by_slug(here.scope, slug, to_ask=to_ask)
     if found.authority_id != here.authority.id:
         raise not_found()
     return found
@@ -219,7 +219,7 @@ class _State:
 
 
 def _state(here: Request, slug: str, number: int | None) -> _State:
-    found = _find(here, slug)
+    found = _find(here, slug, to_ask=True)
     if number is None:
         return _State(found, None, queries.schema(here.scope, found))
     frozen = queries.edition_by_number(here.scope, found, number)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from socle.commons.people.queries import authority_by_id
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
-from socle.data.tables.queries._asking import ask
+from socle.data.tables.queries._asking import ask, known_count, remember_count
 from socle.data.tables.queries._downloads import Download, Growing, download, growing, known_sizes
 from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page, standing
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
@@ -102,9 +102,14 @@ def rows(
     scope.require(READ, table.authority_id)
     if plan.groups:
         return ask(table, "summarise", edition=edition, plan=plan.to_json())
-    page = ask(table, "select", edition=edition, plan=plan.to_json(), count=False)
-    counted = _counted(table, plan, edition) if total else None
-    return {**page, "total": counted}
+    counted = _uncounted(plan).to_json()
+    known = known_count(table, edition=edition, plan=counted) if total else None
+    wanted = total and known is None and not _is_whole(plan, edition)
+    page = ask(table, "select", edition=edition, plan=plan.to_json(), count=wanted)
+    if wanted and page["total"] is not None:  # one question told both
+        known = int(page["total"])
+        remember_count(table, known, edition=edition, plan=counted)
+    return {**page, "total": _counted(table, plan, edition) if total and known is None else known}
 
 
 def count(scope: Scope, table: Table, plan: Plan, *, edition: Edition | None = None) -> int:
@@ -139,9 +144,19 @@ def _checked(
         raise Refusal(refusal.code, refusal.message, status=refusal.status, field=field or refusal.field) from error
 
 
+def _uncounted(plan: Plan) -> Plan:
+    """The plan as far as it says which rows fit: its count is the same for each page and order."""
+    return replace(plan, sort=(), select=(), after=None, offset=0, limit=0)
+
+
+def _is_whole(plan: Plan, edition: Edition | None) -> bool:
+    """Whether all rows of an edition are asked for: it knows their number."""
+    return edition is not None and _uncounted(plan) == Plan(limit=0)
+
+
 def _counted(table: Table, plan: Plan, edition: Edition | None) -> int:
-    asked = replace(plan, sort=(), select=(), after=None, offset=0, limit=0)
-    if edition is not None and asked == Plan(limit=0):
+    asked = _uncounted(plan)
+    if edition is not None and _is_whole(plan, edition):
         return edition.rows
     return int(ask(table, "count", edition=edition, plan=asked.to_json())["total"])
 

@@ -19,6 +19,7 @@ from django.db import connection
 from socle.data.tables.models import Table
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
 from socle.data.tables.queries._downloads import known_file, prepare
+from socle.data.tables.queries._kept_files import opened
 from socle.data.tables.rules import LONGEST_SLUG, refusal_of
 from socle.data.tables.terms import Plan
 from socle.ground import sandbox
@@ -28,7 +29,6 @@ FILE = "features"
 MOST_UNSURE = 2_000
 """More shapes than this at the edge of a box are looked at by the engine."""
 REMEMBERED = 64
-MAPPED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,11 @@ def _from_engine(table: Table, asked: FeatureQuestion) -> FeaturePage:
 
 def _from_file(path: Path, asked: FeatureQuestion) -> FeaturePage | None:
     """The page out of the file of features; None where the engine must say it."""
-    file = _opened(path)
+    with opened(path) as file:
+        return _found_in(file, path, asked)
+
+
+def _found_in(file: sqlite3.Connection, path: Path, asked: FeatureQuestion) -> FeaturePage | None:
     rows = int(file.execute("SELECT rows FROM about").fetchone()[0])
     if asked.only:
         found = file.execute("SELECT key, body FROM features WHERE key = ?", (asked.only,)).fetchall()
@@ -228,19 +232,3 @@ class _Found:
 
 
 _found = _Found()
-_files = threading.local()
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """This thread's connection to a file that never changes; the last four stay open."""
-    kept: OrderedDict[str, sqlite3.Connection] | None = getattr(_files, "kept", None)
-    if kept is None:
-        kept = _files.kept = OrderedDict()
-    name = str(path)
-    if name not in kept:
-        file = kept[name] = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        file.execute(f"PRAGMA mmap_size = {MAPPED}")  # pages are read where the system keeps them
-        while len(kept) > 4:
-            kept.popitem(last=False)[1].close()
-    kept.move_to_end(name)
-    return kept[name]

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from socle.data.tables.queries._kept_files import opened
 from socle.data.tables.rules import refusal_of
 from socle.engines.tables import TableError, look_up
 
@@ -51,7 +52,8 @@ def found(index: Index, verb: str, schema: Mapping[str, Any], given: Mapping[str
     if verb not in ("select", "count"):
         return None
     try:
-        answer = look_up(str(index.look_ups), schema, given["plan"], count=verb == "count")
+        with opened(index.look_ups) as file:
+            answer = look_up(file, schema, given["plan"], count=verb == "count")
     except TableError as error:
         refusal = refusal_of(error.code, error.data)
         if refusal is None:

@@ -14,6 +14,8 @@ from socle.engines.tables.live import MEETS, ORDER, RELATES, coordinates, quoted
 from socle.engines.tables.model import SIDES, Column, Schema
 
 FOUND: Final = "__words"
+# Where a pattern has its `%`: before, after.
+_PARTS: Final = {(True, True): "contains", (False, True): "starts_with", (True, False): "suffix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ class Duck(Plain):
         return Sql(f"?::{kind}", (value,))
 
     def like(self, one: Sql, pattern: Sql) -> Sql:
+        text = str(pattern.values[0]) if len(pattern.values) == 1 else "_"
+        part = text.strip("%")
+        at = (text.startswith("%"), text.endswith("%"))
+        if at in _PARTS and not set(part) & set("%_\\"):
+            # A part of a text is searched some times faster than a pattern is matched.
+            return Sql(f"{_PARTS[at]}({one.text}, {pattern.text})", (*one.values, part))
         return Sql(f"{one.text} LIKE {pattern.text} ESCAPE '\\'", one.values + pattern.values)
 
     def folded(self, one: Sql, fold: str) -> Sql:

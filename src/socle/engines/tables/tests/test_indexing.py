@@ -35,6 +35,8 @@ class Indexed:
         """The answers of Parquet, of DuckDB's own format, and of the index of look-ups."""
         cold = select(self.schema, self.base, [], plan, count=False)
         hot = select(self.schema, self.base, [], plan, count=False, hot=self.hot)
+        apart = select(self.schema, self.base, [], plan, count=False, hot=self.hot, look_ups=self.file)
+        assert apart == hot, "rows found one by one are those read with the others"
         found = look_up(self.file, self.schema, plan)
         return cold, hot, found and {**found, "total": None}
 
