@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from socle.engines.tables.converting import convert
     from socle.engines.tables.decoding import examine
     from socle.engines.tables.detecting import detect
-    from socle.engines.tables.exporting import FORMATS, export, merge
+    from socle.engines.tables.exporting import FORMATS, export, head_of, merge
     from socle.engines.tables.featuring import extent, features, meeting
     from socle.engines.tables.files import delta, describe, sha256_of
     from socle.engines.tables.grouping import group, summarise
@@ -71,7 +71,7 @@ _HOMES = {
     "converting": "convert",
     "decoding": "examine",
     "detecting": "detect",
-    "exporting": "FORMATS export merge",
+    "exporting": "FORMATS export head_of merge",
     "featuring": "extent features meeting",
     "files": "delta describe sha256_of",
     "grouping": "group summarise",
@@ -135,6 +135,7 @@ __all__ = [
     "findings_text",
     "flaw_words",
     "group",
+    "head_of",
     "identifies",
     "infer",
     "inspect",

@@ -166,3 +166,19 @@ def test_what_the_engine_refuses_is_refused_before_the_first_byte(
 
     assert visitor.get("/donnees/belvenne-simple.geojson").status_code == 400
     assert visitor.get("/donnees/belvenne-simple.gpkg").status_code == 200
+
+
+def test_a_csv_begins_before_its_rows_are_read_and_is_the_same(
+    table: Table, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Plan(select=("quartier", "numero"))
+    whole = taken(visitor, f"{URL}csv")
+
+    monkeypatch.setattr(_making, "PATIENCE_SECONDS", 0.0)
+    chosen = iter(_begun(table, "csv", None, plan, followed=True))
+
+    assert next(chosen) == b"quartier,numero\n"
+    assert b"".join(chosen).count(b"\n") == 60
+    for path in folder_of(table.pk).glob("*.csv"):
+        path.unlink()
+    assert b"".join(_begun(table, "csv", None, None, followed=True)) == whole

@@ -17,7 +17,7 @@ from socle.data.tables.models import Edition, Table
 from socle.data.tables.queries._asking import Unreadable, live_files
 from socle.data.tables.queries._making import WHOLE_ONLY, Making, Reader
 from socle.data.tables.terms import Plan
-from socle.engines.tables import FORMATS
+from socle.engines.tables import FORMATS, TableError, head_of
 from socle.ground import world
 from socle.ground.storage import store
 
@@ -145,7 +145,7 @@ def _begun(table: Table, format: str, edition: Edition | None, plan: Plan | None
     for attempt in (1, 2):
         reader = _reader(table, format, edition, plan)
         try:
-            reader.begin(followed)
+            reader.begin(followed, _head(table, format, edition, plan))
             return reader
         except Unreadable:
             reader.close()
@@ -155,6 +155,14 @@ def _begun(table: Table, format: str, edition: Edition | None, plan: Plan | None
             reader.close()
             raise
     raise AssertionError("unreachable")
+
+
+def _head(table: Table, format: str, edition: Edition | None, plan: Plan | None) -> bytes:
+    """What the file surely begins with; nothing where the engine will refuse."""
+    try:
+        return head_of(edition.schema if edition else table.schema, format, plan.to_json() if plan else None)
+    except TableError:
+        return b""
 
 
 def _reader(table: Table, format: str, edition: Edition | None, plan: Plan | None) -> Reader:

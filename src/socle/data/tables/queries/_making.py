@@ -92,15 +92,17 @@ class Reader:
 
     def __init__(self, making: Making, file: Any) -> None:
         self.making = making
+        self._head = b""
         self._file = file
         self._open = True
 
-    def begin(self, followed: bool) -> None:
+    def begin(self, followed: bool, head: bytes = b"") -> None:
         """Wait until the file is whole or, for one that can be followed, has bytes that will stay. Raises what the
-        engine refused."""
+        engine refused. ``head`` is what it will begin with: who knows that need not wait for the first rows."""
         if not self.making.wait(PATIENCE_SECONDS):
             while not self.making.wait(LOOK_SECONDS):
-                if followed and os.fstat(self._file.fileno()).st_size:
+                if followed and (head or os.fstat(self._file.fileno()).st_size):
+                    self._head = head
                     break
         if self.making.failure is not None:
             raise self.making.failure
@@ -108,6 +110,9 @@ class Reader:
     def __iter__(self) -> Iterator[bytes]:
         """Blocks until the end. What fails on the way is raised: the reader must not take a part for the whole."""
         try:
+            if self._head:
+                yield self._head
+                self._file.seek(len(self._head))
             while True:
                 over = self.making.wait(0)
                 block = self._file.read(BLOCK)

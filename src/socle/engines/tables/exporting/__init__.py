@@ -17,11 +17,11 @@ from socle.engines.tables.asking.plan import Plan
 from socle.engines.tables.exporting._features import write_features
 from socle.engines.tables.exporting._files import write_geopackage, write_parquet
 from socle.engines.tables.exporting._rows import Rows
-from socle.engines.tables.exporting._text import write_csv, write_geojson, write_json, write_ndjson
+from socle.engines.tables.exporting._text import csv_head, write_csv, write_geojson, write_json, write_ndjson
 from socle.engines.tables.exporting._workbooks import write_ods, write_xlsx
 from socle.engines.tables.files import written
 from socle.engines.tables.live import opened
-from socle.engines.tables.model import TableError
+from socle.engines.tables.model import Schema, TableError
 
 _WRITERS: Final[dict[str, Callable[[Rows, str], int]]] = {
     "csv": write_csv,
@@ -58,6 +58,16 @@ def export(
         asked = Plan.from_json(plan).checked(live.schema) if plan else None
         rows = (write_features if format == FEATURES else _WRITERS[format])(Rows(live, asked), target)
     return {"rows": rows, **written(target)}
+
+
+def head_of(schema: Mapping[str, Any], format: str, plan: Mapping[str, Any] | None = None) -> bytes:
+    """The bytes that a file surely begins with, known before a row is read: the first line of a CSV; of the others
+    nothing. Raises TableError for a plan that does not fit the schema."""
+    shape = Schema.from_json(schema)
+    asked = Plan.from_json(plan).checked(shape) if plan else None
+    if format != "csv":
+        return b""
+    return csv_head(shape.narrowed(asked.select) if asked is not None and asked.select else shape).encode()
 
 
 def merge(schema: Mapping[str, Any], base: str = "", deltas: Sequence[str] = (), *, target: str) -> dict[str, Any]:

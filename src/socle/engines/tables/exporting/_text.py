@@ -8,7 +8,7 @@ from typing import Final
 
 from socle.engines.tables.exporting._rows import Piece, Rows, moment, plain
 from socle.engines.tables.live import coordinates, literal, quoted
-from socle.engines.tables.model import Column, TableError
+from socle.engines.tables.model import Column, Schema, TableError
 from socle.engines.tables.shaping import geojson, wkt
 
 _FORMULA, _HARMLESS = r"^([=+\-@\t\r])", r"'\1"
@@ -18,9 +18,14 @@ _QUOTED: Final = '[",\\n\\r]'
 
 def write_csv(rows: Rows, target: str) -> int:
     """RFC 4180 with line feeds: an empty cell is nothing, an empty text is `""`."""
-    head = ",".join(map(_label, rows.schema.columns)) + "\n"
+    head = csv_head(rows.schema)
     pieces = list(_between([[_csv_cell(column)] for column in rows.schema.columns], literal(",")))
     return _write(target, rows.texts(pieces, _csv_shapes), before=head, between="\n", after="\n")
+
+
+def csv_head(schema: Schema) -> str:
+    """The first line."""
+    return ",".join(map(_label, schema.columns)) + "\n"
 
 
 def write_json(rows: Rows, target: str) -> int:

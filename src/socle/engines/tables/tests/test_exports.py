@@ -14,7 +14,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socle.engines.tables import FORMATS, TableError, convert, export
+from socle.engines.tables import FORMATS, TableError, convert, export, head_of
 from socle.engines.tables.exporting import _workbooks
 from socle.engines.tables.files import polars_type, save
 from socle.engines.tables.model import Schema
@@ -141,6 +141,16 @@ def test_a_selection_keeps_its_rows_and_their_order(tmp_path: Path) -> None:
     made = export(schema, str(base), target=str(target), format="json", plan=plan)
 
     assert (made["rows"], [one["nom"] for one in json.loads(target.read_text("utf-8"))]) == (2, ["c", "a"])
+
+
+def test_what_a_file_begins_with_is_known_before_its_rows(tmp_path: Path) -> None:
+    target = str(tmp_path / "out.csv")
+    schema = {"columns": [{"name": name, "type": "string"} for name in ("=1+1", 'a "b"', "c\nd", "é, f")], "key": []}
+
+    for plan in (None, {"select": ["é, f", "=1+1"]}):
+        export(schema, target=target, format="csv", plan=plan)
+        assert Path(target).read_bytes() == head_of(schema, "csv", plan)
+    assert head_of(schema, "json") == b""
 
 
 @pytest.mark.parametrize("format", FORMATS)
