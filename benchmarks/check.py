@@ -1,4 +1,4 @@
-"""The check of a table against frictionless: ``python -m benchmarks.check FOLDER`` writes a table of equipment with one
+"""The check of a table against frictionless: ``python -m benchmarks.check FOLDER [ROWS]`` writes a table with one
 bad row in a hundred, then measures function against function on 100,000 rows and command against command on a million.
 """
 
@@ -15,10 +15,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from benchmarks.rows import row
+
 SEED = 20261120
 FIRST = datetime.date(2015, 1, 1)
 SHORT, LONG = 100_000, 1_000_000
 PAIRS = 3
+PEER = "frictionless 5.21.0"
 TARGET_FUNCTION, TARGET_COMMAND, TARGET_MEMORY = 30, 50, 600
 KINDS = ("ecole", "mairie", "stade", "bibliotheque", "piscine", "marche")
 SCHEMA: dict[str, Any] = {
@@ -106,21 +109,27 @@ def functions(path: Path) -> None:
             raise SystemExit(f"   not the same cells: {list((mine[2] - theirs[2]) + (theirs[2] - mine[2]))[:5]}")
         pairs.append((mine, theirs))
     print(f"   function, {SHORT:,} rows: {_ratios(pairs, TARGET_FUNCTION)}; the same {pairs[0][0][2].total():,} cells")
+    what = f"function against function, {SHORT:,} rows × 12 columns, the same {pairs[0][0][2].total():,} cells"
+    row("check", what, PEER, _ratios(pairs, TARGET_FUNCTION), f"≥ {TARGET_FUNCTION} ×")
 
 
-def commands(folder: Path, path: Path) -> None:
-    """Command against command: ours three times, the peer once, for it takes a minute or more."""
+def commands(folder: Path, path: Path, rows: int) -> None:
+    """Command against command, start of Python included: ours before and after the peer, which takes a minute."""
     schema = folder / "schema.json"
     schema.write_text(json.dumps(SCHEMA), encoding="utf-8")
     ours = ["./socle", "check", str(path), "--schema", str(schema), "--json"]
     mine = [timed(_run, ours) for _ in range(PAIRS)]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     theirs = timed(_run, [sys.executable, "-m", "benchmarks.check", "--peer", str(path)])
+    mine += [timed(_run, ours) for _ in range(PAIRS)]
     told, said = json.loads(mine[0][2])["totals"], json.loads(theirs[2])
     if told != said:
         raise SystemExit(f"   not the same totals: {told} against {said}")
-    print(f"   command, {LONG:,} rows × 12 columns: {_ratios([(one, theirs) for one in mine], TARGET_COMMAND)}")
+    ratios = _ratios([(one, theirs) for one in mine], TARGET_COMMAND)
+    print(f"   command, {rows:,} rows × 12 columns: {ratios}")
     print(f"   the same totals {told}; {memory:.0f} MB at most (target ≤ {TARGET_MEMORY})")
+    what = f"`./socle check` on {rows:,} rows × 12 columns, start of Python included, the same totals"
+    row("check", what, PEER, f"{ratios}; {memory:.0f} MB", f"≥ {TARGET_COMMAND} ×, ≤ {TARGET_MEMORY} MB")
 
 
 def _ratios(pairs: list[tuple[tuple[float, float, Any], tuple[float, float, Any]]], target: int) -> str:
@@ -149,8 +158,9 @@ def main(arguments: list[str]) -> None:
     folder = Path(arguments[0])
     write(folder / "short.csv", SHORT)
     functions(folder / "short.csv")
-    write(folder / "long.csv", LONG)
-    commands(folder, folder / "long.csv")
+    rows = int(arguments[1]) if len(arguments) > 1 else LONG
+    write(folder / "long.csv", rows)
+    commands(folder, folder / "long.csv", rows)
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import peers, servers
+from benchmarks.rows import row
 
 SEED = 20261120
 ROUNDS = 15
+PEER = "Datasette 0.65.2 on the same rows"
 KINDS = ("ecole", "mairie", "stade", "bibliotheque", "piscine", "marche")
 HEAD = "id,siret,nom,type,ouverture,capacite,montant,accessible,courriel,lon,lat,cp".split(",")
 ROOT = "/api/v1/tables/mille-equipements"
@@ -159,6 +161,8 @@ def compare(question: Question, port: int, other: int) -> None:
         f"(target ≥ {question.target:g}; median of {len(pairs)} pairs)",
         flush=True,
     )
+    measured = f"{ratio:.1f} × ({ours:.1f} against {theirs:.1f} ms, median of {len(pairs)} pairs)"
+    row("queries", question.name, PEER, measured, f"≥ {question.target:g} ×")
 
 
 def ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, list[object]]:

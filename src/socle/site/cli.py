@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="run the benchmarks, ratios in one run")
     bench.add_argument("name", nargs="?", metavar="NAME", help="one benchmark (default: all)")
+    bench.add_argument("--rows", type=int, help="rows of check, queries, ogc, exports (default: full size)")
     bench.set_defaults(run=_bench)
 
     trust = commands.add_parser("trust", help="break what can be broken, and look for one broken promise")
@@ -210,7 +211,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     from benchmarks.run import run
 
-    return run(options.name)
+    return run(options.name, options.rows)
 
 
 def _trust(options: argparse.Namespace) -> int:
