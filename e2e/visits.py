@@ -108,8 +108,8 @@ class Visit:
 
     @property
     def scripts(self) -> int:
-        """How many scripts the page may have: those for residents have none."""
-        return 1 if re.match(r"/agent/", self.path) else 0
+        """How many scripts the page may have: those for residents have none, but a map that one may ask to move."""
+        return 1 if re.match(r"/agent/|(/@[^/]+)?/donnees/cartes/.", self.path) else 0
 
 
 def path_of(visit: Visit, words: dict[str, str], language: str) -> str:

@@ -35,7 +35,7 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
         {"commands.confirm", "commands.follow", "commands.unfollow", "queries.subscription_by_token"}
     ),
     "data_boards": frozenset({"queries.answer", "queries.map_of", "queries.state_of_maps", "queries.tried"}),
-    "data_maps": frozenset({"queries.layer", "queries.sheet", "queries.tried"}),
+    "data_maps": frozenset({"queries.layer", "queries.places", "queries.sheet", "queries.tried"}),
     "data_schemas": frozenset(
         {
             "queries.card_by_name",

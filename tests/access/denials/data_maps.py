@@ -25,6 +25,7 @@ DENIALS = {
     "queries.layer": Denial(
         lambda w, s: queries.layer(s, w.here.id, _layer(w)), also=("data_displays.queries.open_table",)
     ),
+    "queries.places": lambda w, s: queries.places(s, w.here.id, Content({"fr": "x"})),
     "queries.sheet": lambda w, s: queries.sheet(s, w.here.id, Content({"fr": "x"})),
     "queries.tried": Denial(
         lambda w, s: queries.tried(s, w.here.id, _layer(w)),

@@ -9,6 +9,7 @@ from socle.data.maps import pages
 urlpatterns = [
     path("donnees/cartes/", pages.maps, name="maps"),
     path("donnees/cartes/<slug:slug>", pages.one_map, name="map"),
+    path("donnees/cartes/<slug:slug>/lieux.json", pages.places, name="map-places"),
     path("donnees/cartes/<slug:slug>/integrer", pages.embedded, name="map-embedded"),
     path("agent/cartes", pages.staff_maps, name="staff-maps"),
     path("agent/cartes/<int:map_id>", pages.editor, name="staff-map"),

@@ -31,7 +31,7 @@ from socle.engines.charts.spark import spark
 from socle.engines.charts.spread import bins_of, histogram, scatter
 from socle.engines.charts.trend import Trend, trend
 from socle.engines.charts.view import View, enclosing
-from socle.engines.charts.zones import choropleth, ramp, zones_map
+from socle.engines.charts.zones import choropleth, ramp, tint_of, zones_map
 
 __all__ = [
     "WAYS",
@@ -77,6 +77,7 @@ __all__ = [
     "spark",
     "stacked",
     "swatch",
+    "tint_of",
     "trend",
     "zones_map",
 ]

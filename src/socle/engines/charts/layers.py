@@ -20,11 +20,10 @@ from socle.engines.charts.model import (
     refuse_many,
 )
 from socle.engines.charts.points import BIGGEST, gather
-from socle.engines.charts.scale import class_of
 from socle.engines.charts.shape import clip_line, clip_ring, simplify
 from socle.engines.charts.svg import XY, draw, escape, figure, number, path, plain, text
 from socle.engines.charts.view import View, enclosing
-from socle.engines.charts.zones import HATCH, TOLERANCE, data_of, projected, tint, water, words_in
+from socle.engines.charts.zones import HATCH, TOLERANCE, data_of, projected, tint_of, water, words_in
 
 MOST_LAYERS = 4
 MOST_ZONES = 2_000
@@ -185,7 +184,7 @@ def _classes(layer: Classes, known: _Drawn) -> str:
 
 
 def _tint(zone: Zone, layer: Classes) -> str:
-    return tint(class_of(zone.value or 0.0, layer.limits), len(layer.limits) + 1)
+    return tint_of(zone.value or 0.0, layer.limits)
 
 
 def _shapes(layer: Shapes, known: _Drawn, place: int) -> str:

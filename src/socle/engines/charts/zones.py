@@ -84,6 +84,11 @@ def tint(rank: int, count: int) -> str:
     return f"q{spread[min(rank, len(spread)) - 1]}"
 
 
+def tint_of(value: float | None, limits: Sequence[float]) -> str:
+    """The CSS class of a value between these limits; nothing for none."""
+    return _kind(value, limits, len(limits) + 1)
+
+
 def _kind(value: float | None, limits: Sequence[float], count: int) -> str:
     return "" if value is None else tint(class_of(value, limits), count)
 

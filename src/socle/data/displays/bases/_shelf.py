@@ -51,25 +51,33 @@ class Shelf(Generic[P]):
 
     def one(self, request: Request, slug: str) -> HttpResponse:
         """A display as its tables are now, where it comes from, how to show it elsewhere."""
-        return _answer(self._kept(request, slug, f"{self.folder}/one.html"))
+        return self.kept(request, slug, lambda display, content: self._page(request, display, content, "one"))
 
     def framed(self, request: Request, slug: str) -> HttpResponse:
         """The same alone, on a page that other sites may show in a frame."""
-        response = _answer(self._kept(request, slug, f"{self.folder}/embedded.html"))
+        response = self.kept(request, slug, lambda display, content: self._page(request, display, content, "embedded"))
         response.headers["Content-Security-Policy"] = FRAMED
         return response
 
-    def _kept(self, request: Request, slug: str, template: str) -> HttpResponse:
-        """The page, made once for each state of the display and of its tables."""
+    def kept(
+        self,
+        request: Request,
+        slug: str,
+        make: Callable[[Display, Content[P]], HttpResponse],
+        content_type: str | None = None,
+    ) -> HttpResponse:
+        """What is made of a display, once for each state of it and of its tables. Raises ``Refusal`` 404."""
         display = queries.public_display(request.scope, self.family, request.authority.id, slug)
         content = queries.content_of(request.scope, self.family, display)
         key = self._key(request, display, content)
         page = self.pages.find(key)
-        if page is not None:
-            return HttpResponse(page)
-        response = render(request, template, self._context(request, display, content))
-        self.pages.keep(key, response.content)
-        return response
+        if page is None:
+            page = make(display, content).content
+            self.pages.keep(key, page)
+        return _answer(HttpResponse(page, content_type=content_type))
+
+    def _page(self, request: Request, display: Display, content: Content[P], name: str) -> HttpResponse:
+        return render(request, f"{self.folder}/{name}.html", self._context(request, display, content))
 
     def _key(self, request: Request, display: Display, content: Content[P]) -> Hashable:
         """All that the page shows: address, language, what was published, the state of each table that it asks."""
@@ -84,6 +92,7 @@ class Shelf(Generic[P]):
         title = said(content.title, request.LANGUAGE_CODE)
         address = request.build_absolute_uri(reverse(self.framed_one, args=[display.slug]))
         return {
+            "display": display,
             "title": title,
             "lead": said(content.lead, request.LANGUAGE_CODE),
             "line": frame_line(address, title),

@@ -1,5 +1,6 @@
 """A map as a page shows it: the drawing, the legend, a list for each layer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -40,5 +41,9 @@ def _line(one: Listed, url: str) -> dict[str, str]:
     """A line of the list; a place leads to its rows."""
     if one.box is None or not url:
         return {"name": one.name, "value": one.value, "url": ""}
-    box = ",".join(f"{side:.7f}" for side in one.box)
-    return {"name": one.name, "value": one.value, "url": f"{url}?{urlencode({'cadre': box})}#vue"}
+    return {"name": one.name, "value": one.value, "url": rows_url(url, one.box)}
+
+
+def rows_url(url: str, box: Sequence[float]) -> str:
+    """The address of the rows of a table in a box: west, south, east, north."""
+    return f"{url}?{urlencode({'cadre': ','.join(f'{side:.7f}' for side in box)})}#vue"

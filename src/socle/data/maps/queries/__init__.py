@@ -1,11 +1,14 @@
 """Reads: what the layers of a map draw. Maps themselves are read as displays."""
 
+from typing import Any
+
 from django.utils.translation import get_language
 
 from socle.data.displays import queries as displays
 from socle.data.displays.terms import Content, said
 from socle.data.maps.permissions import READ
 from socle.data.maps.queries._layers import Drawn, Listed, layer_of
+from socle.data.maps.queries._places import places_of
 from socle.data.maps.queries._sheets import Part, Sheet, sheet_of
 from socle.data.maps.rules import MAPS, checked_layer
 from socle.data.maps.terms import QUARTERS, Layer
@@ -13,7 +16,7 @@ from socle.data.tables import queries as tables
 from socle.data.tables.terms import Schema
 from socle.ground.scope import Scope
 
-__all__ = ["MAPS", "Drawn", "Listed", "Part", "Sheet", "layer", "sheet", "tried"]
+__all__ = ["MAPS", "Drawn", "Listed", "Part", "Sheet", "layer", "places", "sheet", "tried"]
 
 
 def layer(scope: Scope, authority_id: int, asked: Layer) -> Drawn:
@@ -29,6 +32,12 @@ def sheet(scope: Scope, authority_id: int, content: Content[Layer], *, prefix: s
     scope.require(READ, authority_id)
     title = said(content.title, get_language() or "fr")
     return sheet_of(scope, authority_id, content.parts, title, lambda one: layer(scope, authority_id, one), prefix)
+
+
+def places(scope: Scope, authority_id: int, content: Content[Layer]) -> dict[str, Any]:
+    """The same map as GeoJSON, for a reader who moves it. ``box`` of a mark: west, south, east, north of its rows."""
+    scope.require(READ, authority_id)
+    return places_of(scope, authority_id, content.parts, lambda one: layer(scope, authority_id, one))
 
 
 def tried(scope: Scope, authority_id: int, asked: Layer) -> tuple[Layer, Drawn]:

@@ -27,18 +27,22 @@ MOST_ZONES = 1_000
 MOST_LISTED = 12
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A line of the list beside the map: what it is, its number, the box that holds it (for places)."""
 
     name: str
     value: str
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A layer ready to be drawn. ``classes`` are the words of its classes; ``told`` what is not on the map."""
+    """A layer ready to be drawn. ``classes`` are the words of its classes; ``told`` what is not on the map; ``boxes``
+    what holds the rows of each mark."""
 
     layer: charts.MapLayer
     heads: tuple[str, str]
@@ -47,6 +51,7 @@ class Drawn:
     total: int = 0
     classes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 def layer_of(scope: Scope, asked: Layer, table: Table, zones: Table | None) -> Drawn:
@@ -77,6 +82,7 @@ def _points(scope: Scope, asked: Layer, table: Table, schema: Schema) -> Drawn:
         more=max(0, len(marks) - MOST_LISTED),
         total=sum(mark["count"] for mark in marks),
         told=_left_out(found["without"], found["outside"]),
+        boxes=tuple(_box(mark) for mark in marks),
     )
 
 
@@ -91,7 +97,6 @@ def _left_out(without: int, outside: int) -> tuple[str, ...]:
 
 def _place(mark: dict[str, Any], asked: Layer, schema: Schema, quarters: Sequence[NeighbourhoodArea]) -> Listed:
     """A mark as a line: its row's name when alone, its neighbourhood, else where it is."""
-    west, south, east, north = mark["box"]
     told = []
     if mark["row"] is not None:
         at = schema.names.index(asked.name) if asked.name in schema.names else _first_named(schema)
@@ -102,9 +107,13 @@ def _place(mark: dict[str, Any], asked: Layer, schema: Schema, quarters: Sequenc
         told.append(held.name_in(get_language() or "fr"))
     if not told:
         told.append(writing.isolate(f"{mark['lat']:.4f}, {mark['lon']:.4f}"))
-    # A hair wider than the points, since an address is written with seven decimals (one centimetre).
-    box = (max(west - 1e-7, -180.0), max(south - 1e-7, -90.0), min(east + 1e-7, 180.0), min(north + 1e-7, 90.0))
-    return Listed(gettext(", ").join(told), writing.number(mark["count"]), box)
+    return Listed(gettext(", ").join(told), writing.number(mark["count"]), _box(mark))
+
+
+def _box(mark: dict[str, Any]) -> Box:
+    """A hair wider than the points, since an address is written with seven decimals (one centimetre)."""
+    west, south, east, north = mark["box"]
+    return (max(west - 1e-7, -180.0), max(south - 1e-7, -90.0), min(east + 1e-7, 180.0), min(north + 1e-7, 90.0))
 
 
 def _first_named(schema: Schema) -> int:

@@ -196,3 +196,51 @@ def test_a_town_without_neighbourhoods_is_drawn_whole(town: Authority, scope: Sc
     map_of(town.id, [HEAPS], now=NOW)
 
     assert words_of(visitor, "/donnees/cartes/essai").count('class="zone"') == 1
+
+
+def test_the_same_map_can_be_asked_for_as_geojson_with_the_streets_and_a_link_to_the_rows(
+    town: Authority, scope: Scope, visitor: Client
+) -> None:
+    path = Line((Point(2.295, 47.1), Point(2.325, 47.11)))
+    places.import_streets(scope, authority_id=town.id, streets=[NewStreet("rue du Port", path, 12.0)])
+    map_of(town.id, [ZONES, HEAPS], now=NOW)
+
+    answer = visitor.get("/donnees/cartes/essai/lieux.json")
+    found = [(one["geometry"]["type"], one["properties"]) for one in answer.json()["features"]]
+
+    assert answer.headers["Content-Type"] == "application/geo+json"
+    looks = [facts["look"].split()[0] for _, facts in found]
+    assert list(dict.fromkeys(looks)) == ["zone", "lane", "heap"], "from the bottom up"
+    assert ("LineString", {"look": "lane main", "name": "rue du Port"}) in found
+    assert {facts["value"] for kind, facts in found if kind == "MultiPolygon"} == {"20"}
+    marks = [facts for kind, facts in found if kind == "Point"]
+    assert sum(facts["count"] for facts in marks) == 60
+    assert all(facts["rows"].startswith(f"/donnees/{BENCHES}/?cadre=2.") for facts in marks)
+    assert {facts["look"] for facts in marks} == {"heap h2"}, "over colours, the second mark of the sheet"
+
+
+def test_the_geojson_of_a_map_follows_its_tables_and_is_closed_with_them(
+    town: Authority, scope: Scope, visitor: Client, steward: Client
+) -> None:
+    map_of(town.id, [POINTS], now=NOW)
+    map_of(town.id, [POINTS], now=NOW, slug="secret", publish=False)
+    before = visitor.get("/donnees/cartes/essai/lieux.json").json()["features"]
+
+    tables.set_access(scope, table_slug=BENCHES, access=Access.CLOSED, now=NOW)
+    after = steward.get("/donnees/cartes/essai/lieux.json").json()["features"]
+
+    assert [one["properties"]["look"] for one in before].count("heap") == 60
+    assert {one["properties"]["look"] for one in after} == {"zone town"}
+    words_of(steward, "/donnees/cartes/secret/lieux.json", 404)
+
+
+def test_a_map_that_moves_is_offered_by_script_alone_and_nothing_is_fetched_before(
+    town: Authority, visitor: Client
+) -> None:
+    map_of(town.id, [HEAPS], now=NOW)
+
+    html = words_of(visitor, "/donnees/cartes/essai")
+
+    assert re.search(r'<button[^>]* id="alive"[^>]* hidden ', html)
+    assert [one.split(".")[0] for one in re.findall(r'<script src="/static/([^"]+)"', html)] == ["maps/alive"]
+    assert "<script" not in words_of(visitor, "/donnees/cartes/essai/integrer")
