@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 GAP_SECONDS = 0.03
+UNFILED_SECONDS = 4.0  # there are few editions in a storm: somebody must be killed in the gap of one of them
 
 
 def plant(name: str) -> None:
@@ -207,7 +208,7 @@ def unfiled() -> None:
 
     def replace_base(scope: Any, table: Any, prepared: Any, keys: Any, **named: Any) -> Any:
         def write() -> None:
-            time.sleep(10 * GAP_SECONDS)
+            time.sleep(UNFILED_SECONDS)
             for key in keys:
                 store().put(key, waiting[keys])
 

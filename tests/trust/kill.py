@@ -1,9 +1,11 @@
-"""kill -9 at chance moments: ``python -m tests.trust.kill [--seconds N] [--seed S] [--writers N] [--fault NAME]``.
+"""kill -9 at chance moments: ``python -m tests.trust.kill [--seconds N] [--seed S] [--focus LIFE] [--fault NAME]``.
 
 One process loads Django once and forks writers, which open reports and do all that staff and residents do with them
 (``clerk.py``), one that sends photographs, one that takes files to editions and one that folds a live table
 (``steward.py``), and the job worker, which publishes and sends. A writer says in a pipe what
 a command acknowledged, after it returned. Nothing that was said may be missing, nor its line of history, nor its leaf.
+
+Editions take some seconds each, which a storm over everybody hardly leaves: ``--focus steward`` strikes mostly there.
 """
 
 import argparse
@@ -31,12 +33,14 @@ from tests.trust.steward import keeper, rows_kept, steward
 
 PR_SET_CHILD_SUBREAPER = 36
 REST_EVERY = 8.0
+REST_EVERY_FOCUSED = 30.0
 LONG = 20.0
 WORKER, PHOTOGRAPHER, STEWARD, KEEPER = OTHERS = "worker", "photographer", "steward", "keeper"
 # What is killed at a moment, and how often: the job worker, and those who draw photographs anew, need time to get
 # anything done.
 MOODS = {"one": 45, "writers": 38, "worker": 7, "photographer": 3, "steward": 4, "keeper": 4, "sandbox": 4, "all": 6}
-
+FOCUSED = 0.8  # the part of the moments that strike the life on which a storm is focused
+PAUSES = {False: (0.01, 0.16), True: (0.1, 2.5)}  # seconds between two moments; focused: what a long act takes
 
 Life = Callable[[Callable[[str], None]], None]
 
@@ -82,7 +86,9 @@ class Writer:
 class Storm:
     """Writers on one instance, and what they acknowledged so far."""
 
-    def __init__(self, directory: Path, outcome: Outcome, writers: int, others: tuple[str, ...] = OTHERS) -> None:
+    def __init__(
+        self, directory: Path, outcome: Outcome, writers: int, others: tuple[str, ...] = OTHERS, *, focus: str = ""
+    ) -> None:
         self.directory = directory
         self.outcome = outcome
         self.chance = random.Random(outcome.seed)
@@ -90,20 +96,24 @@ class Storm:
         self.alive: dict[str, Writer] = {}
         self.ledger = Ledger(directory)
         self.born = 0
+        self.focus = focus
 
     def blow(self, seconds: float) -> None:
         """Kill somebody at chance moments, for a while; rest now and then. Stops at the first thing found wrong."""
         ends = time.monotonic() + seconds
-        rest_at = time.monotonic() + REST_EVERY
+        every = REST_EVERY_FOCUSED if self.focus else REST_EVERY
+        rest_at = time.monotonic() + every
         while time.monotonic() < ends and self.outcome.green:
             self._complete()
-            time.sleep(self.chance.uniform(0.01, 0.16))
+            time.sleep(self.chance.uniform(*PAUSES[bool(self.focus)]))
             mood = self.chance.choices(list(MOODS), weights=list(MOODS.values()))[0]
+            if self.focus and self.chance.random() < FOCUSED:
+                mood = self.focus
             self.outcome.moments[mood] += 1
             self._kill(mood if mood not in OTHERS or mood in self.names else "one")
             if time.monotonic() > rest_at:
                 self.rest(timedelta(minutes=10))
-                rest_at = time.monotonic() + REST_EVERY
+                rest_at = time.monotonic() + every
 
     def rest(self, later: timedelta) -> None:
         """Kill everybody, then let one process do all that is owed and check everything, ``later`` on the clock."""
@@ -179,8 +189,9 @@ def _fork(life: Life) -> Writer:
         try:
             life(lambda line: _ignore(os.write(hears, f"{line}\n".encode())))
         except BaseException as failure:
-            frame = traceback.extract_tb(failure.__traceback__)[-1]
-            os.write(hears, f"! {type(failure).__name__} {failure} at {frame.filename}:{frame.lineno}\n".encode())
+            frames = reversed(traceback.extract_tb(failure.__traceback__))
+            where = " from ".join(f"{Path(one.filename).name}:{one.lineno}" for one in frames)
+            os.write(hears, f"! {type(failure).__name__} {failure} at {where}\n".encode())
         os._exit(0)
     os.close(hears)
     return Writer(pid, says)
@@ -297,7 +308,7 @@ def _left_behind(seconds: float) -> list[str]:
     return [f"{len(left)} process(es) outlived the worker that started them"] if left else []
 
 
-def run(*, seconds: float, seed: int, writers: int = 4, fault: str = "") -> Outcome:
+def run(*, seconds: float, seed: int, writers: int = 4, focus: str = "", fault: str = "") -> Outcome:
     """One storm on a scratch instance."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     outcome = Outcome(seed, "PostgreSQL" if os.environ.get("SOCLE_DATABASE_URL") else "SQLite")
@@ -308,7 +319,8 @@ def run(*, seconds: float, seed: int, writers: int = 4, fault: str = "") -> Outc
         leave()
         began = time.monotonic()
         # From file to edition takes some seconds, which a short storm does not leave.
-        storm = Storm(directory, outcome, writers, OTHERS if seconds >= LONG else (WORKER, PHOTOGRAPHER))
+        others = OTHERS if seconds >= LONG else (WORKER, PHOTOGRAPHER)
+        storm = Storm(directory, outcome, writers, others, focus=focus)
         storm.blow(seconds)
         outcome.seconds = round(time.monotonic() - began, 1)
         storm.rest(timedelta(hours=25))  # the night has passed: editions, folding, sweeping
@@ -322,6 +334,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--writers", type=int, default=4)
+    parser.add_argument("--focus", choices=OTHERS, default="", help="strike mostly this life")
     parser.add_argument("--fault", choices=sorted(FAULTS), default="")
     outcome = run(**vars(parser.parse_args()))
     print(json.dumps(asdict(outcome)))

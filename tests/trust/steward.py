@@ -21,20 +21,46 @@ def _scope() -> tuple[Any, int]:
 
 
 def steward(tell: Tell, *, seed: str) -> None:
-    """Send files, and walk each to an edition, as the pages and the worker do; now and then back to an earlier one."""
+    """Send files, and walk each to an edition, as the pages and the worker do; now and then back to an earlier one.
+
+    Whoever comes after one that was killed goes on with the file that has come farthest.
+    """
     chance = random.Random(seed)
     while True:
-        upload = _sent(tell, chance)
+        upload = _farthest() or _sent(tell, chance)
         _work(upload.pk)
-        _act(tell, "choose_schema", upload.pk, schema_name="")
-        _work(upload.pk)
-        _act(tell, "prepare", upload.pk, wishes=_wishes(upload))
-        _work(upload.pk)
-        done = _act(tell, "accept", upload.pk, confirmed=True)
-        if done is not None and done.table is not None:
+        done = _next_act(tell, upload.pk)
+        if done is not None and done.edition:
             tell(f"edition {done.table.slug} {done.edition}")
             if chance.random() < 0.3 and done.edition > 1:
                 _back(tell, done.table.slug, chance.randrange(1, done.edition), done.edition)
+
+
+def _farthest() -> Any:
+    """The file nearest to its edition; nothing when none is on its way."""
+    from socle.data.uploads import queries
+    from socle.data.uploads.terms import OPEN
+
+    files = [one for one in queries.open_uploads(*_scope()) if one.state in OPEN]
+    return max(files, key=lambda one: (OPEN.index(one.state), bool(one.made), one.pk), default=None)
+
+
+def _next_act(tell: Tell, upload_id: int) -> Any:
+    """What a person does next with a file that nothing is being done to. A file that cannot go on is given up."""
+    from socle.data.uploads import queries
+    from socle.data.uploads.terms import State
+
+    scope, here = _scope()
+    upload = queries.upload_by_id(scope, here, upload_id)
+    if upload.work:  # the job worker has asked for the next step meanwhile
+        return None
+    if upload.state == State.CHECKED and upload.made:
+        done = _act(tell, "accept", upload, confirmed=True)
+    elif upload.state == State.CHECKED:
+        done = _act(tell, "prepare", upload, wishes=_wishes(upload))
+    else:
+        done = _act(tell, "choose_schema", upload, schema_name="")
+    return done or _act(tell, "cancel", upload)
 
 
 def _sent(tell: Tell, chance: random.Random) -> Any:
@@ -67,25 +93,35 @@ def _work(upload_id: int) -> None:
 
     scope, here = _scope()
     while (upload := queries.upload_by_id(scope, here, upload_id)).work:
-        commands.work_on(scope, upload_id=upload_id, turn=upload.turn, now=world.now())
+        try:
+            commands.work_on(scope, upload_id=upload_id, turn=upload.turn, now=world.now())
+        except _refused():
+            continue
 
 
-def _act(tell: Tell, verb: str, upload_id: int, **given: Any) -> Any:
-    """An act on a file as it stands; nothing where it was refused: another edition came, a step failed."""
-    from socle.data.uploads import commands, queries
+def _act(tell: Tell, verb: str, upload: Any, **given: Any) -> Any:
+    """An act on a file as it was seen; nothing where it was refused: another edition came, a step failed."""
+    from socle.data.uploads import commands
     from socle.ground import world
-    from socle.ground.refusals import Refusal
 
     scope, here = _scope()
-    version = queries.upload_by_id(scope, here, upload_id).version
+    given |= {"upload_id": upload.pk}
+    if verb != "cancel":
+        given["expected_version"] = upload.version
     try:
-        done = getattr(commands, verb)(
-            scope, authority_id=here, upload_id=upload_id, expected_version=version, now=world.now(), **given
-        )
-    except Refusal:
+        done = getattr(commands, verb)(scope, authority_id=here, now=world.now(), **given)
+    except _refused():
         return None
-    tell(f"upload {upload_id} {done.version}")
+    tell(f"upload {upload.pk} {done.version}")
     return done
+
+
+def _refused() -> tuple[type[Exception], ...]:
+    """What an act meets that does nothing and says nothing: a refusal, or the death of the child that worked for it."""
+    from socle.ground.refusals import Refusal
+    from socle.ground.sandbox import Crashed
+
+    return Refusal, Crashed
 
 
 def _wishes(upload: Any) -> dict[str, Any]:
@@ -99,11 +135,10 @@ def _wishes(upload: Any) -> dict[str, Any]:
 def _back(tell: Tell, slug: str, number: int, last: int) -> None:
     from socle.data.tables.commands import roll_back
     from socle.ground import world
-    from socle.ground.refusals import Refusal
 
     try:
         again = roll_back(_scope()[0], table_slug=slug, number=number, expected_edition=last, now=world.now())
-    except Refusal:
+    except _refused():
         return
     tell(f"edition {slug} {again.number}")
 
@@ -120,13 +155,16 @@ def keeper(tell: Tell, *, seed: str) -> None:
     slug = commands.ensure_feed(scope, BENCHES, here, now=world.now()).slug
     while True:
         number = f"B-{chance.randrange(10**12)}"
-        commands.upsert(scope, table_slug=slug, rows=[{"numero": number}], now=world.now())
-        tell(f"row {number} 1")
-        if chance.random() < 0.2:
-            commands.compact(scope, table_slug=slug, now=world.now())
-        if chance.random() < 0.1:
-            made = commands.make_edition(scope, table_slug=slug, reason=Reason.DEMAND, now=world.now())
-            tell(f"edition {slug} {made.number}")
+        try:
+            commands.upsert(scope, table_slug=slug, rows=[{"numero": number}], now=world.now())
+            tell(f"row {number} 1")
+            if chance.random() < 0.2:
+                commands.compact(scope, table_slug=slug, now=world.now())
+            if chance.random() < 0.1:
+                made = commands.make_edition(scope, table_slug=slug, reason=Reason.DEMAND, now=world.now())
+                tell(f"edition {slug} {made.number}")
+        except _refused():
+            continue
 
 
 def rows_kept() -> list[str]:
