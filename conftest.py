@@ -22,6 +22,13 @@ REAL_DATA = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / "d
 _LEFT_OUT: dict[str, int] = {}
 
 
+def _asks_spark() -> bool:
+    from tools import spark
+
+    # Minutes of Java: the short suite leaves them out even where it could.
+    return os.environ.get("SOCLE_TEST_ALL") != "0" and spark.there()
+
+
 def _may_mount() -> bool:
     from tests.trust.full import mounts
 
@@ -32,6 +39,7 @@ _ABSENT: dict[str, tuple[Callable[[], bool], str]] = {
     "sqlite": (lambda: bool(os.environ.get("SOCLE_DATABASE_URL")), "about SQLite alone, and this is PostgreSQL"),
     "realdata": (lambda: not REAL_DATA.is_dir(), f"the folder of real public data is not at {REAL_DATA}"),
     "mount": (lambda: not _may_mount(), "mounting a small disk is for root alone"),
+    "spark": (lambda: not _asks_spark(), "a Spark cluster is for --all --require spark, with Java and the extra"),
 }
 
 
@@ -83,6 +91,15 @@ def _empty_tables(_case: object) -> None:
         cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables))
         for (name,) in cursor.fetchall():
             cursor.execute(f"DELETE FROM {name}")
+
+
+@pytest.fixture(scope="session")
+def spark_master() -> Iterator[str]:
+    """The address of a standalone master with two workers, on the loopback address."""
+    from tools import spark
+
+    with spark.cluster() as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

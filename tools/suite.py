@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 
-from tools import postgres
+from tools import postgres, spark
 
 COMPONENTS: dict[str, tuple[Callable[[], bool], str]] = {
     "postgres": (lambda: postgres.binaries() is not None, postgres.HOW_TO_GET_IT),
@@ -17,9 +17,10 @@ COMPONENTS: dict[str, tuple[Callable[[], bool], str]] = {
     "cc": (lambda: shutil.which("cc") is not None, "apt install gcc libc6-dev"),
     "libreoffice": (lambda: shutil.which("libreoffice") is not None, "apt install libreoffice-calc"),
     "gdal": (lambda: shutil.which("ogr2ogr") is not None, "apt install gdal-bin"),
+    "spark": (spark.there, spark.HOW_TO_GET_IT),
     "kannel": (lambda: shutil.which("bearerbox") is not None, "apt install kannel kannel-extras"),
 }
-USED_HERE = ("postgres", "chromium", "cc", "libreoffice", "gdal")
+USED_HERE = ("postgres", "chromium", "cc", "libreoffice", "gdal", "spark")
 
 CHECKS = (
     ("style", ["ruff", "check", "."]),
@@ -66,7 +67,7 @@ def _tests(rest: list[str], *, postgres_too: bool) -> list[str]:
         return [] if _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]) else ["tests"]
     with postgres.throwaway() as url, tempfile.TemporaryFile("w+") as told:
         print("── tests on PostgreSQL begin; their words follow those of SQLite", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "not chromium", *rest]
+        command = [sys.executable, "-m", "pytest", "-q", "-m", "not chromium and not spark", *rest]
         beside = subprocess.Popen(
             command, env={**os.environ, "SOCLE_DATABASE_URL": url}, stdout=told, stderr=subprocess.STDOUT
         )

@@ -10,8 +10,13 @@ from tools.house.order import contracts, layers, lines
 from tools.house.tree import FURNISHED, PACKAGE, module_of, package
 
 # Tests of an engine may draw with a seed, time themselves and start its command line; SQLite is a file format for one
-# module (decision 0014). Nothing else is excused.
-EXCEPTIONS = {"socle.engines.*.tests.** -> **", "socle.engines.tables.sqlite -> sqlite3"}
+# module (decision 0014); one package asks a cluster (decision 0019). Nothing else is excused.
+EXCEPTIONS = {
+    "socle.engines.*.tests.** -> **",
+    "socle.engines.tables.sqlite -> sqlite3",
+    "socle.engines.tables.scaling.* -> ibis",
+    "socle.engines.tables.scaling.* -> pyspark",
+}
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 

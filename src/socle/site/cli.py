@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from socle.site import analytics
 from socle.site.prepare import open_instance, prepare
 
 DEMO = Path("var/demo")
@@ -16,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = build_parser()
     typed = list(sys.argv[1:] if arguments is None else arguments)
     options = parser.parse_args(typed or ["demo"])
+    if wrong := analytics.refusal(os.environ):
+        return _refuse(wrong)
     status: int = options.run(options)
     return status
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from socle.ground import database, outbox, world
+from socle.ground.discovery import declared
+from socle.site import analytics
 
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
@@ -33,12 +35,16 @@ def serve(*, host: str, port: int, workers: int, threads: int = 2) -> None:
     from socle.site.wsgi import application
 
     get_resolver().check()  # load every room's pages before forking, so that they are shared
+    declared("schedule", "SCHEDULES")  # and what the workers run
     database.leave()
     gc.collect()
     gc.freeze()
     keepers = [_Keeper(Path(settings.SOCLE_DIR), lane) for lane in outbox.LANES]
     for keeper in keepers:
         keeper.start()
+    cluster = analytics.Keeper(settings.ANALYTICS_URL, Path(settings.SOCLE_DIR)) if settings.ANALYTICS_URL else None
+    if cluster is not None:
+        cluster.start()
     server = _never_giving_up(Granian)(
         "socle.site.wsgi:application",
         address=host,
@@ -67,6 +73,8 @@ def serve(*, host: str, port: int, workers: int, threads: int = 2) -> None:
             keeper.ask()
         for keeper in keepers:
             keeper.stop()
+        if cluster is not None:
+            cluster.stop()
 
 
 def _never_giving_up(granian: type[Any]) -> type[Any]:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from socle.ground.database import database_settings
+from socle.site.analytics import cluster_rows, cluster_url
 from socle.site.apps import ROOMS
 from socle.site.instance import outside_provider, read_instance, secret_key
 
@@ -141,6 +142,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 
 # Whether requests to other machines may reach private addresses: a harvest inside the authority's own network.
 EGRESS_PRIVATE = os.environ.get("SOCLE_EGRESS_PRIVATE", "") == "1"
+
+# Questions to tables of so many rows go to a Spark cluster; none is asked where no URL is given.
+ANALYTICS_URL = cluster_url(os.environ)
+ANALYTICS_ROWS = cluster_rows(os.environ)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

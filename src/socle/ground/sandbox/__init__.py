@@ -7,6 +7,7 @@ leaves
 by itself when idle.
 """
 
-from socle.ground.sandbox.parent import Crashed, Failed, TimedOut, Unwanted, call, close
+from socle.ground.sandbox.parent import Crashed, Failed, TimedOut, Unwanted, call, close, environment
+from socle.ground.sandbox.standing import Away, ask
 
-__all__ = ["Crashed", "Failed", "TimedOut", "Unwanted", "call", "close"]
+__all__ = ["Away", "Crashed", "Failed", "TimedOut", "Unwanted", "ask", "call", "close", "environment"]

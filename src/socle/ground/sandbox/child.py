@@ -21,22 +21,22 @@ def main() -> None:
     """Serve calls until the parent leaves or nothing comes for a while."""
     inward, outward = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not reach the wire
-    _lock_down()
+    lock_down()
     while True:
         try:
             header, blobs = receive(inward, lambda: IDLE_SECONDS)
-            send(outward, _answer(header, blobs))
+            send(outward, answer(header, blobs))
         except (Closed, Late):
             return
 
 
-def _lock_down() -> None:
+def lock_down() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     os.nice(2)
 
 
-def _answer(header: dict[str, Any], blobs: list[bytes]) -> bytes:
+def answer(header: dict[str, Any], blobs: list[bytes]) -> bytes:
     try:
         target: str = header["target"]
         if not ALLOWED.fullmatch(target):

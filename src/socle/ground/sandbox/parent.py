@@ -83,7 +83,7 @@ class _Lane:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                env=_environment(),
+                env=environment(),
             )
         return self.process
 
@@ -142,7 +142,8 @@ def _lane(name: str) -> _Lane:
         return _lanes.setdefault(name, _Lane())
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a child inherits."""
     # Nothing of the parent's environment reaches the child but the way to find the program and the language of bytes.
     source = str(Path(socle.__file__).parent.parent)
     return {"PATH": os.defpath, "PYTHONPATH": source, "LC_ALL": "C.UTF-8", "POLARS_MAX_THREADS": "2"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables.models import Edition, Table
 from socle.data.tables.queries._indexes import READS, found, index_of
+from socle.data.tables.queries._scaling import answered
 from socle.data.tables.rules import refusal_of
 from socle.ground import sandbox
 from socle.ground.refusals import Refusal
@@ -49,20 +50,21 @@ def live_files(table_id: int) -> dict[str, Any]:
     return _files(table_id)[0]
 
 
-def _files(table_id: int) -> tuple[dict[str, Any], str]:
-    """The base and the deltas, and the SHA-256 of the base when it is all there is.
+def _files(table_id: int) -> tuple[dict[str, Any], str, int]:
+    """The base and the deltas, and the SHA-256 and the rows of the base when it is all there is.
 
     One statement reads both: between two, a compaction could move rows from one to the other.
     """
     with connection.cursor() as cursor:
         cursor.execute(_FILES, [table_id, table_id])
         keys = sorted(cursor.fetchall(), key=lambda row: int(row[1]))
-    paths = [(str(store().path(key)), seq) for key, seq, *_ in keys]
+    paths = [(str(store().path(key)), seq) for key, seq, _, _ in keys]
     files = {
         "base": next((path for path, seq in paths if seq == 0), ""),
         "deltas": [path for path, seq in paths if seq > 0],
     }
-    return files, keys[0][2] if len(keys) == 1 and files["base"] else ""
+    alone = len(keys) == 1 and files["base"]
+    return files, keys[0][2] if alone else "", keys[0][3] if alone else 0
 
 
 def ask(table: Table, verb: str, *, edition: Edition | None = None, **given: Any) -> dict[str, Any]:
@@ -108,8 +110,9 @@ def _answered(
     files: dict[str, Any]
     if edition:
         files, sha256 = {"base": str(store().path(edition.storage_key)), "deltas": []}, edition.sha256
+        rows = edition.rows
     else:
-        files, sha256 = _files(table.pk)
+        files, sha256, rows = _files(table.pk)
     hot: dict[str, Any] = {}
     if indexed and sha256:
         index = index_of(table.pk, sha256, schema)
@@ -118,6 +121,9 @@ def _answered(
             if answer is not None:
                 return answer
             hot = {"hot": str(index.hot), **({"look_ups": str(index.look_ups)} if verb == "select" else {})}
+    scaled = answered(verb, schema, files["base"], rows, given)
+    if scaled is not None:
+        return scaled
     said: dict[str, Any] = engine(verb, schema=schema, **files, **given, **hot)
     return said
 

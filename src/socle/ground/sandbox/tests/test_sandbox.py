@@ -55,4 +55,4 @@ def test_an_answer_that_nobody_awaits_is_not_waited_for() -> None:
 
 
 def test_no_secret_of_the_parent_reaches_the_child() -> None:
-    assert set(parent._environment()) == {"PATH", "PYTHONPATH", "LC_ALL", "POLARS_MAX_THREADS"}
+    assert set(parent.environment()) == {"PATH", "PYTHONPATH", "LC_ALL", "POLARS_MAX_THREADS"}
