@@ -9,6 +9,7 @@ from demo import plan
 from demo.boards import found_boards
 from demo.import_town import import_town
 from demo.lives import DAYS, live
+from demo.recipes import found_recipes
 from demo.staff import LOGINS, hire
 from demo.views import found_views
 from socle.commons.people import commands as people
@@ -85,6 +86,7 @@ def make() -> bool:
         publish_delays(system_scope([authority.id]), authority_id=authority.id, now=now)
         for table in tables_of(system_scope([authority.id]), authority.id):
             tables.make_edition(system_scope([authority.id]), table_slug=table.slug, reason=Reason.DEMAND, now=now)
+        found_recipes(authority, now)
         found_boards(authority, now)
         found_views(authority, now)
     audit.sign_root(now)  # acts of six months in their order, and a first signature to check

@@ -107,6 +107,8 @@ class Preparing:
             ("notice", "/agent/reglages/messages", r"/agent/reglages/messages/([\w.]+)/fr"),
             ("board", "/agent/tableaux", r"/agent/tableaux/(\d+)"),
             ("map", "/agent/cartes", r"/agent/cartes/(\d+)"),
+            ("recipe", "/agent/recettes/", r"/agent/recettes/(\d+)"),
+            ("run", "/agent/recettes/", r"/agent/recettes/passages/(\d+)"),
             ("proof", "/agent/journal", r"/journal/preuve/([\w-]+)"),
             ("photo", f"/agent/dossiers/{self.words['code']}", r"/fichiers/([\w-]+)\.jpg"),
         ):

@@ -89,6 +89,7 @@ DENIALS: dict[str, Any] = {
     "queries.neighbourhood_name": lambda w, s: queries.neighbourhood_name(s, w.here.id, "centre"),
     "queries.search_addresses": lambda w, s: queries.search_addresses(s, w.here.id, "rue du Puits"),
     "queries.nearby": lambda w, s: queries.nearby(s, w.here.id, MIDDLE),
+    "queries.doors": lambda w, s: list(queries.doors(s, w.here.id)),
     "queries.place": lambda w, s: queries.place(s, w.here.id, _key(w)),
     "queries.plan": lambda w, s: queries.plan(s, w.here.id, Box(-30.5, 46.2, -30.49, 46.21)),
     "queries.waters": lambda w, s: queries.waters(s, w.here.id),

@@ -137,6 +137,7 @@ DENIALS = {
     "queries.last_standing": lambda w, s: queries.last_standing(s, w.table),
     "queries.last_editions": lambda w, s: queries.last_editions(s, w.here.id),
     "queries.edition_by_number": _numbered,
+    "queries.edition_path": lambda w, s: queries.edition_path(s, _edition(w)),
     "queries.export_path": lambda w, s: queries.export_path(s, w.table, "csv"),
     "queries.export": lambda w, s: queries.export(s, w.table, "csv"),
     "queries.extent": lambda w, s: queries.extent(s, w.table),

@@ -19,9 +19,11 @@ from socle.data.portal.pages._map import map_view
 from socle.data.portal.pages._register import kept_words
 from socle.data.portal.pages._rows import rows_view
 from socle.data.portal.rules import View
+from socle.data.recipes import queries as recipes
 from socle.data.schemas import queries as schemas
 from socle.data.tables import queries
 from socle.data.tables.terms import LICENCES, Frequency, words
+from socle.engines.tables.transforming import step_words
 from socle.ground.look import words as writing
 from socle.ground.look.kept import KeptPages
 from socle.ground.refusals import Refusal
@@ -80,7 +82,8 @@ def _key(asked: Asked) -> Hashable:
     editions = tuple((one.number, one.withdrawn_at) for one in queries.editions(request.scope, table))
     follows = schemas.schema_of_table(request.scope, table.authority_id, table.pk)
     address = request.build_absolute_uri()
-    return (address, request.LANGUAGE_CODE, table.pk, table.version, table.access, editions, follows)
+    made = str(_made_from(asked))
+    return (address, request.LANGUAGE_CODE, table.pk, table.version, table.access, editions, follows, made)
 
 
 def _answer(response: HttpResponse) -> HttpResponse:
@@ -101,6 +104,7 @@ def _about(asked: Asked) -> dict[str, Any]:
         "title": words(table.title, language),
         "description": words(table.description, language),
         **_follows(asked),
+        "made_from": _made_from(asked),
         "purpose": words(table.purpose, language),
         "kept_for": kept_words(table.keep_years),
         "frequency": Frequency(table.frequency).label,
@@ -121,6 +125,22 @@ def _follows(asked: Asked) -> dict[str, Any]:
         return {}
     card = schemas.card_by_name(scope, table.authority_id, found.name)
     return {"follows": found, "follows_title": words(card.title, asked.request.LANGUAGE_CODE)}
+
+
+def _made_from(asked: Asked) -> dict[str, Any]:
+    """The tables that a recipe made this one from, with the editions that it read, and its steps; empty for others."""
+    way = recipes.lineage(asked.request.scope, asked.table, asked.edition)
+    if way is None:
+        return {}
+    language = asked.request.LANGUAGE_CODE
+    titles = {one["name"]: words(way.readable[one["slug"]].title, language) for one in way.run.sources
+              if one["slug"] in way.readable}  # fmt: skip
+    sources = [
+        {"title": titles.get(one["name"]), "slug": one["slug"], "edition": one["edition"]} for one in way.run.sources
+    ]
+    closed = gettext("une table qui n’est plus ouverte")
+    named = {name: titles.get(name, closed) for name in way.content.inputs}
+    return {"sources": sources, "steps": [step_words(one, language, named) for one in way.content.steps]}
 
 
 def _files(asked: Asked) -> list[dict[str, Any]]:

@@ -84,6 +84,17 @@ class StepForm(forms.Form):
         """Choices in the reader's language."""
         return [(one, said(words, one, self.language)) for one in codes]
 
+    def groups(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand on the page: those that end with the same number side by side."""
+        listed: list[tuple[str, list[forms.BoundField]]] = []
+        for name in self.fields:
+            number = name.rpartition("_")[2] if name[-1].isdigit() else ""
+            if number and listed and listed[-1][0] == number:
+                listed[-1][1].append(self[name])
+            else:
+                listed.append((number, [self[name]]))
+        return [fields for _number, fields in listed]
+
     def step(self, using: str = "") -> dict[str, Any]:
         """The step that was asked for; only when the form is valid. ``using`` names the other input."""
         made = {"op": self.op, **_MAKING.get(self.op, _plainly)(self.cleaned_data, self.schema)}

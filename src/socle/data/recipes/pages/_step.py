@@ -83,6 +83,7 @@ def _made(request: Request, recipe: Recipe, op: str, using: str, at: int, step: 
         "op": engine_said(OP_WORDS, op, get_language() or "fr"),
         "using": found.titles.get(using, ""),
         "form": form,
+        "groups": form.groups(),
         "new": step is None,
         "version": version_of(request) or recipe.version if request.method == "POST" else recipe.version,
     }

@@ -26,7 +26,7 @@ Source = dict[str, Any]
 
 def kept(folder: Path, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]], **schema: Any) -> Source:
     """A table on the disk: `columns` maps names to types, `schema` is its key and place."""
-    types = {one: _TYPES.get(kind, pl.String) for one, kind in columns.items()}
+    types: dict[str, Any] = {one: _TYPES.get(kind, pl.String) for one, kind in columns.items()}
     shape = Schema(tuple(Column(one, kind) for one, kind in columns.items()), **schema)  # type: ignore[arg-type]
     save(pl.DataFrame(list(rows), schema=types, orient="row"), folder / f"{name}.parquet", shape.geo)
     return {"path": str(folder / f"{name}.parquet"), "schema": shape.to_json()}

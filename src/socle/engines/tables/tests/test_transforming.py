@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ ROWS = st.lists(st.tuples(KEYS, st.one_of(st.none(), st.integers(-50, 50)), st.b
 COLUMNS = {"k": "string", "n": "integer", "oui": "boolean"}
 TEXTS = st.text(st.sampled_from("0123456789+-.,eE \u00a0/naTZ:"), max_size=12)
 LIKELY = st.sampled_from(
-    ["1 234,5", "12", "-3", "+7.", ",5", "1e3", "1e400", "nan", "inf", "3/4/2020", "31/02/2020", "29-02-2024", "2026-11-20",
-     "2026-1-2", "0020-01-01", "12.5.2024", "", "  ", "1,2,3", "99999999999999999999"]
+    ["1 234,5", "12", "-3", "+7.", ",5", "1e3", "1e400", "nan", "inf", "3/4/2020", "31/02/2020", "29-02-2024",
+     "2026-11-20", "2026-1-2", "0020-01-01", "12.5.2024", "", "  ", "1,2,3", "99999999999999999999"]
 )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def test_filtering_sorting_and_removing_doubles_are_those_of_plain_python(rows: 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         a = kept(folder, "a", COLUMNS, rows)
-        steps = [
+        steps: list[dict[str, Any]] = [
             {"op": "filter", "where": "n > -10 OR k = 'é'"},
             {"op": "distinct", "columns": ["k", "n"]},
             {"op": "sort", "by": [["n", True], "k"]},
@@ -183,13 +184,13 @@ def test_the_columns_are_known_before_anything_is_run(rows: Any, steps: Any) -> 
     assert said["fits"]
     assert report["table"].columns == list(read.outcome.names)
     flow = [(one["in"], one["out"]) for one in report["steps"]]
-    assert all(one[1] == other[0] for one, other in zip(flow, flow[1:], strict=False))
+    assert all(one[1] == other[0] for one, other in pairwise(flow))
     assert not flow or flow[-1][1] == report["rows"]
 
 
 def test_a_preview_shows_the_rows_after_the_chosen_step(tmp_path: Path) -> None:
     a = kept(tmp_path, "a", COLUMNS, [("a", 1, True), ("b", 2, False), ("a", 3, True)])
-    steps = [{"op": "filter", "where": "n > 1"}, {"op": "aggregate", "by": ["k"]}]
+    steps: list[dict[str, Any]] = [{"op": "filter", "where": "n > 1"}, {"op": "aggregate", "by": ["k"]}]
 
     assert seen({"a": a}, 0, *steps)["rows"] == [["a", 1, True], ["b", 2, False], ["a", 3, True]]
     assert seen({"a": a}, 1, *steps)["rows"] == [["b", 2, False], ["a", 3, True]]

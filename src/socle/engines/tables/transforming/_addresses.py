@@ -29,7 +29,7 @@ _WAYS: Final = frozenset(
 )
 _SMALL: Final = frozenset("a au aux d de des du en et l la le les n no num numero".split())
 _AFTER: Final = {"bis": "bis", "ter": "ter", "quater": "quater", "b": "b", "t": "t", "q": "q"}
-_NUMBER: Final = re.compile(r"(\d{1,4})([a-z]?)")
+_NUMBER: Final = re.compile(r"(\d{1,4})(bis|ter|quater|[a-z])?")
 _ARABIC: Final = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
 )
@@ -108,9 +108,10 @@ class Doors:
             return Answer("elsewhere")
         ways = [self._answered(number, suffix, tuple(rest)) for number, suffix, rest in _readings(words)]
         best = max(ways, key=lambda one: (one.door is not None, one.score), default=Answer("not-geocoded"))
-        if best.door is None or best.score >= least:
+        if best.score >= least or (best.door is None and best.why != "ambiguous"):
             return best
-        return Answer("not-geocoded", None, best.score, (best.door.words, *best.near)[:CANDIDATES])
+        near = (*([best.door.words] if best.door else []), *best.near)
+        return Answer("not-geocoded", None, best.score, near[:CANDIDATES])
 
     def _without_town(self, words: list[str]) -> tuple[list[str], bool]:
         """The words before the postcode; whether the town after it is another one."""
@@ -184,7 +185,7 @@ def _readings(words: list[str]) -> list[tuple[int | None, str, list[str]]]:
     readings: list[tuple[int | None, str, list[str]]] = [(None, "", rest)]
     first = _NUMBER.fullmatch(rest[0])
     if first and len(rest) > 1:
-        number, suffix, after = int(first[1]), first[2], 1
+        number, suffix, after = int(first[1]), first[2] or "", 1
         if not suffix and rest[1] in _AFTER and len(rest) > 2:
             suffix, after = rest[1], 2
         readings.append((number, _suffix(suffix), rest[after:]))
@@ -193,7 +194,7 @@ def _readings(words: list[str]) -> list[tuple[int | None, str, list[str]]]:
     tail = rest[:-1] if rest[-1] in _AFTER and len(rest) > 2 else rest
     last = _NUMBER.fullmatch(tail[-1])
     if last and len(tail) > 1 and not first:
-        after_word = rest[-1] if tail is not rest else last[2]
+        after_word = rest[-1] if tail is not rest else last[2] or ""
         readings.append((int(last[1]), _suffix(after_word), tail[:-1]))
     return readings
 

@@ -137,8 +137,10 @@ def _measured(measure: str, column: Column | None) -> Column:
         kind = column.type
     elif measure in ("mean", "median"):
         kind = "number"
-    said = column.label.get("") or column.name if column else ""
-    label = dict(zip(("fr", "en", "ar"), (one.format(said) for one in _LABELS[measure]), strict=True))
+    label = {
+        language: words.format(column.label.get(language) or column.label.get("") or column.name if column else "")
+        for language, words in zip(("fr", "en", "ar"), _LABELS[measure], strict=True)
+    }
     zoned = column is not None and column.zoned and measure in ("min", "max")
     name = Aggregate(measure, column.name if column else "").name  # type: ignore[arg-type]  # one of MEASURES
     return Column(name, kind, label, zoned=zoned)

@@ -120,6 +120,7 @@ FORMAT_WORDS: Final[dict[str, Three]] = {
     "mdy": ("11/20/2026", "11/20/2026", "11/20/2026"),
     "ymd": ("2026/11/20", "2026/11/20", "2026/11/20"),
 }
+_OF: Final[dict[str, Three]] = {"of": ("{} de « {} »", "{} of “{}”", "{} لـ «{}»")}
 _DEFECTS: Final[dict[str, Three]] = {
     "missing": ("Il manque une réponse.", "An answer is missing.", "ينقص جواب."),
     "unknown-op": ("L’étape « {value} » n’existe pas.", "There is no step “{value}”.", "لا توجد خطوة «{value}»."),
@@ -324,7 +325,7 @@ def step_words(step: Mapping[str, Any], language: str = "fr", tables: Mapping[st
         return said(OP_WORDS, op, language)
     name = str(step.get("with", ""))
     facts = {
-        "columns": _listed(_columns(step), language),
+        "columns": _listed(_columns(step, language), language),
         "pairs": _listed(_pairs(step), language),
         "measures": _listed(_measures(step, language), language),
         "column": str(step.get("column", "")),
@@ -345,10 +346,16 @@ class _Facts(dict[str, str]):
         return "?"
 
 
-def _columns(step: Mapping[str, Any]) -> list[str]:
+def _columns(step: Mapping[str, Any], language: str) -> list[str]:
     """The columns that a step speaks of."""
     if step.get("op") == "derive":
         return [str(step[one]) for one in ("column", "second") if step.get(one)]
+    cuts = step.get("bucket") if isinstance(step.get("bucket"), Mapping) else {}
+    if step.get("op") == "aggregate" and cuts:
+        return [
+            f"{one} ({said(CUT_WORDS, cuts[one], language)})" if one in cuts else str(one)
+            for one in step.get("by") or []
+        ]
     for field in ("by", "rows", "columns"):
         given = step.get(field)
         if isinstance(given, Sequence) and not isinstance(given, str):
@@ -376,8 +383,9 @@ def _measures(step: Mapping[str, Any], language: str) -> list[str]:
     told = []
     for one in given if isinstance(given, list) else []:
         if isinstance(one, Mapping):
-            column = f" « {one['column']} »" if one.get("column") else ""
-            told.append(said(MEASURE_WORDS, str(one.get("measure", "")), language) + column)
+            name = said(MEASURE_WORDS, str(one.get("measure", "")), language)
+            column = str(one.get("column") or "")
+            told.append(said(_OF, "of", language).format(name, column) if column else name)
     return told
 
 

@@ -1,0 +1,131 @@
+"""Recipes that nobody sane would write are refused in words, and none takes the machine down."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import socle.engines.tables.transforming as transforming
+from socle.engines.tables.model import TableError
+from socle.engines.tables.tests.recipes import done, kept, recipe_of, seen
+from socle.engines.tables.transforming import OPS, Defect, defect_words, lost_words, read_recipe, step_words, words
+
+SCHEMA = {"columns": [{"name": "t"}, {"name": "n", "type": "integer"}, {"name": "d", "type": "date"}]}
+ANY = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.sampled_from(["t", "n", "d"])
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=6), inner, max_size=4)),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(
+    ["columns", "column", "to", "how", "second", "name", "where", "by", "bucket", "measures", "on", "with", "rows",
+     "values", "measure", "value", "others", "least", "metres", "relation", "match", "between", "format"]
+)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(steps=st.lists(st.one_of(ANY, st.builds(
+    lambda op, rest: {"op": op, **rest}, st.sampled_from(OPS), st.dictionaries(FIELDS, ANY, max_size=6)
+)), max_size=4), rest=ANY)  # fmt: skip
+def test_whatever_is_given_is_read_and_said_in_words(steps: Any, rest: Any) -> None:
+    for raw in (recipe_of(*steps, others=["b"]), {"inputs": rest, "steps": steps}, rest):
+        read = read_recipe(raw, {"a": SCHEMA, "b": SCHEMA})
+        assert len(read.schemas) == len(read.steps) + 1
+        for step in read.steps:
+            for language in ("fr", "en", "ar"):
+                assert step_words(step, language) or not step.get("op")
+        for defect in read.defects:
+            assert defect_words(defect) != defect.code
+
+
+def test_ten_thousand_steps_are_refused_unread() -> None:
+    read = read_recipe(recipe_of(*[{"op": "distinct"}] * 10_000), {"a": SCHEMA})
+
+    assert [(one.step, one.code) for one in read.defects] == [(0, "too-many")]
+    assert read.steps == ()
+
+
+def test_unknown_steps_and_inputs_name_themselves() -> None:
+    read = read_recipe(
+        recipe_of({"op": "effacer"}, {"op": "join", "with": "z", "on": ["t"]}, {"op": ["select"]}), {"a": SCHEMA}
+    )
+
+    assert [(one.step, one.field, one.code) for one in read.defects] == [
+        (1, "op", "unknown-op"),
+        (2, "with", "unknown-input"),
+        (3, "op", "unknown-op"),
+    ]
+
+
+def test_deep_conditions_are_refused() -> None:
+    deep = "(" * 5_000 + "n = 1" + ")" * 5_000
+    long = " OR ".join(["n = 1"] * 1_000)
+    nested = "(" * 200 + "n = 1" + ")" * 200
+
+    for where in (deep, long, nested, "n = ", "x = 1", "DROP TABLE t", "n = 1; SELECT 1"):
+        (defect,) = read_recipe(recipe_of({"op": "filter", "where": where}), {"a": SCHEMA}).defects
+        assert defect.field == "where"
+
+
+def test_names_that_would_be_sql_are_names(tmp_path: Path) -> None:
+    name = 'x"; DROP TABLE t1; --'
+    a = kept(tmp_path, "a", {name: "string", "autre": "integer"}, [("v", 1), ("v", 2)])
+
+    report = done(tmp_path, {"a": a}, {"op": "aggregate", "by": [name]}, {"op": "rename", "columns": {name: "'); --"}})
+
+    assert report["table"].rows() == [("v", 2)]
+    for bad in ("__order", "_west", "_deleted", "", "\x00", "\ud800", "a" * 500, "a\nb"):
+        (defect,) = read_recipe(recipe_of({"op": "rename", "columns": {"t": bad}}), {"a": SCHEMA}).defects
+        assert defect.code in ("bad-name", "missing")
+
+
+def test_a_join_that_explodes_is_refused_before_it_begins(tmp_path: Path) -> None:
+    rows = [("x",)] * 40_000
+    a, b = (
+        kept(tmp_path, "a", {"k": "string"}, rows),
+        kept(tmp_path, "b", {"k": "string", "v": "integer"}, [("x", 1)] * 40_000),
+    )
+
+    with pytest.raises(TableError) as refused:
+        done(tmp_path, {"a": a, "b": b}, {"op": "join", "with": "b", "on": ["k"]})
+
+    assert (refused.value.code, refused.value.data["rows"], refused.value.data["step"]) == (
+        "too-many-rows", 1_600_000_000, 1,
+    )  # fmt: skip
+
+
+def test_a_sum_past_what_an_integer_holds_is_refused(tmp_path: Path) -> None:
+    a = kept(tmp_path, "a", {"k": "string", "n": "integer"}, [("x", 2**62)] * 4)
+
+    with pytest.raises(TableError, match="too large"):
+        seen({"a": a}, 1, {"op": "aggregate", "by": ["k"], "measures": [{"measure": "sum", "column": "n"}]})
+
+
+def test_a_file_that_is_gone_or_damaged_is_said(tmp_path: Path) -> None:
+    a = kept(tmp_path, "a", {"k": "string"}, [("x",)])
+    Path(a["path"]).write_bytes(b"PAR1 nothing of it")
+
+    with pytest.raises(TableError) as refused:
+        seen({"a": a}, 0, {"op": "distinct"})
+
+    assert refused.value.code == "unreadable"
+
+
+def test_every_code_of_the_engine_has_words() -> None:
+    source = "".join(path.read_text() for path in Path(inspect.getfile(transforming)).parent.glob("_*.py"))
+    wrong = set(re.findall(r'Wrong\(\s*[^,]+,\s*"([a-z-]+)"', source))
+    lost = set(re.findall(r'Lost\(\s*"([a-z-]+)"', source)) | {"no-address", "elsewhere", "ambiguous", "not-geocoded"}
+
+    assert len(wrong) > 8
+    assert len(lost) > 10
+    assert [one for one in wrong if defect_words(Defect(1, "", one)) == one] == []
+    assert [one for one in lost if lost_words(one, "1") == one] == []
+    for op in OPS:
+        assert all(words.said(words.OP_WORDS, op, language) != op for language in words.LANGUAGES)
