@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from socle.engines.tables.asking.plan import Aggregate, Plan
 from socle.engines.tables.asking.sql import condition
-from socle.engines.tables.live import Live, cell, opened, quoted
+from socle.engines.tables.live import Live, cell, code_of, opened, quoted
 from socle.engines.tables.model import MAX_GROUPS, Column, TableError
 
 BUCKETS: Final = ("", "auto", "day", "month", "year")
@@ -138,12 +138,19 @@ def summarise(
         columns = [live.schema.column(name) for name in asked.groups]
         bucket = _bucket(live, asked, columns, rest, values)
         measures = asked.aggregates or (Aggregate(),)
-        cuts = [cutting(column, bucket) for column in columns]
+        coded = live.coded()
+        codes = [code_of(live.schema.names.index(column.name)) for column in columns]
+        # A text of few values is grouped by its code, whose order is its own, and said as the text again at the end.
+        cuts = [
+            quoted(code) if code in coded else cutting(column, bucket)
+            for code, column in zip(codes, columns, strict=True)
+        ]
         grouped = ", ".join(f"{cut} AS g{at}" for at, cut in enumerate(cuts))
         amounts = ", ".join(f"{measured(one)} AS m{at}" for at, one in enumerate(measures))
         by = ", ".join(f"g{at}" for at in range(len(cuts)))
+        said = ", ".join(f"g{at}::VARCHAR" if code in coded else f"g{at}" for at, code in enumerate(codes))
         found = live.fetch(
-            f"SELECT {by}, {', '.join(f'm{at}' for at in range(len(measures)))}, count(*) OVER () FROM "
+            f"SELECT {said}, {', '.join(f'm{at}' for at in range(len(measures)))}, count(*) OVER () FROM "
             f"(SELECT {grouped}, {amounts}, count(*) AS n {rest} GROUP BY {by}) "
             f"ORDER BY {_group_order(asked, columns, measures)} LIMIT ? OFFSET ?",
             [*values, asked.limit, asked.offset],

@@ -26,7 +26,9 @@ ORDER: Final = "__order"
 MEETS: Final = "__meets"
 RELATES: Final = "__relates"
 HOT: Final = "hot"
+CODE: Final = "__code"
 _WARM: Final = 2
+_KNOWN: Final = 64
 _SQL_TYPES: Final = {
     "integer": "BIGINT",
     "number": "DOUBLE",
@@ -129,6 +131,18 @@ class Live:
         own = [(column.name, sql_type(column)) for column in self.schema.columns]
         return own + [(name, "DOUBLE") for name in self.schema.stored[len(own) :]]
 
+    def coded(self) -> frozenset[str]:
+        """The columns of codes that stand beside texts of few values in the hot file (`indexing`)."""
+        if not self.hot:
+            return frozenset()
+        key = _stamp(self.hot)
+        if key not in _codes:
+            found = self.fetch(f"SELECT name FROM pragma_table_info('{HOT}.rows') WHERE starts_with(name, '{CODE}')")
+            _codes[key] = frozenset(str(name) for (name,) in found)
+            while len(_codes) > _KNOWN:
+                _codes.pop(next(iter(_codes)))
+        return _codes[key]
+
     @property
     def place(self) -> str:
         """The column of a row's place. DuckDB's own is left its name: under another, all columns would be read."""
@@ -150,11 +164,17 @@ class Live:
         return f"ORDER BY {self.default_order()}" if self.schema.key and not self.hot else ""
 
 
+def code_of(position: int) -> str:
+    """The name of the codes of the column at a position."""
+    return f"{CODE}{position}"
+
+
 def sql_type(column: Column) -> str:
     """The DuckDB type of a column in the relation; instants with an offset become UTC without one."""
     return _SQL_TYPES.get(column.type, "VARCHAR")
 
 
+_codes: dict[tuple[Any, ...], frozenset[str]] = {}
 _kept: OrderedDict[tuple[Any, ...], duckdb.DuckDBPyConnection] = OrderedDict()
 
 
@@ -203,6 +223,7 @@ def connect(
         "autoload_known_extensions = false",
         f"memory_limit = '{memory}'",
         f"threads = {THREADS}",
+        "GLOBAL perfect_ht_threshold = 16",  # groups of two columns of codes have as many places as 65 536
         f"temp_directory = {literal(spill)}",
         "GLOBAL TimeZone = 'UTC'",  # global: a cursor has settings of its own
         "GLOBAL enable_geoparquet_conversion = false",

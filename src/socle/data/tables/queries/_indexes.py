@@ -17,6 +17,8 @@ from socle.data.tables.queries._kept_files import opened
 from socle.data.tables.rules import refusal_of
 from socle.engines.tables import TableError, look_up
 
+FORM = 2
+"""How indexes are made: those of another form are not found, and are made again."""
 READS = frozenset({"select", "count", "summarise", "group", "points"})
 """The questions that an index makes faster."""
 
@@ -41,7 +43,7 @@ def folder_of(table_id: int) -> Path:
 
 def index_of(table_id: int, sha256: str, schema: Mapping[str, Any]) -> Index:
     """The index of a Parquet file read under a schema, made or not."""
-    read = [[[one["name"], one["type"]] for one in schema["columns"]], schema.get("key"), schema.get("geo")]
+    read = [FORM, [[one["name"], one["type"]] for one in schema["columns"]], schema.get("key"), schema.get("geo")]
     stem = f"{sha256[:32]}-{hashlib.sha256(json.dumps(read).encode()).hexdigest()[:12]}"
     folder = folder_of(table_id)
     return Index(folder / f"{stem}.duckdb", folder / f"{stem}.sqlite3")

@@ -93,6 +93,27 @@ def test_three_ways_give_one_answer(
     assert look_up(held.file, held.schema, plan, count=True) in (None, total)
 
 
+@QUIET
+@given(
+    tables,
+    st.lists(st.sampled_from(["quartier", "clos", "jours"]), min_size=1, max_size=2, unique=True),
+    st.sampled_from([None, False, True]),
+    st.integers(1, 9),
+)
+def test_groups_by_codes_are_those_by_texts(
+    tmp_path_factory: pytest.TempPathFactory,
+    cells: list[dict[str, Any]],
+    groups: list[str],
+    down: bool | None,
+    limit: int,
+) -> None:
+    held = Indexed(tmp_path_factory.mktemp("t"), cells)
+    sort = [] if down is None else [[groups[0], down]]
+    plan = {"groups": groups, "sort": sort, "aggregates": [["count", ""], ["max", "quartier"]], "limit": limit}
+
+    assert summarise(held.schema, held.base, [], plan, hot=held.hot) == summarise(held.schema, held.base, [], plan)
+
+
 @pytest.fixture
 def many(tmp_path: Path) -> Indexed:
     blank = dict.fromkeys(("quartier", "jours", "coût", "clos", "reçu le", "vu", "lon", "lat"))
