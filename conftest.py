@@ -42,13 +42,23 @@ _ABSENT: dict[str, tuple[Callable[[], bool], str]] = {
     "spark": (lambda: not _asks_spark(), "a Spark cluster is for --all --require spark, with Java and the extra"),
 }
 
+# What touches no database is the same beside either: the short suite runs it once.
+_WITHOUT_DATABASE = (ROOT / "src/socle/engines", ROOT / "tests/house", ROOT / "tools")
+_ONCE = os.environ.get("SOCLE_TEST_ALL") == "0" and bool(os.environ.get("SOCLE_DATABASE_URL"))
+
+
+def _why_left_out(item: pytest.Item, absent: dict[str, str]) -> str | None:
+    if _ONCE and any(item.path.is_relative_to(folder) for folder in _WITHOUT_DATABASE):
+        return "touching no database, and run beside SQLite"
+    return next((absent[name] for name in absent if item.get_closest_marker(name)), None)
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests whose subject is not here."""
     kept, left = [], []
     absent = {name: reason for name, (missing, reason) in _ABSENT.items() if missing()}
     for item in items:
-        why = next((absent[name] for name in absent if item.get_closest_marker(name)), None)
+        why = _why_left_out(item, absent)
         if why is None:
             kept.append(item)
         else:

@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import IO
 
 from tools import postgres, spark
 
@@ -20,6 +22,7 @@ COMPONENTS: dict[str, tuple[Callable[[], bool], str]] = {
     "spark": (spark.there, spark.HOW_TO_GET_IT),
     "kannel": (lambda: shutil.which("bearerbox") is not None, "apt install kannel kannel-extras"),
 }
+NOTHING_CHOSEN = 5  # what pytest answers when no test is among those asked for
 USED_HERE = ("postgres", "chromium", "cc", "libreoffice", "gdal", "spark")
 
 CHECKS = (
@@ -62,23 +65,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tests(rest: list[str], *, postgres_too: bool) -> list[str]:
-    """Run the tests on SQLite and, beside them, on PostgreSQL: two cores are enough for both. What failed, by name."""
-    if not postgres_too:
-        return [] if _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]) else ["tests"]
-    with postgres.throwaway() as url, tempfile.TemporaryFile("w+") as told:
-        print("── tests on PostgreSQL begin; their words follow those of SQLite", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "not chromium and not spark", *rest]
-        beside = subprocess.Popen(
-            command, env={**os.environ, "SOCLE_DATABASE_URL": url}, stdout=told, stderr=subprocess.STDOUT
-        )
+    """Run the tests on SQLite, those of the browser, and where it is those on PostgreSQL, beside each other: each waits
+    often enough for two cores to be enough. What failed, by name."""
+    with ExitStack() as stack:
+        runs: dict[str, tuple[str, dict[str, str]]] = {
+            "tests": ("not chromium", {}),
+            "tests in the browser": ("chromium", {}),
+        }
+        if postgres_too:
+            url = stack.enter_context(postgres.throwaway())
+            runs["tests on PostgreSQL"] = ("not chromium", {"SOCLE_DATABASE_URL": url})
         started = time.monotonic()
-        failed = [] if _step("tests", [sys.executable, "-m", "pytest", "-q", *rest]) else ["tests"]
-        status = beside.wait()
-        told.seek(0)
-        print(told.read(), flush=True)
-        verdict = "green" if status == 0 else "RED"
-        print(f"   tests on PostgreSQL: {verdict} in {time.monotonic() - started:.1f} s", flush=True)
-        return failed if status == 0 else [*failed, "tests on PostgreSQL"]
+        beside: list[tuple[str, IO[str] | None, subprocess.Popen[bytes]]] = []
+        for name, (chosen, settings) in runs.items():
+            # The first is seen while it runs, the others when they have ended.
+            told: IO[str] | None = stack.enter_context(tempfile.TemporaryFile("w+")) if beside else None
+            command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *rest]
+            environment = {**os.environ, **settings}
+            beside.append((name, told, subprocess.Popen(command, env=environment, stdout=told, stderr=told)))
+        print(f"── {', '.join(runs)}, beside each other; the words of the first come first", flush=True)
+        failed = []
+        for name, words, run in beside:
+            status = run.wait()
+            if words is not None:
+                words.seek(0)
+                print(f"── {name}\n{words.read()}", flush=True)
+            # Tests that were asked for by name need not be in every run.
+            green = status == 0 or (bool(rest) and status == NOTHING_CHOSEN)
+            print(f"   {name}: {'green' if green else 'RED'} in {time.monotonic() - started:.1f} s", flush=True)
+            if not green:
+                failed.append(name)
+        return failed
 
 
 def _step(name: str, command: list[str]) -> bool:
