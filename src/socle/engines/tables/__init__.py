@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         parse_cql2,
         tree_of,
     )
-    from socle.engines.tables.checking import check, findings_text
+    from socle.engines.tables.checking import check, findings_text, retold
     from socle.engines.tables.comparing import compare, drop, identifies
     from socle.engines.tables.converting import convert
     from socle.engines.tables.decoding import examine
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "asking": "MAX_FILTER MAX_LIMIT MAX_OFFSET MAX_SEARCH OPS Aggregate Filter Op "
     "Plan checked cql2_of lines_of parse_cql2 tree_of",
-    "checking": "check findings_text",
+    "checking": "check findings_text retold",
     "comparing": "compare drop identifies",
     "converting": "convert",
     "decoding": "examine",
@@ -153,6 +153,7 @@ __all__ = [
     "read_schema",
     "refusal_words",
     "repair",
+    "retold",
     "rewrite",
     "select",
     "sha256_of",

@@ -123,7 +123,8 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     if annotated.is_file():
         facts["annotated_key"] = keep_file(annotated, "annotated")
     found = facts["report"]["findings"]
-    facts["report"] |= {"findings": found[:MOST_FINDINGS], "renamed": renamed}
+    # With its schema, what was found can be said again in the language of whoever reads it.
+    facts["report"] |= {"findings": found[:MOST_FINDINGS], "renamed": renamed, "schema": storable(schema)}
     facts["report"]["truncated"] |= len(found) > MOST_FINDINGS
     facts["proposals"] = storable(ask("propose", wanted, source=source, schema=schema, name=name, language=language))
     if upload.source_id and upload.wishes and upload.table_id:

@@ -14,6 +14,7 @@ from socle.data.uploads.pages._walk import step
 from socle.data.uploads.permissions import HANDLE, READ
 from socle.data.uploads.queries import Upload
 from socle.data.uploads.rules import errors_in
+from socle.engines.tables import TableError, retold
 from socle.ground.refusals import not_found
 from socle.ground.scope import Request, guarded
 from socle.ground.storage import store
@@ -21,6 +22,7 @@ from socle.ground.storage import store
 PER_PAGE = 25
 CELL = 120
 MOST_COLUMNS = 40
+MOST_WARNINGS = 10
 
 
 @guarded(HANDLE)
@@ -51,6 +53,11 @@ def _shown(request: Request, upload: Upload) -> dict[str, Any]:
     every = list(report.get("findings", []))
     chosen = [one for one in every if column in ("", str(one.get("field", ""))) and rule in ("", str(one["type"]))]
     page = min(_page(request), max(1, -(-len(chosen) // PER_PAGE)))
+    here = {
+        "findings": chosen[(page - 1) * PER_PAGE : page * PER_PAGE],
+        "warnings": list(report.get("warnings", []))[:MOST_WARNINGS],
+    }
+    said = _said(here, report, request.LANGUAGE_CODE)
     return {
         "report": report,
         "errors": errors_in(report),
@@ -61,12 +68,22 @@ def _shown(request: Request, upload: Upload) -> dict[str, Any]:
         "by_column": list(_by_column(report, column)),
         "column": column,
         "rule": rule,
-        "findings": [_line(one) for one in chosen[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        "findings": [_line(one) for one in said["findings"]],
         "page": page,
         "last": max(1, -(-len(chosen) // PER_PAGE)),
         "found": len(chosen),
-        "warnings": [_warning(one) for one in report.get("warnings", [])][:10],
+        "warnings": [_warning(one) for one in said["warnings"]],
     }
+
+
+def _said(found: dict[str, Any], report: dict[str, Any], language: str) -> dict[str, Any]:
+    """What is shown, in the reader's language; as it was said where the report does not hold its schema."""
+    if "schema" not in report:
+        return found
+    try:
+        return retold(found, report["schema"], language=language)
+    except TableError:
+        return found
 
 
 def _by_column(report: dict[str, Any], chosen: str) -> Iterator[dict[str, Any]]:

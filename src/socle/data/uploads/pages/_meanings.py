@@ -24,6 +24,13 @@ _RULES: dict[str, Promise] = {
     "foreign-key": _("Valeur qui n’existe pas dans l’autre table"),
     "foreign-key-error": _("Valeur qui n’existe pas dans l’autre table"),
     "row-constraint": _("Valeurs d’une ligne qui se contredisent"),
+    "geometry-unreadable": _("Forme qui ne se lit pas"),
+    "geometry-unclosed": _("Contour qui n’est pas fermé"),
+    "geometry-invalid": _("Forme qui n’est pas valable"),
+    "geometry-swapped": _("Longitude et latitude inversées"),
+    "geometry-outside": _("Lieu hors de la zone"),
+    "geometry-mixed-crs": _("Plusieurs systèmes de coordonnées"),
+    "geometry-other-crs": _("Système de coordonnées mal annoncé"),
 }
 
 

@@ -225,3 +225,14 @@ def test_a_file_of_another_town_is_not_shown(walk: Walk, steward: Client, town: 
 
     assert stranger.get(f"/@coudray/agent/donnees/arrivees/{upload.pk}").status_code == 404
     assert stranger.get(f"/agent/donnees/arrivees/{upload.pk}").status_code == 404
+
+
+def test_findings_are_said_in_the_language_of_whoever_reads_them(walk: Walk, steward: Client) -> None:
+    upload = walk.checked("id;forme\n1;POINT(2.3 48.8)\n2;POINT(400 500)\n3;POINT(2.4 48.8)\n")
+    page = f"/agent/donnees/arrivees/{upload.pk}/constats"
+    assert upload.language == "fr"
+
+    assert "Ce lieu est hors de la zone" in steward.get(page).content.decode()
+    english = steward.get(f"/en{page}").content.decode()
+    assert "This place is outside the area" in english and "hors de la zone où" not in english
+    assert "هذا المكان خارج نطاق" in steward.get(f"/ar{page}").content.decode()

@@ -14,10 +14,11 @@ from socle.engines.tables.checking._annotating import annotate
 from socle.engines.tables.checking._checking import Check, prepare
 from socle.engines.tables.checking._findings import SAMPLE, Fault, Found, shown
 from socle.engines.tables.checking._report import findings_text
+from socle.engines.tables.checking._retelling import retold
 from socle.engines.tables.opening import Doubtful, TextTable, open_table
 from socle.engines.tables.schemas import TableSchema, read_schema
 
-__all__ = ["SAMPLE", "check", "findings_text"]
+__all__ = ["SAMPLE", "check", "findings_text", "retold"]
 
 
 def check(
@@ -41,8 +42,9 @@ def check(
 
     Returns `{"valid", "rows", "fields", "encoding", "delimiter", "totals": {type: n}, "findings": [{"type", "row",
     "field", "column", "cell", "message", "rule"}], "truncated", "warnings": [{"code", "path", "message"}],
-    "rules": [{"type", "field", "rule", "total", "message"}]}`. `row` counts the header as row 1, `column` the first as
-    1 (0: the whole row). Raises TableError where the table or the schema cannot be read at all.
+    "rules": [{"type", "field", "rule", "total", "message"}]}`. Each also has the `data` of its message where it has
+    some, for `retold`. `row` counts the header as row 1, `column` the first as 1 (0: the whole row). Raises TableError
+    where the table or the schema cannot be read at all.
     """
     spec = None if schema is None else read_schema(schema)
     how: dict[str, Any] = {"name": name, "encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header": header}
@@ -87,13 +89,20 @@ def _told(run: Check, speak: words.Speaker) -> dict[str, Any]:
                 "cell": shown(fault.cell),
                 "message": speak.finding(fault, run.field_of(fault.field)),
                 "rule": fault.rule,
+                **({"data": dict(fault.data)} if fault.data else {}),
             }
             for fault in found.in_order()
         ],
         "truncated": found.truncated,
         "warnings": [
-            *({"code": one.code, "path": one.path, "message": speak.warning(one)} for one in run.warnings),
-            *({"code": one.code, "path": "", "message": speak.flaw(one)} for one in table.flaws),
+            *(
+                {"code": one.code, "path": one.path, "message": speak.warning(one), "data": dict(one.data)}
+                for one in run.warnings
+            ),
+            *(
+                {"code": one.code, "path": "", "message": speak.flaw(one), "row": one.row, "data": dict(one.data)}
+                for one in table.flaws
+            ),
         ],
         "rules": [
             {
@@ -101,7 +110,8 @@ def _told(run: Check, speak: words.Speaker) -> dict[str, Any]:
                 "field": name,
                 "rule": rule,
                 "total": total,
-                "message": speak.rule(found.samples[kind, name, rule][0], run.field_of(name)),
+                "message": speak.rule(first := found.samples[kind, name, rule][0], run.field_of(name)),
+                **({"data": dict(first.data)} if first.data else {}),
             }
             for (kind, name, rule), total in sorted(found.totals.items(), key=lambda one: -one[1])
         ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from socle.engines.tables.checking._fast import accepted, missing_of
 from socle.engines.tables.checking._findings import Fault, Found
+from socle.engines.tables.checking._geometry import ShapeJudge
 from socle.engines.tables.checking._judging import Judge, judge_of
 from socle.engines.tables.checking._keys import Key, KeyColumn
 from socle.engines.tables.checking._matching import Matched, Matching, match
@@ -45,9 +46,11 @@ class Check:
         """All rows, then what only all rows tell."""
         for fault in self.matching.faults:
             self.found.add(fault)
+        shapes = ShapeJudge(self.table, [one.name for one in self.matching.columns], self.found, self.schema)
         for batch in self.table.batches(ROWS):
             self.rows += batch.frame.height
             self._batch(batch)
+            shapes.add(batch)
         self._finish_keys()
 
     def field_of(self, name: str) -> Field | None:

@@ -15,6 +15,7 @@ from socle.engines.tables.checking._phrases import PLAIN, TYPES, WARNINGS, Said
 from socle.engines.tables.opening import Flaw
 from socle.engines.tables.opening.words import flaw_words
 from socle.engines.tables.schemas import Field, Warned
+from socle.engines.tables.shaping import FAULTS, say
 
 LANGUAGES: Final = ("fr", "en", "ar")
 LISTED: Final = 12
@@ -55,6 +56,9 @@ class Speaker:
 
     def finding(self, fault: Fault, field: Field | None) -> str:
         """The whole message of a finding."""
+        if fault.type in FAULTS:
+            where = PLAIN["where"][self.at].format(row=fault.row, name=self._quoted(fault.field))
+            return self._spaced(where + say(fault.type, fault.data, LANGUAGES[self.at]))
         wrong, mend = self._rule_of(fault)
         given = self._given(fault, field)
         if fault.type in _ON_HEADER:
@@ -67,6 +71,8 @@ class Speaker:
 
     def rule(self, fault: Fault, field: Field | None) -> str:
         """What a rule wants, without any cell."""
+        if fault.type in FAULTS:
+            return self._spaced(say(fault.type, fault.data, LANGUAGES[self.at]))
         wrong, mend = self._rule_of(fault)
         whole = fault.type in _ON_HEADER or fault.type in ("blank-row", "missing-cell", "extra-cell", "primary-key")
         said = f"{wrong[self.at]} {mend[self.at]}" if whole and "{cell}" not in wrong[0] else mend[self.at]

@@ -3,7 +3,7 @@
 Shapely and pyproj are imported inside the functions, which run in the sandbox.
 """
 
-from socle.engines.tables.shaping._columns import find_shapes, ordered, shape_table, with_sides
+from socle.engines.tables.shaping._columns import find_shapes, ordered, pair_of_degrees, shape_table, with_sides
 from socle.engines.tables.shaping._forms import (
     boxes,
     geojson,
@@ -15,13 +15,15 @@ from socle.engines.tables.shaping._forms import (
     shaped,
     wkt,
 )
-from socle.engines.tables.shaping._reading import Fault, Shapes, read_pairs, read_shapes
-from socle.engines.tables.shaping._systems import SYSTEMS, forward, inward, is_system
+from socle.engines.tables.shaping._reading import LAMBERT, Fault, Shapes, read_pairs, read_shapes
+from socle.engines.tables.shaping._systems import SYSTEMS, WGS84, forward, inward, is_system
 from socle.engines.tables.shaping._words import FAULTS, say
 
 __all__ = [
     "FAULTS",
+    "LAMBERT",
     "SYSTEMS",
+    "WGS84",
     "Fault",
     "Shapes",
     "boxes",
@@ -35,6 +37,7 @@ __all__ = [
     "meets",
     "order",
     "ordered",
+    "pair_of_degrees",
     "read_pairs",
     "read_shapes",
     "reshaped",

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from socle.engines.tables.model import SIDES, Column, Geo, unique_names
 from socle.engines.tables.shaping._forms import boxes, is_shape_text, order
 from socle.engines.tables.shaping._reading import LAMBERT, Shapes, read_pairs, read_shapes
-from socle.engines.tables.shaping._systems import is_degrees
+from socle.engines.tables.shaping._systems import WGS84, is_degrees
 
 if TYPE_CHECKING:
     import polars as pl
 
 PROBE: Final = 500
 NAME: Final = "geometry"
+_LON: Final = frozenset("lon long lng longitude longitud xlong xlon lonwgs84 longwgs84 coordlong geolon".split())
+_LAT: Final = frozenset("lat latitude latitud ylat latwgs84 coordlat geolat".split())
 _EAST: Final = frozenset("x coordx xcoord xl93 xlambert xlambert93 xutm xcc easting est coordonneex".split())
 _NORTH: Final = frozenset("y coordy ycoord yl93 ylambert ylambert93 yutm ycc northing nord coordonneey".split())
 
@@ -37,14 +39,16 @@ def find_shapes(
     *,
     geometry: str = "",
     crs: str = "",
+    share: float = 1.0,
 ) -> Found | None:
     """Where the geometry is: in the column named `geometry`, in one whose `first` cells are WKT or GeoJSON, or in a
-    pair of coordinates in metres (in `crs`, else Lambert-93 when all of them are, seen on the `whole` column)."""
+    pair of coordinates in metres (in `crs`, else Lambert-93 when this `share` of them are,
+    seen on the `whole` column)."""
     named = next((one.name for one in columns if geometry and geometry in (one.name, one.label.get(""))), "")
     name = named or next((one.name for one in columns if one.type == "string" and _holds(first(one.name))), "")
     if name:
         return Found(shapes=name, named=bool(named))
-    pair = _pair(whole, columns, crs)
+    pair = _pair(whole, columns, crs, share)
     return None if pair is None else Found(pair=pair)
 
 
@@ -98,7 +102,9 @@ def _holds(first: Sequence[str]) -> bool:
     return bool(filled) and all(map(is_shape_text, filled))
 
 
-def _pair(whole: Callable[[str], pl.Series], columns: Sequence[Column], crs: str) -> tuple[str, str, str] | None:
+def _pair(
+    whole: Callable[[str], pl.Series], columns: Sequence[Column], crs: str, share: float
+) -> tuple[str, str, str] | None:
     """Two columns of metres named as coordinates are, and their system."""
     east, north = (
         next((one.name for one in columns if one.type in ("number", "integer") and _plain(one.name) in names), "")
@@ -109,9 +115,23 @@ def _pair(whole: Callable[[str], pl.Series], columns: Sequence[Column], crs: str
     if crs:
         return None if is_degrees(crs) else (east, north, crs)
     x, y = (whole(one).drop_nulls() for one in (east, north))
-    if len(x) and len(y) and x.is_between(0, 1_400_000).all() and y.is_between(5_900_000, 7_300_000).all():
+    inside = int(x.is_between(0, 1_400_000).sum()), int(y.is_between(5_900_000, 7_300_000).sum())
+    if len(x) and len(y) and inside[0] >= share * len(x) and inside[1] >= share * len(y):
         return east, north, LAMBERT
     return None
+
+
+def pair_of_degrees(columns: Sequence[Column], whole: Callable[[str], pl.Series]) -> tuple[str, str, str] | None:
+    """Two columns of numbers named longitude and latitude, most of which could be degrees."""
+    found = []
+    for names in (_LON, _LAT):
+        named = (one.name for one in columns if one.type in ("number", "integer") and _plain(one.name) in names)
+        name = next(named, "")
+        filled = whole(name).drop_nulls() if name else None
+        if filled is None or not len(filled) or int((filled.abs() <= 180).sum()) < len(filled) / 2:
+            return None
+        found.append(name)
+    return found[0], found[1], WGS84
 
 
 def _plain(name: str) -> str:

@@ -41,12 +41,15 @@ class Shapes:
     faults: list[Fault]
 
 
-def read_shapes(texts: Sequence[str | None], crs: str = "", *, numbers: Sequence[int] | None = None) -> Shapes:
+def read_shapes(
+    texts: Sequence[str | None], crs: str = "", *, numbers: Sequence[int] | None = None, examples: int = EXAMPLES
+) -> Shapes:
     """Geometries from WKT (with or without SRID) or GeoJSON text in a coordinate system ("EPSG:2154"; degrees when
-    not said). `numbers` are the rows' numbers in the file. Raises TableError("unknown-crs")."""
+    not said). `numbers` are the rows' numbers in the file, of which `examples` are kept for each fault. Raises
+    TableError("unknown-crs")."""
     import numpy as np
 
-    found = _Faults(numbers)
+    found = _Faults(numbers, examples)
     said = [one if one is not None and one.strip() else None for one in texts]
     shapes = _parsed(said, found)
     systems = np.array([_srid(one) or code_of(crs) or crs for one in said], dtype=object)
@@ -54,7 +57,12 @@ def read_shapes(texts: Sequence[str | None], crs: str = "", *, numbers: Sequence
 
 
 def read_pairs(
-    xs: Sequence[float | None], ys: Sequence[float | None], crs: str, *, numbers: Sequence[int] | None = None
+    xs: Sequence[float | None],
+    ys: Sequence[float | None],
+    crs: str,
+    *,
+    numbers: Sequence[int] | None = None,
+    examples: int = EXAMPLES,
 ) -> Shapes:
     """Points from pairs of coordinates (easting, northing) in a coordinate system."""
     import numpy as np
@@ -65,14 +73,14 @@ def read_pairs(
     shapes = np.full(len(x), None, dtype=object)
     shapes[given] = shapely.points(x[given], y[given])
     systems = np.full(len(x), code_of(crs) or crs, dtype=object)
-    return _placed(shapes, systems, code_of(crs) or crs, _Faults(numbers))
+    return _placed(shapes, systems, code_of(crs) or crs, _Faults(numbers, examples))
 
 
 class _Faults:
     """Faults by code, with the numbers of their rows."""
 
-    def __init__(self, numbers: Sequence[int] | None) -> None:
-        self.numbers = numbers
+    def __init__(self, numbers: Sequence[int] | None, examples: int) -> None:
+        self.numbers, self.examples = numbers, examples
         self.kept: dict[str, Fault] = {}
 
     def add(self, code: str, places: Any, **data: Any) -> None:
@@ -82,7 +90,7 @@ class _Faults:
             return
         fault = self.kept.setdefault(code, Fault(code, data=data))
         fault.count += len(at)
-        room = max(0, EXAMPLES - len(fault.rows))
+        room = max(0, self.examples - len(fault.rows))
         fault.rows += [self.numbers[one] if self.numbers is not None else one + 2 for one in at[:room]]
 
 
@@ -131,7 +139,7 @@ def _placed(shapes: Any, systems: Any, crs: str, found: _Faults) -> Shapes:
     present = np.flatnonzero(shapely.is_geometry(shapes))
     broken = present[~shapely.is_valid(shapes[present])]
     if len(broken):
-        found.add("geometry-invalid", broken, why=shapely.is_valid_reason(shapes[broken[0]]))
+        found.add("geometry-invalid", broken)
         shapes[broken] = shapely.make_valid(shapes[broken])
     return Shapes(list(shapely.to_wkb(shapes)), crs, list(found.kept.values()))
 

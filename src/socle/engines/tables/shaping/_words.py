@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+_DEGREES: Final = {
+    "fr": "longitude et latitude en degrés",
+    "en": "longitude and latitude in degrees",
+    "ar": "خط الطول وخط العرض بالدرجات",
+}
+_NAMES: Final = {"OGC:CRS84": _DEGREES, "EPSG:4326": _DEGREES}
 FAULTS: Final[dict[str, dict[str, str]]] = {
     "geometry-unreadable": {
         "fr": "Cette case n’est pas une forme (point, ligne ou polygone). Elle est lue comme vide.",
@@ -12,14 +18,17 @@ FAULTS: Final[dict[str, dict[str, str]]] = {
         "ar": "هذه الخلية ليست شكلًا (نقطة أو خطًا أو مضلعًا). تُقرأ فارغة.",
     },
     "geometry-unclosed": {
-        "fr": "Le contour de cette forme n’est pas fermé. Il a été fermé par son premier point : vérifiez-le.",
-        "en": "The outline of this shape is not closed. It was closed with its first point: check it.",
-        "ar": "محيط هذا الشكل غير مغلق. أُغلق بنقطته الأولى: تحقّقوا منه.",
+        "fr": "Le contour de cette forme n’est pas fermé. Il est fermé à la publication par son premier point : "
+        "vérifiez-le.",
+        "en": "The outline of this shape is not closed. Its publication closes it with its first point: check it.",
+        "ar": "محيط هذا الشكل غير مغلق. يُغلق عند النشر بنقطته الأولى: تحقّقوا منه.",
     },
     "geometry-invalid": {
-        "fr": "Cette forme se croise elle-même (%(why)s). Elle a été redressée : corrigez-la à la source.",
-        "en": "This shape crosses itself (%(why)s). It was mended: correct it at its source.",
-        "ar": "هذا الشكل يتقاطع مع نفسه (%(why)s). جرى تقويمه: صحّحوه في مصدره.",
+        "fr": "Le contour de cette forme se croise, ou un trou en sort. Elle est redressée à la publication : "
+        "corrigez-la à la source.",
+        "en": "The outline of this shape crosses itself, or a hole leaves it. Its publication mends it: correct it at "
+        "its source.",
+        "ar": "محيط هذا الشكل يتقاطع مع نفسه أو تخرج منه فجوة. يُقوَّم عند النشر: صحّحوه في مصدره.",
     },
     "geometry-swapped": {
         "fr": "La longitude et la latitude semblent inversées. Échangez les deux nombres.",
@@ -27,9 +36,10 @@ FAULTS: Final[dict[str, dict[str, str]]] = {
         "ar": "يبدو أن خط الطول وخط العرض معكوسان. بدّلوا بين الرقمين.",
     },
     "geometry-outside": {
-        "fr": "Ce lieu est hors de la zone du système de coordonnées %(crs)s. Vérifiez les nombres ou le système.",
-        "en": "This place is outside the area of the coordinate system %(crs)s. Check the numbers or the system.",
-        "ar": "هذا المكان خارج نطاق نظام الإحداثيات %(crs)s. تحقّقوا من الأرقام أو من النظام.",
+        "fr": "Ce lieu est hors de la zone où vaut ce système de coordonnées (%(crs)s). Vérifiez les nombres ou le "
+        "système.",
+        "en": "This place is outside the area of this coordinate system (%(crs)s). Check the numbers or the system.",
+        "ar": "هذا المكان خارج نطاق نظام الإحداثيات هذا (%(crs)s). تحقّقوا من الأرقام أو من النظام.",
     },
     "geometry-mixed-crs": {
         "fr": "Cette case n’a pas le même système de coordonnées que les autres (%(expected)s). Gardez-en un seul.",
@@ -37,9 +47,12 @@ FAULTS: Final[dict[str, dict[str, str]]] = {
         "ar": "هذه الخلية ليست في نظام الإحداثيات نفسه مثل غيرها (%(expected)s). احتفظوا بنظام واحد.",
     },
     "geometry-other-crs": {
-        "fr": "Le fichier annonce %(said)s, mais ses nombres sont ceux de %(read)s : il a été lu ainsi.",
-        "en": "The file says %(said)s, but its numbers are those of %(read)s: it was read so.",
-        "ar": "يعلن الملف %(said)s، لكن أرقامه أرقام %(read)s: فقُرئ على هذا الأساس.",
+        "fr": "Le fichier annonce un système de coordonnées (%(said)s), mais ses nombres sont ceux d’un autre "
+        "(%(read)s) : il est lu ainsi. Corrigez ce qu’il annonce.",
+        "en": "The file says one coordinate system (%(said)s), but its numbers are those of another (%(read)s): it is "
+        "read so. Correct what it says.",
+        "ar": "يعلن الملف نظام إحداثيات (%(said)s)، لكن أرقامه أرقام نظام آخر (%(read)s): فيُقرأ على هذا الأساس. صحّحوا "
+        "ما يعلنه.",
     },
 }
 
@@ -47,5 +60,6 @@ FAULTS: Final[dict[str, dict[str, str]]] = {
 def say(code: str, data: Mapping[str, Any], language: str) -> str:
     """A fault in a language (French where it has no such words)."""
     words = FAULTS[code]
-    facts = {"why": "", "crs": "", "expected": "", "said": "", "read": "", **data}
+    named = {name: _NAMES[one].get(language, _DEGREES["fr"]) for name, one in data.items() if str(one) in _NAMES}
+    facts = {"crs": "", "expected": "", "said": "", "read": "", **data, **named}
     return words.get(language, words["fr"]) % facts

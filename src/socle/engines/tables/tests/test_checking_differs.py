@@ -108,3 +108,12 @@ def test_a_moment_with_a_zone_is_compared_with_a_bound_without(tmp_path: Path) -
     assert [(one["row"], one["type"]) for one in found["findings"]] == [(2, "constraint-error")]
     with pytest.raises(TypeError):
         theirs(path, schema)
+
+
+def test_shapes_that_are_not_valid_and_places_that_are_nowhere_are_told(tmp_path: Path) -> None:
+    ours, peer = both(
+        tmp_path, "forme\nPOINT(2.3 48.8)\nPOINT(400 500)\n", {"fields": [{"name": "forme", "type": "string"}]}
+    )
+
+    assert ours == [(3, "forme", "geometry-outside")]
+    assert peer == []

@@ -27,7 +27,9 @@ SHARED = Path(os.environ.get("SOCLE_SHARED_DATA", Path(__file__).parents[6] / "s
 def ours(path: Path, schema: dict[str, Any], **given: Any) -> Cells:
     found = check(str(path), schema, limit=0, **given)
     assert sum(found["totals"].values()) == len(found["findings"])
-    return Counter((one["row"], one["field"], one["type"]) for one in found["findings"])
+    # Frictionless does not look at places: that is in `test_checking_differs.py`.
+    kept = (one for one in found["findings"] if not one["type"].startswith("geometry-"))
+    return Counter((one["row"], one["field"], one["type"]) for one in kept)
 
 
 def test_random_tables_have_the_same_wrong_cells(tmp_path: Path) -> None:
