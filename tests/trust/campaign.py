@@ -32,13 +32,16 @@ class Turn:
     options: tuple[str, ...] = ()
 
 
+EDITIONS = ("--focus", "steward")
 TURNS = (
-    Turn("kill", SQLITE, 19, 12),
-    Turn("kill", POSTGRES, 27, 14),
-    Turn("served", SQLITE, 19, 22),
-    Turn("served", POSTGRES, 19, 24),
-    Turn("api", SQLITE, 7, 9),
-    Turn("api", POSTGRES, 7, 11),
+    Turn("kill", SQLITE, 15, 12),
+    Turn("kill", POSTGRES, 25, 14),
+    Turn("kill", SQLITE, 6, 12, EDITIONS),
+    Turn("kill", POSTGRES, 7, 14, EDITIONS),
+    Turn("served", SQLITE, 17, 22),
+    Turn("served", POSTGRES, 17, 24),
+    Turn("api", SQLITE, 6, 9),
+    Turn("api", POSTGRES, 6, 11),
     Turn("power", SQLITE, 2, 12),
     Turn("power", SQLITE, 2, 25, ("--what", "editions")),
     Turn("full", SQLITE, 0, 6),
@@ -117,6 +120,7 @@ def _many(number: int) -> str:
 
 def _kill(found: Found) -> tuple[str, str, str]:
     figure = f"{_many(found['writers_killed'])} writers killed of {_many(found['kills'])}, {found['rests']} rests; "
+    figure += f"stewards {found['moments']['steward']} times; "
     acts = f"{_many(found['acts'])} acts on {_many(found['acknowledged'])} cases"
     figure += f"{acts}, {found['messages']} messages, {found['photos']} photographs, "
     figure += f"{found['uploads']} files, {found['editions']} editions, {found['rows']} rows"
