@@ -41,7 +41,13 @@ def collections(request: Request) -> HttpResponse:
     found = [summary(request, table) for table in located_tables(request)]
     if wants_page(request):
         links = [link(address(request, "ogc-collection", one["id"]), "item", HTML, one["title"]) for one in found]
-        return page(request, heading=_("Collections"), lead=_("Chaque table qui a des lieux."), links=links)
+        return page(
+            request,
+            heading=_("Collections"),
+            lead=_("Chaque table qui a des lieux."),
+            part=_("Les tables"),
+            links=links,
+        )
     crs = sorted({system for one in found for system in one["crs"]})
     return document({"links": own_links(request, "ogc-collections"), "collections": found, "crs": crs})
 
@@ -59,6 +65,7 @@ def collection(request: Request, slug: str) -> HttpResponse:
             request,
             heading=_("Collection : %(title)s") % {"title": found["title"]},
             lead=found["description"],
+            part=_("Objets"),
             links=found["links"][2:],
             codes=found["crs"],
             head=(_("Colonne"), _("Nom"), _("Type")),
@@ -125,7 +132,8 @@ def _links(request: Request, table: Table) -> list[dict[str, str]]:
         link(address(request, "portal-download", slug, "geojson"), "enclosure", GEOJSON, _("Tout en GeoJSON")),
     ]
     if table.licence in LICENCES:
-        links.append(link(LICENCES[table.licence], "license", HTML, table.licence))
+        title = _("Licence : %(name)s") % {"name": table.licence}
+        links.append(link(LICENCES[table.licence], "license", HTML, title))
     return links
 
 

@@ -93,7 +93,7 @@ def item(request: Request, slug: str, key: str) -> HttpResponse:
         rows = [{"cells": one, "url": ""} for one in cells]
         head = (_("Colonne"), _("Valeur"))
         heading = _("Objet %(key)s : %(title)s") % {"key": key, "title": words(table.title, request.LANGUAGE_CODE)}
-        return page(request, heading=heading, head=head, rows=rows, links=links[2:])
+        return page(request, heading=heading, head=head, rows=rows, part=_("Voir aussi"), links=links[2:])
     response = document({**feature, "links": links}, GEOJSON)
     response.headers["Content-Crs"] = f"<{crs}>"
     return response

@@ -36,7 +36,14 @@ def landing(request: Request) -> HttpResponse:
         link(address(request, "ogc-collections"), "data", JSON, _("Collections")),
     ]
     if wants(request):
-        return page(request, heading=title, lead=lead, links=links[2:])
+        return page(
+            request,
+            heading=title,
+            lead=lead,
+            start=address(request, "ogc-landing"),
+            part=_("À lire"),
+            links=links[-1:] + links[2:-1],
+        )
     return document({"title": f"{title} – {request.authority.name}", "description": lead, "links": links})
 
 
