@@ -19,6 +19,7 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
         {
             "queries.boundary",
             "queries.counts",
+            "queries.doors",
             "queries.elsewhere",
             "queries.locate",
             "queries.nearby",
@@ -53,6 +54,7 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
             "queries.conditions_of",
             "queries.count",
             "queries.edition_by_number",
+            "queries.edition_path",
             "queries.editions",
             "queries.export_path",
             "queries.export",

@@ -137,7 +137,7 @@ _DEFECTS: Final[dict[str, Three]] = {
     "unknown-table": (
         "La table source « {name} » n’est plus ouverte, ou n’a pas d’édition.",
         "The source table “{name}” is no longer open, or has no edition.",
-        "لم يعد جدول المصدر «{name}» مفتوحًا أو ليست له طبعة.",
+        "لم يعد جدول المصدر «{name}» مفتوحًا أو ليس له إصدار.",
     ),
     "bad-value": ("« {value} » ne convient pas ici.", "“{value}” does not fit here.", "«{value}» لا يصلح هنا."),
     "bad-name": (
