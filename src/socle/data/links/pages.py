@@ -24,13 +24,11 @@ def links(request: Request) -> HttpResponse:
     """Each table that shows addresses: how many, how many were asked, how many are dead."""
     scope, here = request.scope, request.authority.id
     counts = queries.counts(scope, here)
-    lines = [
-        {"slug": table.slug, "title": words(table.title, request.LANGUAGE_CODE), "links": counts[table.pk]}
-        for table in tables.tables(scope, here)
-        if table.pk in counts
-    ]
-    lines.sort(key=lambda line: (-line["links"].dead, str(line["title"]).casefold()))  # type: ignore[attr-defined]
-    return _private(render(request, "links/tables.html", {"lines": lines[:200]}))
+    language = request.LANGUAGE_CODE
+    held = [(counts[one.pk], words(one.title, language), one) for one in tables.tables(scope, here) if one.pk in counts]
+    held.sort(key=lambda line: (-line[0].dead, line[1].casefold()))
+    lines = [{"slug": table.slug, "title": title, "links": found} for found, title, table in held[:200]]
+    return _private(render(request, "links/tables.html", {"lines": lines}))
 
 
 @guarded(READ)
