@@ -18,6 +18,7 @@ from socle.ground.sandbox import environment
 
 BEGIN = "socle.engines.tables.scaling:begin"
 ANSWER = "socle.engines.tables.scaling:answer"
+MOST_SECONDS = 600
 AGAIN_SECONDS = 30.0
 """Between two attempts to begin: a session takes some ten seconds to open, and who is away stays away a while."""
 _URL = re.compile(r"spark://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):([1-9][0-9]{0,4})")
@@ -43,11 +44,20 @@ def cluster_rows(variables: Mapping[str, str]) -> int:
     return int(said)
 
 
+def cluster_seconds(variables: Mapping[str, str]) -> float:
+    """How long a question may take there. Raises ``ValueError`` in words."""
+    said = variables.get("SOCLE_ANALYTICS_SECONDS", "").strip() or "15"
+    if not re.fullmatch(r"[0-9]{1,3}", said) or not 1 <= int(said) <= MOST_SECONDS:
+        raise ValueError(f"SOCLE_ANALYTICS_SECONDS must be a number of seconds, from 1 to {MOST_SECONDS}")
+    return float(said)
+
+
 def refusal(variables: Mapping[str, str]) -> str:
     """Why an instance cannot start with these variables; ``""`` when it can."""
     try:
         url = cluster_url(variables)
         cluster_rows(variables)
+        cluster_seconds(variables)
     except ValueError as wrong:
         return str(wrong)
     if url and (find_spec("pyspark") is None or find_spec("ibis") is None):

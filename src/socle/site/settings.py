@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from socle.ground.database import database_settings
-from socle.site.analytics import cluster_rows, cluster_url
+from socle.site.analytics import cluster_rows, cluster_seconds, cluster_url
 from socle.site.apps import ROOMS
 from socle.site.instance import outside_provider, read_instance, secret_key
 
@@ -146,6 +146,7 @@ EGRESS_PRIVATE = os.environ.get("SOCLE_EGRESS_PRIVATE", "") == "1"
 # Questions to tables of so many rows go to a Spark cluster; none is asked where no URL is given.
 ANALYTICS_URL = cluster_url(os.environ)
 ANALYTICS_ROWS = cluster_rows(os.environ)
+ANALYTICS_SECONDS = cluster_seconds(os.environ)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

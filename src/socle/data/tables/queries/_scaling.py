@@ -13,8 +13,6 @@ from socle.ground import sandbox, world
 READS = frozenset({"select", "count", "summarise", "group"})
 """The questions that a cluster answers."""
 ANSWER = "socle.engines.tables.scaling:answer"
-SECONDS = 15.0
-"""What a question may take there: then the engine has its own twenty seconds."""
 REST_SECONDS = 60.0
 """After a question that it did not answer, the cluster is left alone: a page waits for it once a minute at most."""
 _log = logging.getLogger(__name__)
@@ -53,7 +51,13 @@ def answered(
     address = Path(settings.SOCLE_DIR) / "run" / "analytics.sock"
     try:
         said: dict[str, Any] | None = sandbox.ask(
-            address, ANSWER, seconds=SECONDS, verb=verb, schema=dict(schema), base=base, **given
+            address,
+            ANSWER,
+            seconds=settings.ANALYTICS_SECONDS,
+            verb=verb,
+            schema=dict(schema),
+            base=base,
+            **given,
         )
     except sandbox.Away as away:
         rest.begin()
