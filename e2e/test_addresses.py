@@ -18,7 +18,7 @@ MACHINES = {
     "healthz", "readyz", "security-txt", "file-photo", "portal-download", "portal-openapi", "portal-feed",
     "portal-atom", "ogc-api", "schemas-file", "schemas-example", "schemas-empty", "track-receipt-pdf",
     "staff-letter-pdf", "staff-export",
-    "staff-uploads-annotated", "audit-journal-file", "audit-growth", "audit-proof-file",
+    "map-places", "staff-uploads-annotated", "audit-journal-file", "audit-growth", "audit-proof-file",
 }  # fmt: skip
 """Addresses that answer no page; so do those of the JSON interface."""
 UNSEEN = {
