@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import socle.engines.tables.transforming as transforming
-from socle.engines.tables.model import TableError
+from socle.engines.tables.model import Geo, TableError
 from socle.engines.tables.tests.recipes import done, kept, recipe_of, seen
 from socle.engines.tables.transforming import OPS, Defect, defect_words, lost_words, read_recipe, step_words, words
 
@@ -84,6 +84,45 @@ def test_names_that_would_be_sql_are_names(tmp_path: Path) -> None:
     for bad in ("__order", "_west", "_deleted", "", "\x00", "\ud800", "a" * 500, "a\nb"):
         (defect,) = read_recipe(recipe_of({"op": "rename", "columns": {"t": bad}}), {"a": SCHEMA}).defects
         assert defect.code in ("bad-name", "missing")
+
+
+def test_a_table_may_have_columns_named_as_ours(tmp_path: Path) -> None:
+    names = [
+        "v",
+        "a",
+        "n",
+        "g0",
+        "m0",
+        "k0",
+        "c0",
+        "shown",
+        "address",
+        "words",
+        "zone",
+        "place",
+        "metres",
+        "l",
+        "t1",
+        "w",
+    ]
+    rows = [[f"{one}{row}" for one in names] for row in (1, 2, 2)]
+    a = kept(tmp_path, "a", {**dict.fromkeys(names, "string"), "lon": "number", "lat": "number"},
+             [[*row, 2.3, 47.1] for row in rows], geo=Geo(lon="lon", lat="lat"))  # fmt: skip
+    steps: list[dict[str, Any]] = [
+        {"op": "join", "with": "b", "on": ["k0", "c0"], "columns": ["g0", "shown"]},
+        {"op": "geocode", "columns": ["address", "a"]},
+        {"op": "spatial-join", "with": "b", "relation": "nearest", "columns": ["zone"]},
+        {"op": "distinct", "columns": ["v", "w", "g0"]},
+        {"op": "cast", "column": "v", "to": "number"},
+        {"op": "sort", "by": ["g0", "m0"]},
+        {"op": "aggregate", "by": ["m0", "g0"], "measures": [{"measure": "distinct", "column": "w", "name": "g1"}]},
+        {"op": "pivot", "rows": ["m0"], "column": "g0", "values": ["g01"], "measure": "sum", "value": "g1"},
+    ]
+
+    report = done(tmp_path, {"a": a, "b": a}, *steps)
+
+    assert report["table"].sort("m0").rows() == [("m01", 1), ("m02", None)]
+    assert [one["out"] for one in report["steps"]] == [5, 5, 5, 2, 2, 2, 2, 2]
 
 
 def test_a_join_that_explodes_is_refused_before_it_begins(tmp_path: Path) -> None:

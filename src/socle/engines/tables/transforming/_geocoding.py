@@ -20,7 +20,7 @@ def geocode(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]
     """Give each row the place of the door that its address names, or none: each address is asked once."""
     parts = ", ".join(f"nullif(trim({quoted(one)}::VARCHAR), '')" for one in step["columns"])
     text = f"concat_ws(' ', {parts})"
-    asked = work.fetch(f"SELECT {text} AS a, count(*) FROM {work.table} GROUP BY a ORDER BY 2 DESC, a LIMIT {MAX_ROWS}")
+    asked = work.fetch(f"SELECT {text}, count(*) FROM {work.table} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MAX_ROWS}")
     doors = Doors.from_file(work.doors, work.places)
     found: list[tuple[Any, ...]] = []
     missed: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
@@ -36,9 +36,9 @@ def geocode(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]
     columns = [f"l.{quoted(name)}" for name in before.names]
     columns += [f"f.lon AS {lon}", f"f.lat AS {lat}", f"f.words AS {words}", f"f.score AS {score}"]
     columns += [f"l.{one}" for one in carried(after, before)]
-    rows = f"(SELECT *, {text} AS address FROM {work.table})"
+    rows = f"(SELECT *, {text} AS __address FROM {work.table})"
     work.make(
-        f"SELECT {', '.join(columns)} FROM {rows} l LEFT JOIN {beside} f ON l.address = f.address ORDER BY l.{ORDER}"
+        f"SELECT {', '.join(columns)} FROM {rows} l LEFT JOIN {beside} f ON l.__address = f.address ORDER BY l.{ORDER}"
     )
     return [_told(why, missed[why]) for why in sorted(missed)]
 

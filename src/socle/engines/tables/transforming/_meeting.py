@@ -23,8 +23,8 @@ def join(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]:
     How many rows that makes is counted before it is done: a join that explodes is refused, never begun.
     """
     _keep_keys(work, step)
-    ours = ", ".join(f"{_alike(quoted(mine), step['match'])} AS k{at}" for at, (mine, _its) in enumerate(step["on"]))
-    keys = ", ".join(f"k{at}" for at in range(len(step["on"])))
+    ours = ", ".join(f"{_alike(quoted(mine), step['match'])} AS __k{at}" for at, (mine, _its) in enumerate(step["on"]))
+    keys = ", ".join(f"__k{at}" for at in range(len(step["on"])))
     work.make(f"SELECT *, {ours} FROM {work.table}")
     inner = step["how"] == "inner"
     mine = f"(SELECT {keys}, count(*) AS n FROM {work.table} GROUP BY ALL)"
@@ -44,7 +44,7 @@ def join(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]:
 
 def _keep_keys(work: Work, step: Step) -> None:
     """The other input with its keys and the columns that are taken."""
-    its = ", ".join(f"{_alike(quoted(one), step['match'])} AS k{at}" for at, (_mine, one) in enumerate(step["on"]))
+    its = ", ".join(f"{_alike(quoted(one), step['match'])} AS __k{at}" for at, (_mine, one) in enumerate(step["on"]))
     shown = quoted(step["on"][0][1])
     taken = ", ".join(f"{quoted(one)} AS c{at}" for at, one in enumerate(step["columns"]))
     work.fetch(
@@ -88,7 +88,8 @@ def aggregate(work: Work, step: Step, before: Schema, after: Schema) -> list[Los
     whole = [quoted(name) if name not in step["bucket"] else cut for name, cut in zip(step["by"], cuts, strict=True)]
     by = [f"{cut} AS g{at}" for at, cut in enumerate(whole)]
     amounts = [f"{_amount(one)} AS m{at}" for at, one in enumerate(step["measures"])]
-    groups = ", ".join(f"g{at}" for at in range(len(by)))
+    # By their places: a column of the table may have the name of one of ours.
+    groups = ", ".join(str(at) for at in range(1, len(by) + 1))
     query = f"SELECT {', '.join([*by, *amounts])} FROM {work.table} GROUP BY {groups}"
     _regrouped(work, query, after, len(by), len(amounts))
     return []
@@ -122,7 +123,7 @@ def pivot(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]:
     by = [f"{quoted(name)} AS g{at}" for at, name in enumerate(step["rows"])]
     gone = f"FROM {work.table} WHERE {own} IS NULL OR NOT ({among})"
     lost = Lost("other-value", work.count(f"SELECT count(*) {gone}", listed), work.samples(own, gone, listed))
-    groups = ", ".join(f"g{at}" for at in range(len(by)))
+    groups = ", ".join(str(at) for at in range(1, len(by) + 1))
     # Values are bound into a table first: they may not be in what is ordered around it.
     work.make(f"SELECT {', '.join([*by, *amounts])} FROM {work.table} GROUP BY {groups}", values)
     _regrouped(work, f"SELECT * FROM {work.table}", after, len(by), len(amounts))

@@ -94,8 +94,7 @@ class Work:
     def samples(self, value: str, rest: str, values: Sequence[Any] = ()) -> tuple[dict[str, Any], ...]:
         """The most frequent values of an expression among rows."""
         found = self.fetch(
-            f"SELECT left({value}::VARCHAR, 200) AS v, count(*) {rest} GROUP BY v ORDER BY 2 DESC, v "
-            f"LIMIT {MAX_SAMPLES}",
+            f"SELECT left({value}::VARCHAR, 200), count(*) {rest} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MAX_SAMPLES}",
             values,
         )
         return tuple({"value": one, "count": count} for one, count in found)
