@@ -202,8 +202,9 @@ if sys.argv[1] == "openapi":
     print(generate_openapi_document(Path(os.environ["PYGEOAPI_CONFIG"]), "json"))
 else:
     from gunicorn.app.wsgiapp import run
-    threads = ["-w", "2", "-k", "gthread", "--threads", "2", "--log-level", "error"]
-    sys.argv = ["gunicorn", *threads, "-b", f"127.0.0.1:{sys.argv[2]}", "pygeoapi.flask_app:APP"]
+    # One thread each: two that load mod_spatialite at once answer 500. The work is the processor's, not waiting.
+    workers = ["-w", "2", "-k", "gthread", "--threads", "1", "--keep-alive", "75", "--log-level", "error"]
+    sys.argv = ["gunicorn", *workers, "-b", f"127.0.0.1:{sys.argv[2]}", "pygeoapi.flask_app:APP"]
     run()
 """
 
