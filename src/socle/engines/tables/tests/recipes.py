@@ -41,13 +41,15 @@ def done(folder: Path, sources: Mapping[str, Source], *steps: Mapping[str, Any],
     """What a recipe gives: the report of `transform`, and the rows of its file as `table`."""
     target = folder / "outcome.parquet"
     recipe = recipe_of(*steps, others=[one for one in sources if one != "a"])
-    report = transform(recipe, sources, target=str(target), **how)
+    report = transform(recipe, sources, target=str(target), spill=str(folder / "spill"), **how)
     return {**report, "table": pl.read_parquet(target)}
 
 
 def seen(sources: Mapping[str, Source], upto: int, *steps: Mapping[str, Any], **how: Any) -> dict[str, Any]:
     """What `try_recipe` shows after a step."""
-    return try_recipe(recipe_of(*steps, others=[one for one in sources if one != "a"]), sources, upto=upto, **how)
+    recipe = recipe_of(*steps, others=[one for one in sources if one != "a"])
+    spill = f"{Path(sources['a']['path']).parent}/spill"
+    return try_recipe(recipe, sources, upto=upto, spill=spill, **how)
 
 
 def doors_file(folder: Path, doors: Sequence[tuple[str, int, str, float, float]]) -> str:

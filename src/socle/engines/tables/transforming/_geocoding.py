@@ -13,7 +13,7 @@ from socle.engines.tables.transforming._plain import carried
 if TYPE_CHECKING:
     from socle.engines.tables.transforming._running import Work
 
-_FOUND = "address VARCHAR, lon DOUBLE, lat DOUBLE, words VARCHAR, score DOUBLE"
+_FOUND = {"address": "VARCHAR", "lon": "DOUBLE", "lat": "DOUBLE", "words": "VARCHAR", "score": "DOUBLE"}
 
 
 def geocode(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]:
@@ -31,7 +31,8 @@ def geocode(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]
             continue
         door = answer.door
         found.append((address, door.lon, door.lat, door.words, answer.score))
-    beside = work.beside("found", _FOUND, found)
+    columns_of = zip(*found, strict=True) if found else ([] for _ in _FOUND)
+    beside = work.beside("found", _FOUND, dict(zip(_FOUND, map(list, columns_of), strict=True)))
     lon, lat, words, score = (quoted(one.name) for one in after.columns[-4:])
     columns = [f"l.{quoted(name)}" for name in before.names]
     columns += [f"f.lon AS {lon}", f"f.lat AS {lat}", f"f.words AS {words}", f"f.score AS {score}"]

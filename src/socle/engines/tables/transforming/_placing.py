@@ -21,120 +21,108 @@ DEGREE: Final = 111_195.0
 """Metres of a degree of latitude, on a sphere of 6,371 km."""
 BAND: Final = 0.05
 MOST_SHAPES: Final = 200_000
-Met = tuple[int, int, float | None]
-"""The place of a row, of what it meets, and the metres between."""
+Found = tuple[Any, Any, Any]
+"""Arrays: which shapes, which places they meet, the metres between."""
 
 
 def near(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]:
     """Bring columns of the zone that holds a row (of several, the first), or of the nearest place."""
-    rows = work.fetch(f"SELECT {ORDER}, {_place(before)} FROM {work.table} ORDER BY {ORDER}")
-    zones = _zones(work, step)
-    placed = [(at, shape) for at, shape in ((row[0], _shape(row[1:])) for row in rows) if shape is not None]
-    found, several = (
-        _holding(placed, zones) if step["relation"] == "inside" else _nearest(placed, zones, step["metres"])
-    )
-    work.beside("met", "place BIGINT, zone BIGINT, metres DOUBLE", found)
+    held = work.count(f"SELECT count(*) FROM {work.table}")
+    rows, shapes = _placed(work, f"(SELECT * FROM {work.table})", before)
+    zones, areas = _zones(work, step)
+    several = 0
+    if step["relation"] == "inside":
+        found, several = _holding(shapes, areas)
+    else:
+        found = _nearest(shapes, areas, step["metres"])
+    met = {"place": rows[found[0]], "zone": zones[found[1]], "metres": found[2]}
+    work.beside("met", {"place": "BIGINT", "zone": "BIGINT", "metres": "DOUBLE"}, met)
     _brought(work, step, before, after)
-    outside = len(placed) - len(found)
-    return [Lost("no-place", len(rows) - len(placed)), Lost("outside", outside), Lost("several", several)]
+    return [
+        Lost("no-place", held - len(rows)),
+        Lost("outside", len(rows) - len(found[0])),
+        Lost("several", several),
+    ]
 
 
-def _place(schema: Schema) -> str:
-    """What SQL gives of a place: its geometry, or its longitude and latitude."""
-    assert schema.geo is not None
-    if schema.geo.geometry:
-        return quoted(schema.geo.geometry)
-    lon, lat = coordinates(schema.geo)
-    return f"{lon}, {lat}"
-
-
-def _shape(cells: tuple[Any, ...]) -> Any:
-    """A shape, None where there is none on Earth."""
+def _placed(work: Work, relation: str, schema: Schema) -> tuple[Any, Any]:
+    """The places of the rows that lie somewhere on Earth, in their order, and their shapes."""
+    import numpy
     import shapely
 
-    if len(cells) == 1:
-        try:
-            shape = shapely.from_wkb(cells[0]) if cells[0] is not None else None
-        except shapely.errors.GEOSException:
-            return None
-        return None if shape is None or shape.is_empty else shape
-    lon, lat = cells
-    if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        return None
-    return shapely.Point(lon, lat)
+    geo = schema.geo
+    assert geo is not None
+    if geo.geometry:
+        rows = work.fetch(f"SELECT {ORDER}, {quoted(geo.geometry)} FROM {relation} ORDER BY {ORDER}")
+        shapes = shapely.from_wkb([row[1] for row in rows], on_invalid="ignore")
+        fit = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        return numpy.array([row[0] for row in rows], dtype=numpy.int64)[fit], shapes[fit]
+    lon, lat = coordinates(geo)
+    inside = f"{lon} BETWEEN -180 AND 180 AND {lat} BETWEEN -90 AND 90"
+    order, east, north = work.arrays(
+        f"SELECT {ORDER} AS o, {lon} AS x, {lat} AS y FROM {relation} WHERE {inside} ORDER BY {ORDER}"
+    )
+    return numpy.ma.getdata(order), shapely.points(numpy.ma.getdata(east), numpy.ma.getdata(north))
 
 
-def _zones(work: Work, step: Step) -> list[tuple[int, Any]]:
-    """The shapes of the other input, with their places in it; its columns are kept beside."""
+def _zones(work: Work, step: Step) -> tuple[Any, Any]:
+    """The places and shapes of the other input; its columns are kept beside."""
     name = step["with"]
-    schema = work.schemas[name]
     taken = "".join(f", {quoted(one)} AS c{at}" for at, one in enumerate(step["columns"]))
     source = work.source(name)
     if work.count(f"SELECT count(*) FROM {source}") > MOST_SHAPES:
         raise TableError("too-many-shapes", "too many places to be near of", most=MOST_SHAPES)
     work.fetch(f"CREATE OR REPLACE TEMP TABLE zones AS SELECT {ORDER} AS zone{taken} FROM {source}")
-    found = work.fetch(f"SELECT {ORDER}, {_place(schema)} FROM {source} ORDER BY {ORDER}")
-    shapes = [(row[0], _shape(row[1:])) for row in found]
-    return [(at, shape) for at, shape in shapes if shape is not None]
+    return _placed(work, source, work.schemas[name])
 
 
-def _holding(placed: list[tuple[int, Any]], zones: list[tuple[int, Any]]) -> tuple[list[Met], int]:
-    """The first zone that meets each row's place, and how many rows had several."""
+def _holding(shapes: Any, areas: Any) -> tuple[Found, int]:
+    """The first zone that meets each shape, and how many shapes meet several."""
+    import numpy
     import shapely
 
-    if not placed or not zones:
-        return [], 0
-    sound = [shape if shape.is_valid else shapely.make_valid(shape) for _at, shape in zones]
-    tree = shapely.STRtree(sound)
-    rows, held = tree.query([shape for _at, shape in placed], predicate="intersects")
-    first: dict[int, int] = {}
-    counts: dict[int, int] = {}
-    for row, zone in zip(rows.tolist(), held.tolist(), strict=True):
-        first[row] = min(first.get(row, zone), zone)
-        counts[row] = counts.get(row, 0) + 1
-    found: list[Met] = [(placed[row][0], zones[zone][0], None) for row, zone in sorted(first.items())]
-    return found, sum(count > 1 for count in counts.values())
+    tree = shapely.STRtree(shapely.make_valid(areas))
+    rows, held = tree.query(shapes, predicate="intersects")
+    best = numpy.lexsort((held, rows))
+    found, first, counts = numpy.unique(rows[best], return_index=True, return_counts=True)
+    return (found, held[best][first], numpy.zeros(len(found))), int((counts > 1).sum())
 
 
-def _nearest(placed: list[tuple[int, Any]], zones: list[tuple[int, Any]], metres: float) -> tuple[list[Met], int]:
-    """The nearest place within some metres of each row (of equally near ones the first)."""
+def _nearest(shapes: Any, areas: Any, metres: float) -> Found:
+    """The nearest place within some metres of each shape (of equally near ones the first)."""
+    import numpy
     import shapely
 
-    found: list[Met] = []
-    bands: dict[int, list[tuple[int, Any]]] = {}
-    for at, shape in placed:
-        bands.setdefault(math.floor(_middle(shape) / BAND), []).append((at, shape))
-    tree: Any = shapely.STRtree([shape for _at, shape in zones])
-    for band, members in sorted(bands.items()):
-        shapes = [shape for _at, shape in members]
-        latitude = (band + 0.5) * BAND
-        flat = max(math.cos(math.radians(latitude)), 1e-6)
-        west, south, east, north = shapely.total_bounds(shapes)
+    parts: list[Found] = []
+    tree = shapely.STRtree(areas)
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    bands = numpy.floor((bounds[:, 1] + bounds[:, 3]) / 2 / BAND)
+    for band in numpy.unique(bands):
+        members = numpy.flatnonzero(bands == band)
+        flat = max(math.cos(math.radians((band + 0.5) * BAND)), 1e-6)
+        west, south, east, north = shapely.total_bounds(shapes[members])
         up, aside = metres / DEGREE * 1.01, metres / (DEGREE * flat) * 1.01
-        within = sorted(tree.query(shapely.box(west - aside, south - up, east + aside, north + up)).tolist())
-        if not within:
+        within = numpy.sort(tree.query(shapely.box(west - aside, south - up, east + aside, north + up)))
+        if not len(within):
             continue
-        plane = shapely.STRtree([_laid(zones[at][1], flat) for at in within])
-        ours = [_laid(shape, flat) for shape in shapes]
-        (rows, held), far = plane.query_nearest(ours, max_distance=metres, return_distance=True, all_matches=True)
-        best: dict[int, tuple[float, int]] = {}
-        for row, zone, distance in zip(rows.tolist(), held.tolist(), far.tolist(), strict=True):
-            best[row] = min(best.get(row, (distance, zone)), (distance, zone))
-        found += [
-            (members[row][0], zones[within[zone]][0], round(distance, 1)) for row, (distance, zone) in best.items()
-        ]
-    return sorted(found, key=lambda one: one[0]), 0
+        plane = shapely.STRtree(_laid(areas[within], flat))
+        (rows, held), far = plane.query_nearest(
+            _laid(shapes[members], flat), max_distance=metres, return_distance=True, all_matches=True
+        )
+        best = numpy.lexsort((held, far, rows))
+        found, first = numpy.unique(rows[best], return_index=True)
+        parts.append((members[found], within[held[best][first]], numpy.round(far[best][first], 1)))
+    none = numpy.zeros(0, dtype=numpy.int64)
+    columns = zip(*parts, strict=True) if parts else ((none,), (none,), (numpy.zeros(0),))
+    first_, second, third = (numpy.concatenate(one) for one in columns)
+    return first_, second, third
 
 
-def _middle(shape: Any) -> float:
-    return float((shape.bounds[1] + shape.bounds[3]) / 2)
-
-
-def _laid(shape: Any, flat: float) -> Any:
-    """A shape of degrees on a plane of metres."""
+def _laid(shapes: Any, flat: float) -> Any:
+    """Shapes of degrees on a plane of metres."""
     import shapely
 
-    return shapely.transform(shape, lambda points: points * (DEGREE * flat, DEGREE))
+    return shapely.transform(shapes, lambda points: points * (DEGREE * flat, DEGREE))
 
 
 def _brought(work: Work, step: Step, before: Schema, after: Schema) -> None:

@@ -38,7 +38,9 @@ class Work:
         self.paths = {name: str(one["path"]) for name, one in sources.items()}
         self.table = ""
         self._made = 0
-        paths = [*self.paths.values(), *([out] if out else [])]
+        Path(spill).mkdir(parents=True, exist_ok=True)
+        self._carrier = f"{spill}/beside.parquet"
+        paths = [*self.paths.values(), self._carrier, *([out] if out else [])]
         self.connection: duckdb.DuckDBPyConnection = connect(paths, "", True, memory=MEMORY, spill=spill)
 
     def __enter__(self) -> Work:
@@ -60,6 +62,17 @@ class Work:
         except (duckdb.OutOfRangeException, duckdb.ConversionException):
             raise TableError("out-of-range", "a number is too large for its column") from None
 
+    def arrays(self, sql: str) -> list[Any]:
+        """The columns of a query as arrays of NumPy, masked where a cell is empty. Raises TableError."""
+        import duckdb
+
+        try:
+            return list(self.connection.execute(sql).fetchnumpy().values())
+        except duckdb.OutOfMemoryException:
+            raise TableError("too-heavy", "this recipe needs more memory than is allowed") from None
+        except duckdb.IOException as error:
+            raise TableError("unreadable", f"a file cannot be read ({type(error).__name__})") from None
+
     def count(self, sql: str, values: Sequence[Any] = ()) -> int:
         """The one number of a query."""
         return int(self.fetch(sql, values)[0][0] or 0)
@@ -73,14 +86,15 @@ class Work:
             self.fetch(f"DROP TABLE {self.table}")
         self.table = name
 
-    def beside(self, name: str, columns: str, rows: Sequence[Sequence[Any]]) -> str:
-        """A small table of values that a step joins."""
-        self.fetch(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        marks = f"({', '.join('?' * len(rows[0]))})" if rows else ""
-        for at in range(0, len(rows), 500):
-            part = rows[at : at + 500]
-            values = [value for row in part for value in row]
-            self.fetch(f"INSERT INTO {name} VALUES {', '.join([marks] * len(part))}", values)
+    def beside(self, name: str, columns: Mapping[str, str], found: Mapping[str, Any]) -> str:
+        """A table of values that a step joins: its SQL types, and its columns as lists or arrays."""
+        import polars as pl
+
+        kinds = {"BIGINT": pl.Int64, "DOUBLE": pl.Float64, "VARCHAR": pl.String}
+        series = [pl.Series(one, found[one], dtype=kinds[kind]) for one, kind in columns.items()]
+        pl.DataFrame(series).write_parquet(self._carrier)
+        self.fetch(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_parquet({literal(self._carrier)})")
+        Path(self._carrier).unlink()
         return name
 
     def source(self, name: str) -> str:
@@ -121,17 +135,18 @@ def transform(
     sources: Mapping[str, Mapping[str, Any]],
     *,
     target: str,
-    spill: str = "",
+    spill: str,
     doors: str = "",
     places: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Does a recipe and writes its outcome as Parquet at `target`.
 
-    `sources` maps each input to `{"path", "schema"}`. `doors` is a file of the addresses of the town (a JSON list
-    `[street, number, suffix, lon, lat]` on each line), `places` the names by which the town is called. Returns
-    `{"rows", "bytes", "sha256", "schema", "steps"}`; a step is `{"op", "in", "out", "lost"}`. The key of the schema is
-    left out when it does not name each row. Raises TableError "bad-step" for a recipe with defects, "too-many-rows",
-    "out-of-range", "too-heavy", "unreadable", all with the number of their `step`.
+    `sources` maps each input to `{"path", "schema"}`; `spill` is a folder for what does not fit in memory. `doors` is a
+    file of the addresses of the town (a JSON list `[street, number, suffix, lon, lat]` on each line), `places` the
+    names by which the town is called. Returns `{"rows", "bytes", "sha256", "schema", "steps"}`; a step is
+    `{"op", "in", "out", "lost"}`. The key of the schema is left out when it does not name each row. Raises TableError
+    "bad-step" for a recipe with defects, "too-many-rows", "out-of-range", "too-heavy", "unreadable", all with the
+    number of their `step`.
     """
     read = _sound(recipe, sources)
     with Work(read, sources, spill, doors, target) as work:
@@ -147,8 +162,8 @@ def try_recipe(
     sources: Mapping[str, Mapping[str, Any]],
     *,
     upto: int,
+    spill: str,
     rows: int = SHOWN,
-    spill: str = "",
     doors: str = "",
     places: Sequence[str] = (),
 ) -> dict[str, Any]:
