@@ -4,7 +4,7 @@ Hostile photographs are decoded there and DuckDB lives there, so that neither ca
 that the
 web process stays small: it never imports DuckDB or Polars. A child has no Django, no secret in its environment, and
 leaves
-by itself when idle.
+by itself when idle. One that is dear to begin stands for all processes of an instance (``standing``).
 """
 
 from socle.ground.sandbox.parent import Crashed, Failed, TimedOut, Unwanted, call, close, environment

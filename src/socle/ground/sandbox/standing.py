@@ -19,6 +19,7 @@ from typing import Any
 from socle.ground import world
 from socle.ground.sandbox.child import answer, lock_down
 from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
+from socle.ground.sandbox.parent import Failed
 
 AT_ONCE = 4
 PATIENCE_SECONDS = 5.0  # to say what one wants
@@ -29,7 +30,8 @@ class Away(RuntimeError):
 
 
 def ask(address: Path, target: str, *, seconds: float, **kwargs: Any) -> Any:
-    """What the child at ``address`` answers; it is told ``seconds``, and given a little more. Raises :class:`Away`."""
+    """What the child at ``address`` answers; it is told ``seconds``, and given a little more. Raises :class:`Away`, and
+    :class:`Failed` for what the function refused."""
     deadline = world.monotonic() + seconds + 2
     try:
         with _at(address) as name, socket.socket(socket.AF_UNIX) as line:
@@ -38,10 +40,12 @@ def ask(address: Path, target: str, *, seconds: float, **kwargs: Any) -> Any:
             line.settimeout(None)
             send(line.fileno(), pack({"target": target, "kwargs": {**kwargs, "seconds": seconds}}, []))
             header, _ = receive(line.fileno(), lambda: deadline - world.monotonic())
-    except (OSError, Closed, Late) as gone:
+    except (OSError, ValueError, Closed, Late) as gone:
         raise Away(type(gone).__name__) from gone
+    if "failed" in header:
+        raise Failed(*header["failed"])
     if "value" not in header:
-        raise Away(" ".join(map(str, header.get("failed", [header.get("bug", "")])[:2])))
+        raise Away(str(header.get("bug", "")))
     return header["value"]
 
 

@@ -59,8 +59,17 @@ def answered(
             base=base,
             **given,
         )
+    except sandbox.Failed as refused:
+        # A question that does not fit the table is refused by DuckDB, in the same words as ever.
+        if refused.code == "unreadable":
+            _leave(verb, refused.code)
+        return None
     except sandbox.Away as away:
-        rest.begin()
-        _log.warning("the cluster did not answer %s (%s): DuckDB does, for %.0f seconds", verb, away, REST_SECONDS)
+        _leave(verb, str(away))
         return None
     return said
+
+
+def _leave(verb: str, why: str) -> None:
+    rest.begin()
+    _log.warning("the cluster did not answer %s (%s): DuckDB does, for %.0f seconds", verb, why, REST_SECONDS)

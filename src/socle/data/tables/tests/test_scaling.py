@@ -90,8 +90,14 @@ def test_the_cluster_answers_for_a_large_table_and_is_told_all(table: Table, sco
 @pytest.mark.usefixtures("_clustered")
 @pytest.mark.parametrize(
     "said",
-    [b"", b"\xff\xff\xff\xff", pack({"bug": "Py4JError"}, []), pack({"failed": ["unreadable", "", {}]}, [])],
-    ids=["gone", "nonsense", "broken", "unreadable"],
+    [
+        b"",
+        b"\xff\xff\xff\xff",
+        b"\0\0\0\x02{]",
+        pack({"bug": "Py4JError"}, []),
+        pack({"failed": ["unreadable", "", {}]}, []),
+    ],
+    ids=["gone", "too long", "nonsense", "broken", "unreadable"],
 )
 def test_a_cluster_that_fails_is_said_once_and_left_alone_for_a_while(
     said: bytes, table: Table, scope: Scope, caplog: pytest.LogCaptureFixture
@@ -109,10 +115,11 @@ def test_a_cluster_that_fails_is_said_once_and_left_alone_for_a_while(
 
 
 @pytest.mark.usefixtures("_clustered")
+@pytest.mark.parametrize("said", [{"value": None}, {"failed": ["bad-value", "", {}]}], ids=["left", "refused"])
 def test_what_the_cluster_leaves_is_answered_without_a_word(
-    table: Table, scope: Scope, caplog: pytest.LogCaptureFixture
+    said: dict[str, Any], table: Table, scope: Scope, caplog: pytest.LogCaptureFixture
 ) -> None:
-    listener = Listener(pack({"value": None}, []))
+    listener = Listener(pack(said, []))
     listener.start()
 
     with caplog.at_level(logging.WARNING):
