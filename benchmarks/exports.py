@@ -29,6 +29,7 @@ def main(directory: str, count: str) -> None:
     kept = folder / "ours" / "cache" / "tables" / str(table)
     with servers.server(command, port, "/readyz") as pid:
         home = f"http://127.0.0.1:{port}/@mille/donnees/mille-lignes"
+        servers.settle(pid)
         for format in FORMATS:
             shutil.rmtree(kept, ignore_errors=True)
             cold = taken(f"{home}.{format}", pid)

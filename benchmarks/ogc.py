@@ -44,6 +44,7 @@ def main(directory: str, count: str) -> None:
     with servers.server(command, port, "/readyz") as pid:
         ours = [address(box) for box in few]
         warm(port, ours[0])
+        servers.settle(pid)
         if not os.environ.get("SPATIALITE_LIBRARY_PATH") and find_library("mod_spatialite") is None:
             print("   pygeoapi is not measured: no mod_spatialite here")
             alone(port, ours)

@@ -54,7 +54,8 @@ def main(directory: str, count: str) -> None:
     ours = ["./socle", "serve", "--dir", str(folder / "ours"), "--port", str(port), "--workers", "2"]
     limit = ["--setting", "sql_time_limit_ms", str(DATASETTE_LIMIT)]
     theirs = [str(python), "-m", "datasette", "serve", "-i", str(database), "--port", str(other), *limit]
-    with servers.server(ours, port, "/readyz"), servers.server(theirs, other, "/-/versions.json"):
+    with servers.server(ours, port, "/readyz") as pid, servers.server(theirs, other, "/-/versions.json"):
+        servers.settle(pid)
         for question in questions(rows):
             compare(question, port, other)
 

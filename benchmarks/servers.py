@@ -86,6 +86,16 @@ def processor_seconds(pid: int) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
+def settle(pid: int, *, seconds: float = 240) -> None:
+    """Wait until a server's processes rest: what it does of itself at first (downloads and indexes of new tables) is
+    not what is measured. It goes on after so many seconds, whatever they do."""
+    limit, quiet = time.monotonic() + seconds, 0
+    while quiet < 3 and time.monotonic() < limit:
+        before = processor_seconds(pid)
+        time.sleep(1)
+        quiet = quiet + 1 if processor_seconds(pid) - before < 0.03 else 0
+
+
 def tree(pid: int) -> list[int]:
     """A process and all below it."""
     below: dict[int, list[int]] = {}

@@ -122,7 +122,10 @@ def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Co
     frame = batch.frame
     if str(max(where.first, where.second)) not in frame.columns or _is_plain(frame, where):
         return
-    numbers = batch.numbers.to_list()
+    rows = batch.numbers
+    if (doubtful := _doubtful(frame, where)) is not None:
+        frame, rows = frame[doubtful], rows.gather(doubtful)
+    numbers = rows.to_list()
     cells = frame.get_column(str(where.first)).to_list()
     if where.second < 0:
         texts = [None if one is None or one in missing else one for one in cells]
@@ -132,7 +135,7 @@ def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Co
         xs, ys = (_numbers(frame.get_column(str(at))).to_list() for at in (where.first, where.second))
         shapes = read_pairs(xs, ys, where.crs, numbers=numbers, examples=len(numbers))
         cells = [f"{x or ''}, {y or ''}" for x, y in zip(cells, others, strict=True)]
-    start = batch.first_row
+    shown_at = dict(zip(numbers, cells, strict=True))
     for fault in shapes.faults:
         if fault.code == UNREADABLE and fault.code in told:
             continue
@@ -140,12 +143,12 @@ def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Co
         if fault.code in _WHOLE or fault.data.get("all"):
             if fault.code not in told:
                 told.add(fault.code)
-                first = shown(cells[fault.rows[0] - start])
+                first = shown(shown_at[fault.rows[0]])
                 found.add_rows(like, [fault.rows[0]], [first])
             continue
         room = found.room(like)
         kept = fault.rows if room is None else fault.rows[:room]
-        found.add_rows(like, fault.rows, [cells[row - start] for row in kept])
+        found.add_rows(like, fault.rows, [shown_at[row] for row in kept])
 
 
 def _is_plain(frame: pl.DataFrame, where: Where) -> bool:
@@ -157,6 +160,29 @@ def _is_plain(frame: pl.DataFrame, where: Where) -> bool:
     if where.crs not in (WGS84, LAMBERT) or not (_within(x, west, east) and _within(y, south, north)):
         return False
     return _is_gathered(x) and _is_gathered(y)
+
+
+def _doubtful(frame: pl.DataFrame, where: Where) -> pl.Series | None:
+    """The rows of pairs of degrees that do not surely lie among the others, and some that do, by which the system, the
+    order of the axes and what is astray are told as by all; None when all must be read."""
+    import polars as pl
+
+    if where.second < 0 or where.crs != WGS84:
+        return None
+    pairs = pl.DataFrame([_numbers(frame.get_column(str(at))).alias(str(at)) for at in (where.first, where.second)])
+    sure = pl.repeat(value=True, n=frame.height, eager=True)
+    for series, most in zip(pairs.get_columns(), (180, 90), strict=True):
+        inside = series.filter(series.is_between(-most, most))
+        some = inside.gather_every(max(1, len(inside) // SOME))
+        low, high = some.quantile(0.1), some.quantile(0.9)
+        if low is None or high is None:
+            return None
+        wide = max(high - low, 0.05) * 2
+        sure &= series.is_between(max(low - wide, -most), min(high + wide, most), closed="none").fill_null(value=False)
+    among = sure.arg_true()
+    if len(among) < MOST * frame.height:
+        return None
+    return pl.concat([(~sure).arg_true(), among.gather_every(max(1, len(among) // SOME))]).sort()
 
 
 def _within(series: pl.Series, low: float, high: float) -> bool:
