@@ -41,9 +41,9 @@ def run(port: int, requests: Iterable[str], *, connections: int, seconds: float)
     return Result(**json.loads(done.stdout))
 
 
-def get(path: str) -> str:
+def get(path: str, accept: str = "text/html") -> str:
     """A raw GET that accepts gzip, as a browser does."""
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n"
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nAccept-Encoding: gzip\r\n\r\n"
 
 
 def post(path: str, body: str, headers: str = "") -> str:
