@@ -67,7 +67,7 @@ def wire() -> None:
     on(SourceDue, uploads.fetch, lane=LONG)
     on(EditionMade, recipes.follow)
     on(EditionWithdrawn, recipes.follow_withdrawn)
-    on(RunAsked, recipes.run)
+    on(RunAsked, recipes.run, lane=LONG)
     on(EditionMade, webhooks.tell_made)
     on(EditionWithdrawn, webhooks.tell_withdrawn)
     on(DisplayPublished, displays.find_display)
