@@ -34,9 +34,9 @@ from socle.data.maps.terms import KIND as MAP
 from socle.data.portal import reactions as portal
 from socle.data.portal.offers import TableSource
 from socle.data.portal.terms import KIND as TABLE
-from socle.data.tables.events import EditionMade, EditionWithdrawn, TableDescribed
 from socle.data.recipes import reactions as recipes
 from socle.data.recipes.events import RunAsked
+from socle.data.tables.events import EditionMade, EditionWithdrawn, TableDescribed
 from socle.data.uploads import reactions as uploads
 from socle.data.uploads.events import SourceDue, WorkAsked
 from socle.data.webhooks import reactions as webhooks
