@@ -23,11 +23,17 @@ LONGEST: Final = 2_000  # characters of a pattern
 # Characters of a cell that Python's own engine is given, for a pattern of so many repetitions without bound: each
 # multiplies the steps by the length, and at these lengths the worst cell takes less than a second.
 LONGEST_CELLS: Final = (100_000, 10_000, 600, 200)
-# Where \w, \s, \b and case mean the same in both engines.
-_PLAIN: Final = r"^[\x20-\x7eÀ-ÖØ-öø-ɏ]*$"
+# Where \w, \s, \b and case mean the same in both engines (ı and İ are an i to Python alone).
+_PLAIN: Final = r"^[\x20-\x7eÀ-ÖØ-öø-ÿŒœŸ]*$"
 _CLASSES: Final = re.compile(r"\\[wWsSbB]|\(\?[a-zA-Z]*i|\[\[:")
-_ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
-_KNOWN_ESCAPES: Final = frozenset("dDwWsSbBnrtfvaxuU0AzZ")
+_ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|0[0-7]{0,2}|.)", re.DOTALL)
+_KNOWN_ESCAPES: Final = frozenset("dDwWsSbBnrtfvaxuUAzZ")
+# What both engines accept and read otherwise: classes within classes and their operators, which Python does not have;
+# repetitions that give nothing back (`a++`), which Rust repeats twice; blanks that do not count, also in Rust's classes.
+_CLASS: Final = re.compile(r"\[\^?\]?([^\]]*)\]")
+_OTHERWISE_WITHIN: Final = re.compile(r"\[|&&|--|~~")
+_OTHERWISE: Final = re.compile(r"[*+?}]\+|\(\?[a-zA-Z]*x")
+_REPEATS: Final = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,14 @@ def pattern_of(text: str) -> Pattern | None:
 
 
 def _rust(text: str) -> str:
-    """The same pattern for Rust, "" when it has none (look-around, references)."""
+    """The same pattern for Rust, "" when it has none (look-around, references) or reads it otherwise."""
     import polars as pl
 
+    bare = _ESCAPE.sub("a", text)
+    if any(_OTHERWISE_WITHIN.search(one[1]) for one in _CLASS.finditer(bare)):
+        return ""
+    if _OTHERWISE.search(_CLASS.sub("a", bare)):
+        return ""
     # Python's `match` begins at the start even in "^a|b$"; Rust looks everywhere unless it is told.
     written = rf"\A(?:^{_ESCAPE.sub(_escape, text)}$)"
     try:
@@ -103,8 +114,10 @@ def _escape(found: re.Match[str]) -> str:
     what = found[1]
     if what[0] in "uU" and len(what) > 1:
         return rf"\x{{{what[1:]}}}"
+    if what[0] == "0":
+        return rf"\x{{{int(what, 8):x}}}"
     if what[0] in _KNOWN_ESCAPES or what.isdigit():
-        return {"Z": r"\z", "0": r"\x00"}.get(what, found[0])
+        return r"\z" if what == "Z" else found[0]
     return re.escape(what)
 
 
@@ -126,7 +139,7 @@ def _longest(text: str) -> int | None:
 
 def _doubles(tree: Any, *, within: bool) -> bool:
     for op, given in tree:
-        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+        if op in _REPEATS:
             least, most, inner = given
             if (within and most != least) or _doubles(inner, within=within or most > 10):
                 return True
@@ -138,7 +151,7 @@ def _doubles(tree: Any, *, within: bool) -> bool:
 def _unbounded(tree: Any) -> int:
     count = 0
     for op, given in tree:
-        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+        if op in _REPEATS:
             count += (given[1] > 10) + _unbounded(given[2])
         else:
             count += sum(map(_unbounded, _parts(op, given)))

@@ -6,10 +6,12 @@ import random
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from socle.engines.tables.checking._patterns import pattern_of
 from socle.engines.tables.checking._stepping import stepped
-from socle.engines.tables.tests.test_checking import one_column
+from socle.engines.tables.tests.test_checking import one_column, wrong
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+\1", r"(?=(a+)+$)b", r"(a|aa)+(?<!b)$", r"(.*)(.*)(.*)(.*)\1\2x"])
@@ -81,3 +83,70 @@ def test_cells_too_long_for_a_slow_pattern_are_said(tmp_path: Path) -> None:
 
     assert [one["row"] for one in found["findings"]] == [4]
     assert [one["code"] for one in found["warnings"]] == ["slow-pattern", "cells-too-long"]
+
+
+# What Python reads otherwise than Rust does: in a class, and after one.
+SIGNS = ["[", "&&", "--", "~~", "-", "&", "~", "+", "^", "]", "a", "b", "0", "A-Z", r"\]", r"\[", r"\-", r"\d", r"\012"]
+TRICKY = [r"\012", r"\0", "(?i:i)", "(?x:a b)", "(?s:.)", "a{2}", "(a|b)", "x}", r"\w", "a", "(?:ab)", r"\u00e9"]
+AFTER = ["", "", "+", "*", "?", "++", "*+", "?+", "{2}+", "+?", "{1,2}"]
+LETTERS = "aab0[]&-~+!.,^ABix} \nıİſé"
+
+
+def _class(chance: random.Random) -> str:
+    return "[" + chance.choice(["", "^"]) + "".join(chance.choice(SIGNS) for _ in range(chance.randint(1, 4))) + "]"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cell"),
+    [
+        ("[[a-z]+]", "[[[]"),
+        ("[a[b]c]", "bc]"),
+        ("[A-Z&&0]+", "A&0"),
+        ("[+--]+", "+,-"),
+        ("[!-/--~]+", "a"),
+        ("[a~~b]+", "a~b"),
+        ("(?x:[a b]+)", "a b"),
+        ("(?i:i+)", "ıİi"),
+        (r"\012", "\n"),
+    ],
+)
+def test_a_pattern_means_what_it_means_to_python(tmp_path: Path, pattern: str, cell: str) -> None:
+    assert not one_column(tmp_path, {"constraints": {"pattern": pattern}}, cell, "é")["findings"][1:]
+
+
+@pytest.mark.parametrize(("pattern", "cell"), [("a*+a", "aa"), ("[0-9]{2}+", "1234"), ("[a[b]c]", "c")])
+def test_what_python_does_not_match_is_found_wrong(tmp_path: Path, pattern: str, cell: str) -> None:
+    assert wrong(one_column(tmp_path, {"constraints": {"pattern": pattern}}, cell)) == [(cell, "constraint-error")]
+
+
+def test_a_possessive_repetition_is_not_taken_for_a_harmless_one() -> None:
+    found = pattern_of(r"(?:(a+)+\1)*+b")
+
+    assert found is not None
+    assert found.risky
+
+
+def test_random_classes_are_judged_as_python_judges_them() -> None:
+    chance, asked = random.Random(2026), 0
+    for _ in range(3000):
+        parts = [
+            _class(chance) if chance.random() < 0.6 else chance.choice(TRICKY) for _ in range(chance.randint(1, 3))
+        ]
+        text = "".join(part + chance.choice(AFTER) for part in parts)
+        found = pattern_of(text)
+        if found is None:
+            continue
+        cells = sorted({"".join(chance.choice(LETTERS) for _ in range(chance.randint(0, 5))) for _ in range(40)})
+        series = pl.Series(cells)
+        expected = [bool(found.python.match(cell)) for cell in cells]
+
+        decided = found.decided(series)
+        assert [one if one is not None else right for one, right in zip(decided, expected, strict=True)] == expected, (
+            text
+        )
+        surely = found.surely(pl.col("a"))
+        if surely is not None:
+            sure = series.alias("a").to_frame().select(surely).to_series().to_list()
+            assert all(right for one, right in zip(sure, expected, strict=True) if one), text
+        asked += sum(expected)
+    assert asked > 3000
