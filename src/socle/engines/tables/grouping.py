@@ -61,9 +61,10 @@ def group(
         total, filled, distinct = live.fetch(f"SELECT count(*), count({name}), count(DISTINCT {value}) {rest}", values)[
             0
         ]
-        order, most = ("v", 4 * MAX_GROUPS) if cut else ("count(*) DESC, v", limit)
+        order, most = ("1", 4 * MAX_GROUPS) if cut else ("2 DESC, 1", limit)
+        # By places: DuckDB takes the name of an alias for a column of the table that has the same.
         grouped = (
-            f"SELECT {value} AS v, count(*), {amount} {rest} AND {name} IS NOT NULL GROUP BY v ORDER BY {order} LIMIT ?"
+            f"SELECT {value}, count(*), {amount} {rest} AND {name} IS NOT NULL GROUP BY 1 ORDER BY {order} LIMIT ?"
         )
         rows = live.fetch(grouped, [*values, most])
     found = [{"value": cell(value), "count": count, "amount": cell(a)} for value, count, a in rows]
@@ -147,7 +148,7 @@ def summarise(
         ]
         grouped = ", ".join(f"{cut} AS g{at}" for at, cut in enumerate(cuts))
         amounts = ", ".join(f"{measured(one)} AS m{at}" for at, one in enumerate(measures))
-        by = ", ".join(f"g{at}" for at in range(len(cuts)))
+        by = _places(cuts)
         said = ", ".join(f"g{at}::VARCHAR" if code in coded else f"g{at}" for at, code in enumerate(codes))
         found = live.fetch(
             f"SELECT {said}, {', '.join(f'm{at}' for at in range(len(measures)))}, count(*) OVER () FROM "
@@ -198,5 +199,11 @@ def _group_order(plan: Plan, columns: Sequence[Column], measures: Sequence[Aggre
 
 
 def _group_count(live: Live, cuts: Sequence[str], rest: str, values: Sequence[Any]) -> int:
-    by = ", ".join(cuts)
-    return int(live.fetch(f"SELECT count(*) FROM (SELECT {by} {rest} GROUP BY {by})", values)[0][0])
+    return int(
+        live.fetch(f"SELECT count(*) FROM (SELECT {', '.join(cuts)} {rest} GROUP BY {_places(cuts)})", values)[0][0]
+    )
+
+
+def _places(cuts: Sequence[str]) -> str:
+    """The first columns of a SELECT, to group by: their names could be those of columns of the table."""
+    return ", ".join(str(at) for at in range(1, len(cuts) + 1))

@@ -61,6 +61,9 @@ class Live:
     connection: duckdb.DuckDBPyConnection = field(init=False)
 
     def __enter__(self) -> Live:
+        taken = next((name for name in self.schema.names if name.casefold() == ORDER), None)
+        if taken:  # a table older than the rule that reserves this name: its rows would be lost between pages
+            raise TableError("bad-name", f"a column cannot be named {taken!r}", name=taken)
         paths = tuple(p for p in (self.base, *self.deltas, *self.writes) if p)
         shaped = self.schema.geo is not None and bool(self.schema.geo.geometry)
         self.connection = connect(paths, self.hot, shaped) if self.writes else _warmed(paths, self.hot, shaped)

@@ -41,9 +41,10 @@ def points(
         asked = Plan.from_json(plan or {}).checked(live.schema)
         where, values = condition(asked, live.schema, hot=bool(hot))
         lon, lat = coordinates(live.schema.geo)
-        names = ", ".join(map(quoted, live.schema.names))
-        located = f"(SELECT {names}, {lon} AS __lon, {lat} AS __lat FROM {live.relation()} WHERE {where})"
-        usable = "__lon BETWEEN -180 AND 180 AND __lat BETWEEN -90 AND 90 AND NOT (__lon = 0 AND __lat = 0)"
+        # Under names of our own: those of the table's columns could be the same.
+        names = ", ".join(f"{quoted(name)} AS c{at}" for at, name in enumerate(live.schema.names))
+        located = f"(SELECT {names}, {lon} AS lon, {lat} AS lat FROM {live.relation()} WHERE {where})"
+        usable = "lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90 AND NOT (lon = 0 AND lat = 0)"
         box, total, usable_count = _box(live, located, usable, values, bbox)
         if box is None:
             return {"points": [], "bbox": None, "total": total, "outside": 0, "without": total}
@@ -62,9 +63,7 @@ def _box(
     live: Live, located: str, usable: str, values: list[Any], given: Sequence[float] | None
 ) -> tuple[list[float] | None, int, int]:
     """The box to draw, all rows, and rows with a usable point."""
-    parts = ", ".join(
-        f"min({c}), quantile_cont({c}, 0.01), quantile_cont({c}, 0.99), max({c})" for c in ("__lon", "__lat")
-    )
+    parts = ", ".join(f"min({c}), quantile_cont({c}, 0.01), quantile_cont({c}, 0.99), max({c})" for c in ("lon", "lat"))
     found = live.fetch(f"SELECT count(*), {parts} FROM {located} WHERE {usable}", values)[0]
     total = int(live.fetch(f"SELECT count(*) FROM {located}", values)[0][0])
     if given is not None:
@@ -94,11 +93,11 @@ def _marks(
 ) -> list[dict[str, Any]]:
     west, south, east, north = box
     grid = [west, (east - west) / cells, cells - 1, south, (north - south) / cells, cells - 1]
-    names = ", ".join(f"any_value({quoted(name)})" for name in live.schema.names)
+    names = ", ".join(f"any_value(c{at})" for at in range(len(live.schema.names)))
     rows = live.fetch(
-        f"SELECT least(floor((__lon - ?) / ?), ?) AS gx, least(floor((__lat - ?) / ?), ?) AS gy, "
-        f"avg(__lon), avg(__lat), count(*), min(__lon), min(__lat), max(__lon), max(__lat), {names} FROM {located} "
-        f"WHERE {usable} AND __lon BETWEEN ? AND ? AND __lat BETWEEN ? AND ? "
+        f"SELECT least(floor((lon - ?) / ?), ?) AS gx, least(floor((lat - ?) / ?), ?) AS gy, "
+        f"avg(lon), avg(lat), count(*), min(lon), min(lat), max(lon), max(lat), {names} FROM {located} "
+        f"WHERE {usable} AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? "
         f"GROUP BY gx, gy ORDER BY count(*) DESC, gy, gx LIMIT ?",
         [*grid, *values, west, east, south, north, limit],
     )

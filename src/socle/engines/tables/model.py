@@ -29,6 +29,8 @@ DELETED: Final = "_deleted"
 # Beside a column of geometry: the sides of each row's box in degrees, so that a question about a place reads few rows.
 SIDES: Final = ("_west", "_south", "_east", "_north")
 RESERVED: Final = frozenset({DELETED, "file_row_number", "filename", *SIDES})
+# So do the names of what a question or a recipe makes on its way, which all begin so.
+OWN: Final = "__"
 
 
 class TableError(ValueError):
@@ -237,6 +239,7 @@ def unique_names(labels: Sequence[str]) -> list[str]:
     names: list[str] = []
     for position, label in enumerate(labels, start=1):
         clean = " ".join(re.sub(r"[\x00-\x1f\x7f\ufeff]", " ", label).split())[: MAX_NAME - 8]
+        clean = re.sub(rf"^{OWN}+", "_", clean)
         stem = name = clean or f"col_{position}"
         count = 2
         while name.casefold() in taken:

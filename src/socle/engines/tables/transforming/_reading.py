@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from socle.engines.tables.model import Column, Schema
+from socle.engines.tables.model import OWN, Column, Schema
 from socle.engines.tables.transforming import _columns, _groups
 from socle.engines.tables.transforming._asked import Asked
 from socle.engines.tables.transforming._model import MAX_INPUTS, MAX_STEPS, OPS, Defect, Recipe, Step, Wrong
@@ -80,4 +80,17 @@ def _inputs(given: Mapping[str, Any], schemas: Mapping[str, Mapping[str, Any]]) 
     if len(found) > MAX_INPUTS:
         return {}, [Defect(0, "inputs", "too-many", {"most": MAX_INPUTS})]
     inputs = {str(name)[:40]: str(table)[:120] for name, table in found.items()}
-    return inputs, [Defect(0, "inputs", "unknown-table", {"name": inputs[one]}) for one in inputs if one not in schemas]
+    defects = [Defect(0, "inputs", "unknown-table", {"name": inputs[one]}) for one in inputs if one not in schemas]
+    return inputs, [
+        *defects,
+        *(_taken(one["name"]) for name in inputs if name in schemas for one in _own(schemas[name])),
+    ]
+
+
+def _own(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The columns of a table older than the rule that reserves the names of what a recipe makes on its way."""
+    return [one for one in schema["columns"] if str(one["name"]).startswith(OWN)]
+
+
+def _taken(name: str) -> Defect:
+    return Defect(0, "inputs", "bad-name", {"name": name[:40]})
