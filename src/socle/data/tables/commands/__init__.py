@@ -8,8 +8,9 @@ from socle.data.tables.commands._editing import remove_rows, replace_rows, set_a
 from socle.data.tables.commands._founding import create_table, ensure_feed
 from socle.data.tables.commands._importing import import_file
 from socle.data.tables.commands._indexing import index_tables
-from socle.data.tables.commands._keeping import compact, expire, make_edition, sweep, withdraw_edition
+from socle.data.tables.commands._keeping import compact, make_edition, sweep
 from socle.data.tables.commands._publishing import describe_tables, publish_rows, roll_back
+from socle.data.tables.commands._withdrawing import expire, withdraw_edition
 
 __all__ = [
     "compact",

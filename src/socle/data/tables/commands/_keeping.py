@@ -1,4 +1,4 @@
-"""Keeping: folding deltas into the base, freezing editions, withdrawing them, sweeping what nobody names."""
+"""Keeping: folding deltas into the base, freezing editions, sweeping what nobody names."""
 
 import datetime
 import shutil
@@ -9,19 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables import queries
-from socle.data.tables.commands._indexing import drop_indexes
-from socle.data.tables.events import EditionMade, EditionWithdrawn
+from socle.data.tables.events import EditionMade
 from socle.data.tables.models import Base, Delta, Edition, Table
-from socle.data.tables.permissions import MANAGE, PUBLISH
+from socle.data.tables.permissions import PUBLISH
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
-from socle.data.tables.queries._downloads import WARMED, folder_of
-from socle.data.tables.terms import EXPIRED, Reason, Schema
+from socle.data.tables.queries._downloads import WARMED
+from socle.data.tables.terms import Reason, Schema
 from socle.ground import audit, outbox, world
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found
+from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 from socle.ground.storage import store
 
@@ -121,43 +119,6 @@ def add_edition(table: Table, key: str, made: dict[str, Any], *, reason: Reason,
         return edition
 
 
-def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str, now: datetime.datetime) -> None:
-    """Delete the bytes of an edition (erasure of a person, a court); its hash and the reason stay."""
-    table = queries.table_by_slug(scope, table_slug)
-    scope.require(MANAGE, table.authority_id)
-    because = " ".join(because.split())
-    if not because or len(because) > 300:
-        raise Refusal("tables.reason", _("Dites pourquoi, en 300 signes au plus."), field="because")
-    edition = queries.edition_by_number(scope, table, number)
-    with atomic():
-        Edition.objects.filter(pk=edition.pk).update(withdrawn_at=now, withdrawn_because=because)
-        # The reason stands on the page of the edition; here it could name a person for ever.
-        facts, about = {"edition": number}, f"table:{table.pk}"
-        audit.record(scope, "tables.edition.withdraw", authority_id=table.authority_id, about=about, facts=facts)
-        told = EditionWithdrawn(table.pk, table.slug, table.authority_id, number, now)
-        outbox.emit(told, authority_id=table.authority_id)
-    store().delete(edition.storage_key)
-    for path in folder_of(table.pk).glob(f"e{number}.*"):
-        path.unlink(missing_ok=True)
-    drop_indexes(table.pk)
-
-
-def expire(scope: Scope, *, now: datetime.datetime) -> int:
-    """Withdraw the editions older than their table keeps them, except the last that stands; returns how many.
-
-    Their bytes go; number, size, hash and reason stay.
-    """
-    gone = 0
-    for table in Table.objects.filter(authority_id__in=scope.authorities(MANAGE), keep_years__gt=0):
-        limit = now - datetime.timedelta(days=table.keep_years * 365.25)
-        standing = table.editions.filter(withdrawn_at=None).order_by("-number")
-        for edition in standing[1:]:
-            if edition.at < limit:
-                withdraw_edition(scope, table_slug=table.slug, number=edition.number, because=EXPIRED, now=now)
-                gone += 1
-    return gone
-
-
 def sweep(scope: Scope, *, now: datetime.datetime) -> int:
     """Remove files that nobody names: half-made ones, replaced ones, old downloads. Returns how many."""
     if scope.actor.kind != "system":
@@ -168,19 +129,26 @@ def sweep(scope: Scope, *, now: datetime.datetime) -> int:
         if key not in named and _is_older(store().path(key), now, ORPHAN_AGE):
             store().delete(key)
             removed += 1
-    versions = dict(Table.objects.values_list("pk", "version"))
-    for path in (Path(settings.SOCLE_DIR) / "cache" / "tables").glob("*/*"):
-        folder = path.parent.name
-        current = path.name.startswith(f"v{versions.get(int(folder)) if folder.isdigit() else None}.")
-        age = EDITION_CACHE_AGE if path.name.startswith("e") else ORPHAN_AGE
-        if not current and _is_older(path, now, age):
-            path.unlink(missing_ok=True)
-            removed += 1
+    for path in list(_old_downloads(now)):
+        path.unlink(missing_ok=True)
+        removed += 1
     for path in (Path(settings.SOCLE_DIR) / "cache" / "making").glob("*"):
         if _is_older(path, now, ORPHAN_AGE):
             shutil.rmtree(path, ignore_errors=True)
             removed += 1
     return removed
+
+
+def _old_downloads(now: datetime.datetime) -> Iterator[Path]:
+    """Downloads of what is no more, and those of editions that nobody asked for lately."""
+    versions = {str(pk): f"v{version}" for pk, version in Table.objects.values_list("pk", "version")}
+    gone = Edition.objects.filter(withdrawn_at__isnull=False).values_list("table_id", "number")
+    withdrawn = {(str(table), f"e{number}") for table, number in gone}
+    for path in (Path(settings.SOCLE_DIR) / "cache" / "tables").glob("*/*"):
+        state = (path.parent.name, path.name.partition(".")[0])
+        age = EDITION_CACHE_AGE if path.name.startswith("e") else ORPHAN_AGE
+        if state in withdrawn or (versions.get(state[0]) != state[1] and _is_older(path, now, age)):
+            yield path
 
 
 def warm(scope: Scope, table: Table) -> None:

@@ -15,7 +15,7 @@ from socle.data.tables.queries._asking import ask, known_count, remember_count
 from socle.data.tables.queries._downloads import Download, Growing, download, growing, known_sizes
 from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page, standing
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
-from socle.data.tables.terms import Access, Frequency, Plan, Schema, because_words
+from socle.data.tables.terms import Access, Frequency, Origin, Plan, Schema, because_words
 from socle.engines.tables import TableError, checked, parse_cql2
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
@@ -281,7 +281,8 @@ def tables_due_for_edition(scope: Scope) -> list[str]:
     daily = Table.objects.filter(authority_id__in=scope.authorities(PUBLISH), frequency=Frequency.DAILY)
     frozen = daily.annotate(frozen=Max("editions__version", filter=Q(editions__withdrawn_at__isnull=True)))
     due = frozen.filter(Q(frozen__isnull=True) | ~Q(frozen=F("version")), version__gt=0)
-    return list(due.values_list("slug", flat=True))
+    # An import whose editions were all withdrawn has no rows to freeze.
+    return list(due.exclude(~Q(origin=Origin.FEED), base__isnull=True).values_list("slug", flat=True))
 
 
 def tables_to_compact(scope: Scope) -> list[str]:

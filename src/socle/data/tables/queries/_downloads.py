@@ -19,6 +19,7 @@ from socle.data.tables.queries._making import WHOLE_ONLY, Making, Reader
 from socle.data.tables.terms import Plan
 from socle.engines.tables import FORMATS, TableError, head_of
 from socle.ground import world
+from socle.ground.refusals import not_found
 from socle.ground.storage import store
 
 WARMED = ("csv", "json", "geojson", "parquet")
@@ -194,6 +195,11 @@ def _making(table: Table, format: str, edition: Edition | None, plan: Plan | Non
         return Making(partial, {**given, "plan": plan.to_json()})
 
     def keep(made: dict[str, Any]) -> None:
-        partial.rename(folder / f"{_state(table, edition)}.{made['sha256']}.{format}")
+        final = folder / f"{_state(table, edition)}.{made['sha256']}.{format}"
+        partial.rename(final)
+        # A withdrawal deletes the edition's bytes first, then the files of this name: one of us removes this one.
+        if edition is not None and not store().exists(edition.storage_key):
+            final.unlink(missing_ok=True)
+            raise not_found()
 
     return Making(partial, given, keep)
