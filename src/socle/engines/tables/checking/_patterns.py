@@ -29,7 +29,7 @@ _CLASSES: Final = re.compile(r"\\[wWsSbB]|\(\?[a-zA-Z]*i|\[\[:")
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|0[0-7]{0,2}|.)", re.DOTALL)
 _KNOWN_ESCAPES: Final = frozenset("dDwWsSbBnrtfvaxuUAzZ")
 # What both engines accept and read otherwise: classes within classes and their operators, which Python does not have;
-# repetitions that give nothing back (`a++`), which Rust repeats twice; blanks that do not count, also in Rust's classes.
+# repetitions that give nothing back (`a++`), which Rust repeats twice; blanks that do not count, in Rust's classes too.
 _CLASS: Final = re.compile(r"\[\^?\]?([^\]]*)\]")
 _OTHERWISE_WITHIN: Final = re.compile(r"\[|&&|--|~~")
 _OTHERWISE: Final = re.compile(r"[*+?}]\+|\(\?[a-zA-Z]*x")

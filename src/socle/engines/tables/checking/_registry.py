@@ -6,7 +6,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from typing import Any, Final
 
 from socle.engines.tables.checking._hours import is_opening_hours
@@ -33,6 +33,8 @@ _OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "=": operator.eq,
     "==": operator.eq,
 }
+# Sums are exact, of numbers of so many digits at most.
+_EXACT: Final = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
 _INTERVAL: Final = re.compile(r"([0-9]{4})/([0-9]{4})")
 # The nine matters under which acts of local authorities are sent to the prefecture (@CTES).
 _MATTERS: Final = frozenset(
@@ -104,20 +106,29 @@ def is_year_interval(cell: str | None, *, alone: bool) -> bool:
 
 
 def is_not_sum(row: Sequence[str | None], read: Sequence[Callable[[str], Any]]) -> bool:
-    """Whether the first cell is another number than the sum of the others; a row without all of them is not judged."""
+    """Whether the first cell is another number than the sum of the others; a row without all of them, or with numbers
+    that cannot be summed exactly (NaN, 9e999999), is not judged."""
     values = [None if cell is None else reader(cell) for cell, reader in zip(row, read, strict=True)]
     numbers = [Decimal(value) for value in values if isinstance(value, int | Decimal)]
-    return len(numbers) == len(values) and numbers[0] != sum(numbers[1:], Decimal())
+    if len(numbers) < len(values) or any(map(Decimal.is_nan, numbers)):
+        return False
+    total = Decimal()
+    try:
+        for one in numbers[1:]:
+            total = _EXACT.add(total, one)
+    except ArithmeticError:
+        return False
+    return numbers[0] != total
 
 
 def is_misordered(row: Sequence[str | None], read: Sequence[Callable[[str], Any]], op: str) -> bool:
-    """Whether the two cells do not compare as `op` wants; what is absent or of no type is not judged here."""
+    """Whether the two cells do not compare as `op` wants; what is absent, of no type or NaN is not judged here."""
     one, other = (None if cell is None else reader(cell) for cell, reader in zip(row, read, strict=True))
-    if one is None or other is None:
+    if one is None or other is None or any(isinstance(each, Decimal) and each.is_nan() for each in (one, other)):
         return False
     if isinstance(one, str) != isinstance(other, str):
         one, other = str(row[0]), str(row[1])
     try:
         return not _OPERATORS[op](one, other)
-    except TypeError:
+    except (TypeError, ArithmeticError, RecursionError):
         return False

@@ -90,6 +90,90 @@ def test_a_total_is_the_sum_of_its_parts(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("cells", [("9e999999", "9e999999", "9e999999"), ("NaN", "1", "2"), ("1", "sNaN", "2")])
+def test_a_total_that_cannot_be_reckoned_is_not_judged(tmp_path: Path, cells: tuple[str, str, str]) -> None:
+    fields = [{"name": name, "type": "number"} for name in "abc"]
+    checks = [{"name": "sum-columns-value", "params": {"column": "a", "columns": ["b", "c"]}}]
+
+    assert found(tmp_path, fields, checks, cells, ("4", "1", "2")) == [3]
+
+
+def test_a_total_of_many_digits_is_exact(tmp_path: Path) -> None:
+    fields = [{"name": name, "type": "number"} for name in "abc"]
+    checks = [{"name": "sum-columns-value", "params": {"column": "a", "columns": ["b", "c"]}}]
+    rows = [(f"1{'0' * 30}1", f"1{'0' * 31}", "1"), (f"1{'0' * 30}2", f"1{'0' * 31}", "1")]
+
+    assert found(tmp_path, fields, checks, *rows) == [3]
+
+
+@pytest.mark.parametrize("op", [">", "==", "!="])
+def test_what_is_no_number_is_not_compared(tmp_path: Path, op: str) -> None:
+    fields = [{"name": name, "type": "number"} for name in "ab"]
+    checks = [{"name": "compare-columns-value", "params": {"column": "a", "op": op, "column2": "b"}}]
+
+    assert found(tmp_path, fields, checks, ("NaN", "1"), ("1", "sNaN"), ("NaN", "NaN")) == []
+
+
+HOSTILE = (
+    *(
+        "",
+        "NaN",
+        "sNaN",
+        "-Infinity",
+        "9e999999",
+        "-9e999999",
+        "1e-999999",
+        "9" * 5000,
+        "1_0",
+        "٣",
+        "²",
+        "\x01",
+        "x" * 3000,
+    ),
+    *("24/7", "2019/2020", "[" * 2000, '"' * 50, "2024-01-01", "2024-01-01T00:00:00Z", "true", "[NaN, 1]", "[[1], 2]"),
+    *(
+        '{"a": 1}',
+        "P1Y",
+        "12:00:00",
+        "1,2",
+        "+33 1 42 76 40 40",
+        "\u202e+33",
+        "PT" + "9" * 3000 + "S",
+        "Mo-Fr " * 300,
+        "\n",
+    ),
+)
+CHECKS: list[tuple[str, dict[str, Any]]] = [
+    *((name, {"column": "a"}) for name in ("french-siret-value", "french-siren-value", "nomenclature-actes-value")),
+    *((name, {"column": "a"}) for name in ("phone-number-value", "opening-hours-value", "year-interval-value")),
+    *(("compare-columns-value", {"column": "a", "op": op, "column2": "b"}) for op in (">", ">=", "<", "==", "!=")),
+    ("sum-columns-value", {"column": "a", "columns": ["b", "c"]}),
+    ("cohesive-columns-value", {"column": "a", "othercolumns": ["b", "c"]}),
+    ("one-of-required", {"column1": "a", "column2": "b"}),
+]
+TYPES = ("string", "integer", "number", "boolean", "date", "time", "datetime", "year", "duration", "geopoint", "array")
+TYPES += ("object", "list", "any")
+
+
+@pytest.mark.parametrize(("name", "params"), CHECKS)
+def test_no_cell_ends_a_check(tmp_path: Path, name: str, params: dict[str, Any]) -> None:
+    chance = random.Random(914)
+    for kind in TYPES:
+        fields = [{"name": letter, "type": kind if chance.random() < 0.8 else chance.choice(TYPES)} for letter in "abc"]
+        rows = [[chance.choice(HOSTILE) for _ in "abc"] for _ in range(60)]
+        with open(tmp_path / "t.csv", "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(["abc", *rows])
+
+        result = check(
+            str(tmp_path / "t.csv"),
+            {"fields": fields, "custom_checks": [{"name": name, "params": params}]},
+            delimiter=",",
+        )
+
+        assert result["rows"] <= len(rows)
+        assert not result["warnings"]
+
+
 def test_columns_that_go_together_are_all_filled_or_all_empty(tmp_path: Path) -> None:
     fields = [{"name": name} for name in "abcd"]
     checks = [{"name": "cohesive-columns-value", "params": {"column": "a", "othercolumns": ["b", "c"]}}]
