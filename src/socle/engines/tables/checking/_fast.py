@@ -108,9 +108,9 @@ def _integer(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
     whole = cells.cast(pl.Int64, strict=False)
     sure = whole.is_not_null()
     if judge.bounds:
-        low, high = _whole_bounds(judge)
-        if max(abs(low), abs(high)) > 2**62:
+        if any(abs(bound) > 2**62 for bound in judge.bounds.values()):
             return None
+        low, high = _whole_bounds(judge)
         sure = whole.is_between(pl.lit(low, pl.Int64), pl.lit(high, pl.Int64))  # one expression: read once, not thrice
     if judge.enum is not None:
         sure &= cells.is_in([str(one) for one in judge.enum])
@@ -138,6 +138,8 @@ def _number(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
     import polars as pl
 
     one = judge.field
+    if judge.enum is not None and (one.group_char or one.decimal_char != "."):
+        return None  # its values are written as a machine does: as a cell, the same text would be another number
     text = cells.str.replace_all(one.group_char, "", literal=True) if one.group_char else cells
     sure = pl.lit(True)
     if one.decimal_char != ".":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -65,7 +64,7 @@ class Judge:
 def _meets(test: Test, value: Any) -> bool:
     try:
         return test(value)
-    except (TypeError, InvalidOperation, ValueError, RecursionError):
+    except (TypeError, ArithmeticError, ValueError, RecursionError):
         return False
 
 
@@ -110,7 +109,7 @@ def _structure(wanted: Mapping[str, Any]) -> Test:
 def _bound(judge: Judge, name: str, given: Any) -> None:
     bound = _value_of(judge, given)
     comparable = _comparable(bound)
-    if comparable is None or comparable != comparable:
+    if comparable is None or (isinstance(bound, Decimal) and not bound.is_finite()):
         judge.warnings.append(Warned("bad-bound", judge.field.name, {"property": name, "value": str(given)[:60]}))
         return
     judge.bounds[name] = bound
@@ -125,7 +124,10 @@ def _bound(judge: Judge, name: str, given: Any) -> None:
 def _value_of(judge: Judge, given: Any) -> Any:
     """A value written in the schema, as one of the field's type: numbers may be given as JSON numbers."""
     if judge.field.type in ("integer", "number", "year") and isinstance(given, int | float):
-        return Decimal(str(given)) if not isinstance(given, bool) and math.isfinite(given) else None
+        if isinstance(given, bool):
+            return None
+        number = Decimal(given) if isinstance(given, int) else Decimal(str(given))
+        return number if number.is_finite() else None
     if isinstance(given, str):
         # A schema may write its own numbers plainly, whatever the cells' decimal mark.
         found = judge.read(given)
