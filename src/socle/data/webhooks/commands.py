@@ -1,10 +1,12 @@
 """Verbs: an address is told of a table, messages are written and sent, tried again, forgotten."""
 
 import datetime
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.urls.base import get_script_prefix, set_script_prefix
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from socle.data.webhooks import queries
 from socle.data.webhooks.models import Hook, Post
 from socle.data.webhooks.permissions import MANAGE
 from socle.data.webhooks.rules import (
+    ATTEMPTS,
     GONE,
     KEPT,
     LONGEST_URL,
@@ -36,25 +39,32 @@ from socle.data.webhooks.terms import Kind, State, Stop
 from socle.ground import audit, world
 from socle.ground.database import atomic
 from socle.ground.egress import Blocked, Limits, Unreachable, fetch
+from socle.ground.jobs import describe
 from socle.ground.refusals import Refusal, not_found, stale
 from socle.ground.scope import Scope
 
-LIMITS = Limits(most_bytes=65_536, seconds=SECONDS, redirects=0)
+LIMITS = Limits(most_bytes=0, seconds=SECONDS, redirects=0)  # what counts is the status
+log = logging.getLogger("socle.webhooks")
+_UNSENT: dict[str, Any] = {"state": State.GIVEN_UP, "next_at": None}
 
 
 def add_hook(scope: Scope, *, authority_id: int, table_slug: str, url: str, now: datetime.datetime) -> tuple[Hook, str]:
     """Have an address told of the editions of an open table; also gives the secret, which is never shown again.
 
-    Raises ``Refusal`` ``webhooks.url``, ``webhooks.table``, ``webhooks.many``.
+    Raises ``Refusal`` ``webhooks.url``, ``webhooks.known``, ``webhooks.table``, ``webhooks.many``.
     """
     scope.require(MANAGE, authority_id)
     clean, table = _address(url), _table(scope, authority_id, table_slug)
-    if Hook.objects.filter(table_id=table.pk).count() >= MOST_HOOKS:
-        raise Refusal("webhooks.many", _("Cette table prévient déjà 20 adresses : c’est le plus."), field="table")
     with atomic():
-        hook = Hook.objects.create(
-            authority_id=authority_id, table_id=table.pk, url=clean, salt=world.token(256), created_at=now
-        )
+        # Locked, so that two who add the twentieth at once are counted one after the other.
+        others = list(Hook.objects.select_for_update().filter(table_id=table.pk).exclude(url=clean).order_by("pk"))
+        facts = {"authority_id": authority_id, "salt": world.token(256), "created_at": now}
+        hook, new = Hook.objects.get_or_create(table_id=table.pk, url=clean, defaults=facts)
+        if not new:
+            words = _("Cette adresse est déjà prévenue. Sur sa page, vous pouvez faire un nouveau secret.")
+            raise Refusal("webhooks.known", words, field="url")
+        if len(others) >= MOST_HOOKS:
+            raise Refusal("webhooks.many", _("Cette table prévient déjà 20 adresses : c’est le plus."), field="table")
         _trace(scope, hook, "add")
     return hook, shown(secret_of(settings.SECRET_KEY, hook.salt))
 
@@ -76,12 +86,17 @@ def renew_secret(
 def restore_hook(
     scope: Scope, *, authority_id: int, hook_id: int, expected_version: int, now: datetime.datetime
 ) -> None:
-    """Send to a stopped address again: what happens from now on. What was given up is sent again on demand."""
+    """Send to a stopped address again: what happens from now on, and which editions were withdrawn meanwhile.
+
+    What else was given up is sent again on demand.
+    """
     scope.require(MANAGE, authority_id)
     with atomic():
         hook = _locked(authority_id, hook_id, expected_version)
         hook.stop, hook.failing_since, hook.version = "", None, hook.version + 1
         hook.save(update_fields=["stop", "failing_since", "version"])
+        owed = Post.objects.filter(hook=hook, kind=Kind.WITHDRAWN, state=State.GIVEN_UP)
+        owed.update(state=State.WAITING, attempts=0, next_at=now)
         _trace(scope, hook, "restore")
 
 
@@ -109,39 +124,62 @@ def ping(scope: Scope, *, authority_id: int, hook_id: int, now: datetime.datetim
 
 
 def send_again(scope: Scope, *, authority_id: int, hook_id: int, post_id: int, now: datetime.datetime) -> None:
-    """Send a message once more, under the same id: a receiver that had it can tell. Raises ``webhooks.stopped``."""
+    """Send a message once more, under the same id: a receiver that had it can tell.
+
+    Raises ``Refusal`` ``webhooks.stopped``, ``webhooks.withdrawn``.
+    """
     scope.require(MANAGE, authority_id)
     with atomic():
         hook = _told(authority_id, hook_id)
-        if not Post.objects.filter(hook=hook, pk=post_id).update(state=State.WAITING, attempts=0, next_at=now):
+        post = Post.objects.select_for_update().filter(hook=hook, pk=post_id).first()
+        if post is None:
             raise not_found()
+        withdrawn = post.occasion.replace("published:", "withdrawn:")
+        if post.kind == Kind.PUBLISHED and Post.objects.filter(hook=hook, occasion=withdrawn).exists():
+            words = _("Cette édition est retirée : elle n’est plus annoncée.")
+            raise Refusal("webhooks.withdrawn", words, status=409)
+        Post.objects.filter(pk=post.pk).update(state=State.WAITING, attempts=0, next_at=now)
         _trace(scope, hook, "send", post=post_id)
 
 
 def tell(scope: Scope, *, table_slug: str, number: int, kind: Kind, at: datetime.datetime) -> int:
     """Write the message about an edition for every address that its table tells, once each; returns how many.
 
-    For the system: a reaction may come twice. A closed table tells nobody.
+    For the system: a reaction may come twice, and late. A closed table publishes nothing; that an edition is withdrawn
+    is owed to all who heard of it.
     """
     table = tables.table_by_slug(scope, table_slug)
     scope.require(MANAGE, table.authority_id)
-    if table.access != Access.OPEN:
+    edition = next((one for one in tables.editions(scope, table) if one.number == number), None)
+    if edition is None or (kind == Kind.PUBLISHED and (table.access != Access.OPEN or edition.withdrawn_at)):
         return 0
-    told = list(Hook.objects.filter(table_id=table.pk, stop="").values_list("pk", flat=True))
-    edition = next((one for one in tables.editions(scope, table) if one.number == number), None) if told else None
-    if edition is None:
-        return 0
-    body = body_of(kind, at, _facts(scope, table, edition, kind))
-    same = {"kind": kind, "occasion": f"{kind.rpartition('.')[2]}:{number}", "body": body}
+    occasion = f"{kind.rpartition('.')[2]}:{number}"
+    here = Hook.objects.filter(table_id=table.pk)
     with atomic():
-        known = set(Post.objects.filter(hook_id__in=told, occasion=same["occasion"]).values_list("hook_id", flat=True))
+        if kind == Kind.WITHDRAWN:  # publication must not come after it; then nobody else may hear of the edition
+            late = Post.objects.filter(hook__table_id=table.pk, occasion=f"published:{number}", state=State.WAITING)
+            late.update(**_UNSENT)
+        wanted = here.filter(stop="") if kind == Kind.PUBLISHED else here.filter(_heard_of(table, edition, at))
+        known = Post.objects.filter(hook__table_id=table.pk, occasion=occasion).values_list("hook_id", flat=True)
+        told = list(wanted.exclude(pk__in=list(known)).distinct())
+        body = body_of(kind, at, _facts(scope, table, edition, kind)) if told else ""
+        same = {"kind": kind, "occasion": occasion, "body": body, "created_at": at}
         new = [
-            Post(hook_id=one, message_id=_new_id(), created_at=at, next_at=at, **same)
-            for one in told
-            if one not in known
+            # To a stopped address it goes when a person restores it.
+            Post(hook=hook, message_id=_new_id(), **same, **(_UNSENT if hook.stop else {"next_at": at}))
+            for hook in told
         ]
         Post.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def _heard_of(table: Table, edition: tables.Edition, at: datetime.datetime) -> Q:
+    """The addresses that may know of an edition: everybody may, of an open table."""
+    if table.access == Access.OPEN:
+        return Q()
+    sent = Q(posts__occasion=f"published:{edition.number}", posts__tried_at__isnull=False)
+    # What was sent so long ago is forgotten: whoever was there may have heard.
+    return sent | Q(created_at__lte=edition.at) if edition.at <= at - KEPT else sent
 
 
 def _facts(scope: Scope, table: Table, edition: tables.Edition, kind: Kind) -> dict[str, Any]:
@@ -177,8 +215,9 @@ def send_due(scope: Scope, *, now: datetime.datetime) -> int:
     """Send the messages whose turn it is, one after the other, and say how many: outside any transaction."""
     sent = 0
     for post_id in queries.posts_due(scope, now):
-        post = Post.objects.select_related("hook").filter(pk=post_id, state=State.WAITING).first()
-        if post is not None:
+        # Written before: who may have heard of an edition is told when it is withdrawn.
+        if Post.objects.filter(pk=post_id, state=State.WAITING).update(tried_at=now):
+            post = Post.objects.select_related("hook").get(pk=post_id)
             status, reason = _send(post, now)
             _keep(post, status, reason, now)
             sent += 1
@@ -200,6 +239,9 @@ def _send(post: Post, now: datetime.datetime) -> tuple[int | None, str]:
         return fetch(hook.url, method="POST", headers=headers, body=body, limits=LIMITS).status, ""
     except (Blocked, Unreachable) as fault:
         return None, fault.reason
+    except Exception as failure:  # one message must not hold those of everybody else
+        log.error("webhook message %s failed: %s", post.pk, describe(failure))
+        return None, "failure"
 
 
 def _keep(sent: Post, status: int | None, reason: str, now: datetime.datetime) -> None:
@@ -217,12 +259,15 @@ def _keep(sent: Post, status: int | None, reason: str, now: datetime.datetime) -
                 Post.objects.filter(hook=hook, state=State.WAITING).exclude(pk=post.pk).update(next_at=now)
         else:
             hook.failing_since = hook.failing_since or now
-            post.next_at = next_try(post.attempts, now)
-            post.state = State.WAITING if post.next_at else State.GIVEN_UP
+            if post.state == State.WAITING:  # not given up meanwhile
+                post.next_at = next_try(post.attempts, now)
+                post.state = State.WAITING if post.next_at else State.GIVEN_UP
         post.save()
-        if status == GONE or (hook.failing_since and is_lost(hook.failing_since, now)):
+        # A message that had all its attempts: the days alone could be those of a power cut here.
+        lost = post.attempts >= ATTEMPTS and hook.failing_since and is_lost(hook.failing_since, now)
+        if status == GONE or lost:
             hook.stop = Stop.GONE if status == GONE else Stop.FAILURES
-            Post.objects.filter(hook=hook, state=State.WAITING).update(state=State.GIVEN_UP, next_at=None)
+            Post.objects.filter(hook=hook, state=State.WAITING).update(**_UNSENT)
         hook.save(update_fields=["failing_since", "stop"])
 
 
@@ -244,7 +289,8 @@ def _address(url: str) -> str:
         host = bool(parts.hostname) and (parts.port is None or parts.port > 0) and "@" not in parts.netloc
     except ValueError:
         host = False
-    if not clean.lower().startswith(begins) or len(clean) > LONGEST_URL or not clean.isprintable() or not host:
+    # In bytes: an index holds no more.
+    if not host or not clean.lower().startswith(begins) or len(clean.encode()) > LONGEST_URL or not clean.isprintable():
         words = _("Donnez une adresse qui commence par https://, en 2 000 signes au plus.")
         raise Refusal("webhooks.url", words, field="url")
     return clean

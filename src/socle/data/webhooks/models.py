@@ -25,6 +25,7 @@ class Hook(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["table", "url"], name="an_address_is_told_once")]
 
 
 class Post(models.Model):

@@ -12,7 +12,7 @@ from socle.data.tables.terms import Access, words
 from socle.data.webhooks import commands, queries
 from socle.data.webhooks.forms import HookForm
 from socle.data.webhooks.permissions import MANAGE
-from socle.data.webhooks.terms import STOPS, Kind, State, Stop, outcome_words
+from socle.data.webhooks.terms import PAUSED, STOPS, Kind, State, Stop, outcome_words
 from socle.ground import world
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Request, guarded
@@ -40,7 +40,7 @@ def hooks(request: Request) -> HttpResponse:
                 form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
                 status = refused.status
     lines = [
-        {"hook": one, "shown": _shortened(one.url), "title": words(one.table.title, language)}
+        {"hook": one, "shown": _shortened(one.url), "title": words(one.table.title, language), "paused": _paused(one)}
         for one in queries.hooks(scope, here)
     ]
     return _private(render(request, "webhooks/hooks.html", {"form": form, "lines": lines}, status=status))
@@ -67,7 +67,8 @@ def hook(request: Request, number: int) -> HttpResponse:
         "row": row,
         "title": words(row.table.title, request.LANGUAGE_CODE),
         "stopped": STOPS.get(Stop(row.stop), ""),
-        "lines": [_line(one) for one in found.posts],
+        "paused": PAUSED if _paused(row) else "",
+        "lines": [_line(one, row) for one in found.posts],
         "total": found.total,
         "page": page,
         "last": max(1, -(-found.total // PER_PAGE)),
@@ -101,9 +102,17 @@ def _secret(request: Request, row: queries.Hook, secret: str) -> HttpResponse:
     return _private(render(request, "webhooks/secret.html", {"row": row, "secret": secret}))
 
 
-def _line(post: queries.Post) -> dict[str, Any]:
+def _paused(row: queries.Hook) -> bool:
+    """Whether it is told of no new edition, since its table is closed."""
+    return row.table.access != Access.OPEN
+
+
+def _line(post: queries.Post, row: queries.Hook) -> dict[str, Any]:
     occasion = post.occasion.partition(":")[2]
+    held = _paused(row) and post.kind != Kind.WITHDRAWN
     return {
+        "next": None if held else post.next_at,
+        "again": not row.stop and post.state != State.WAITING,
         "post": post,
         "kind": Kind(post.kind).label,
         "number": int(occasion) if occasion.isdigit() and post.kind != Kind.PING else None,

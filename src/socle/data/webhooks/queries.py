@@ -3,11 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Min, Q
+
 from socle.data.tables.terms import Access
 from socle.data.webhooks.models import Hook, Post
 from socle.data.webhooks.permissions import MANAGE
 from socle.data.webhooks.rules import a_turn
-from socle.data.webhooks.terms import State
+from socle.data.webhooks.terms import Kind, State
 from socle.ground.refusals import not_found
 from socle.ground.scope import Scope
 
@@ -46,12 +48,16 @@ def posts(scope: Scope, hook: Hook, *, first: int = 0, most: int = 20) -> Page:
 
 
 def posts_due(scope: Scope, now: datetime.datetime) -> list[int]:
-    """The messages to be sent in this turn: the oldest of each hook that is told, while its table is open."""
-    due = Post.objects.filter(
+    """The messages to be sent in this turn, one of each hook: of what it is told the first, and nothing before it.
+
+    A test that a person asked for passes the others. A closed table tells of what is withdrawn and of nothing else.
+    """
+    waiting = Post.objects.filter(
+        Q(hook__table__access=Access.OPEN) | Q(kind=Kind.WITHDRAWN),
         hook__authority_id__in=scope.authorities(MANAGE),
-        hook__table__access=Access.OPEN,
         hook__stop="",
         state=State.WAITING,
-        next_at__lte=now,
     )
+    first = waiting.exclude(kind=Kind.PING).order_by().values("hook").annotate(first=Min("pk")).values("first")
+    due = waiting.filter(Q(kind=Kind.PING) | Q(pk__in=first), next_at__lte=now)
     return a_turn(list(due.order_by("next_at", "pk").values_list("pk", "hook_id")[:WAITING]))

@@ -22,6 +22,7 @@ WAITS = tuple(
     datetime.timedelta(seconds=seconds)
     for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )  # fmt: skip
+ATTEMPTS = len(WAITS) + 1
 
 
 def secret_of(instance_key: str, salt: str) -> bytes:
@@ -57,11 +58,11 @@ def is_received(status: int | None) -> bool:
 
 def next_try(attempts: int, now: datetime.datetime) -> datetime.datetime | None:
     """When to try again after so many failed attempts; None once it is enough."""
-    return now + WAITS[attempts - 1] if attempts <= len(WAITS) else None
+    return now + WAITS[attempts - 1] if attempts < ATTEMPTS else None
 
 
 def is_lost(failing_since: datetime.datetime, now: datetime.datetime) -> bool:
-    """Whether a hook failed for so long that nothing more is sent to it."""
+    """Whether nothing was received for so long that a hook may be given up."""
     return now - failing_since >= STOPPED_AFTER
 
 

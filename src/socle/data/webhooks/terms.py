@@ -23,7 +23,7 @@ class Kind(StrEnum):
 _KINDS: dict[Kind, Promise] = {
     Kind.PUBLISHED: gettext_lazy("Nouvelle édition"),
     Kind.WITHDRAWN: gettext_lazy("Édition retirée"),
-    Kind.PING: gettext_lazy("Essai"),
+    Kind.PING: gettext_lazy("Message d’essai"),
 }
 
 
@@ -64,6 +64,9 @@ STOPS: dict[Stop, Promise] = {
     Stop.FAILURES: gettext_lazy("Rien n’a été reçu pendant trois jours. Plus rien n’est envoyé à cette adresse."),
     Stop.GONE: gettext_lazy("L’adresse a répondu qu’elle n’existe plus (410). Plus rien ne lui est envoyé."),
 }
+PAUSED = gettext_lazy(
+    "La table est fermée : ses éditions ne sont pas annoncées. Quand une édition est retirée, c’est encore dit."
+)
 # Why no answer came, by the reasons of egress.
 _REASONS: dict[str, Promise] = {
     "name": gettext_lazy("ce site n’existe plus, ou son nom ne répond pas"),
@@ -75,7 +78,9 @@ _REASONS: dict[str, Promise] = {
     "scheme": gettext_lazy("cette adresse mène à autre chose que le web"),
     "private": gettext_lazy("cette adresse mène à une machine privée"),
     "redirects": gettext_lazy("l’adresse renvoie ailleurs : les messages signés ne suivent pas"),
+    "downgrade": gettext_lazy("l’adresse renvoie vers une page sans protection"),
     "size": gettext_lazy("la réponse du site est trop longue"),
+    "failure": gettext_lazy("une erreur de ce logiciel a empêché l’envoi"),
 }
 
 

@@ -89,7 +89,9 @@ def _once(
         line, response = ask(opened, place, method, headers, body, deadline)
         try:
             told = {name.lower(): value for name, value in response.headers.items()}
-            whole = _kept(_unpacked(_pieces(response, bounds, deadline), told, bounds, empty=method == "HEAD"), into)
+            pieces = _pieces(response, bounds, deadline) if bounds.most_bytes else iter(())
+            empty = method == "HEAD" or not bounds.most_bytes
+            whole = _kept(_unpacked(pieces, told, bounds, empty=empty), into)
         finally:
             response.close()
             line.close()

@@ -24,7 +24,10 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``most_bytes`` of a body, on the line and unpacked; ``seconds`` for all of it; ``redirects`` followed."""
+    """``most_bytes`` of a body, on the line and unpacked; ``seconds`` for all of it; ``redirects`` followed.
+
+    With 0 bytes the body is not read at all: only the status and the headers count.
+    """
 
     most_bytes: int = 10_000_000
     seconds: float = 20.0

@@ -5,7 +5,8 @@ may take minutes (a file that is checked, an address that is asked).
 """
 
 from socle.ground.jobs.entry import State, retry_parked, run_pending, state, work
+from socle.ground.jobs.errors import describe
 from socle.ground.jobs.schedule_type import Schedule
 from socle.ground.outbox import LANES, LONG, USUAL
 
-__all__ = ["LANES", "LONG", "USUAL", "Schedule", "State", "retry_parked", "run_pending", "state", "work"]
+__all__ = ["LANES", "LONG", "USUAL", "Schedule", "State", "describe", "retry_parked", "run_pending", "state", "work"]

@@ -1,5 +1,6 @@
 """A town with an open table, and the program of somebody else that is told of it."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,10 +23,14 @@ class Receiver(BaseHTTPRequestHandler):
 
     heard: ClassVar[list[tuple[str, dict[str, str], bytes]]] = []
     answers: ClassVar[dict[str, tuple[int, str]]] = {}
+    odd: ClassVar[dict[str, str]] = {}
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         Receiver.heard.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        if odd := Receiver.odd.get(self.path):
+            self._answer_oddly(odd)
+            return
         status, location = Receiver.answers.get(self.path, (204, ""))
         self.send_response(status)
         if location:
@@ -34,6 +39,15 @@ class Receiver(BaseHTTPRequestHandler):
         self.end_headers()
 
     do_GET = do_POST
+
+    def _answer_oddly(self, odd: str) -> None:
+        self.send_response(200)
+        if odd == "packed":
+            self.send_header("Content-Encoding", "br")
+        self.send_header("Content-Length", "100000" if odd == "long" else "9")
+        self.end_headers()
+        with contextlib.suppress(OSError):  # who asked may have left
+            self.wfile.write(b"x" * (100_000 if odd == "long" else 4 if odd == "cut" else 9))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing."""
@@ -45,6 +59,7 @@ def receiver(settings: Any) -> Iterator[str]:
     settings.EGRESS_PRIVATE = True
     Receiver.heard.clear()
     Receiver.answers.clear()
+    Receiver.odd.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -7,9 +7,12 @@ from django.test import Client
 
 from socle.commons.people.models import Authority
 from socle.commons.people.terms import Role
+from socle.data.tables import commands as tables
 from socle.data.tables.models import Table
+from socle.data.tables.terms import Access
 from socle.data.webhooks import commands
 from socle.data.webhooks.models import Hook, Post
+from socle.data.webhooks.terms import outcome_words
 from socle.data.webhooks.tests.conftest import Receiver
 from socle.ground.scope import Scope, system_scope
 from tests.towns import NOW, found_town, hire
@@ -90,7 +93,42 @@ def test_the_addresses_of_others_do_not_exist(steward: Client, table: Table) -> 
     assert steward.post(HOOKS, {"table": theirs.slug, "url": "https://exemple.fr/"}).status_code == 422
 
 
-def test_the_pages_speak_arabic_and_english(steward: Client, scope: Scope, table: Table) -> None:
+@pytest.mark.parametrize(("language", "said"), [("en", "Addresses told"), ("ar", "العنوان")])
+def test_the_pages_speak_arabic_and_english(
+    steward: Client, scope: Scope, table: Table, language: str, said: str
+) -> None:
     commands.add_hook(scope, authority_id=table.authority_id, table_slug=table.slug, url="https://exemple.fr/", now=NOW)
-    for language in ("en", "ar"):
-        assert steward.get(f"/{language}{HOOKS}").status_code == 200
+
+    page = steward.get(f"/{language}{HOOKS}").content.decode()
+
+    assert said in page
+    assert "Adresses prévenues" not in page
+
+
+def test_a_page_that_is_sent_twice_makes_one_address(steward: Client, table: Table) -> None:
+    said = {"table": table.slug, "url": "https://exemple.fr/"}
+    assert steward.post(HOOKS, said).status_code == 200
+
+    again = steward.post(HOOKS, said)
+
+    assert again.status_code == 400
+    assert "déjà prévenue" in again.content.decode()
+    assert Hook.objects.count() == 1
+
+
+def test_the_address_of_a_closed_table_is_said_to_pause(steward: Client, scope: Scope, table: Table) -> None:
+    hook, _secret = commands.add_hook(
+        scope, authority_id=table.authority_id, table_slug=table.slug, url="https://exemple.fr/", now=NOW
+    )
+    tables.set_access(scope, table_slug=table.slug, access=Access.CLOSED, now=NOW)
+
+    listed = steward.get(HOOKS).content.decode()
+    assert "En pause" in listed
+    assert "En service" not in listed
+    assert "pas annoncées" in steward.get(f"{HOOKS}/{hook.pk}").content.decode()
+
+
+def test_each_reason_of_egress_has_words() -> None:
+    blocked, unreachable = "scheme address private redirects downgrade size", "name connection tls time answer"
+    for reason in f"{blocked} {unreachable} failure".split():
+        assert outcome_words(None, reason)
