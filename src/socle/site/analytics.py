@@ -21,6 +21,8 @@ ANSWER = "socle.engines.tables.scaling:answer"
 MOST_SECONDS = 600
 AGAIN_SECONDS = 30.0
 """Between two attempts to begin: a session takes some ten seconds to open, and who is away stays away a while."""
+LAST_WORDS = 2_000
+"""Bytes of what the process said last, kept for the line that says why it left."""
 _URL = re.compile(r"spark://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):([1-9][0-9]{0,4})")
 _log = logging.getLogger(__name__)
 
@@ -93,9 +95,11 @@ class Keeper(threading.Thread):
         self._scratch.mkdir(parents=True, exist_ok=True)
         while not self._stopping.is_set():
             self._process = self._begun()
+            said = _Said(self._process)
             status = self._process.wait()
             if not self._stopping.is_set():
-                _log.warning("the cluster %s does not answer (%s): questions go on without it", self._url, status)
+                told = (self._url, status, said.last())
+                _log.warning("the cluster %s does not answer (%s): questions go on without it. %s", *told)
             self._stopping.wait(AGAIN_SECONDS)
 
     def stop(self) -> None:
@@ -112,6 +116,26 @@ class Keeper(threading.Thread):
             [sys.executable, "-m", "socle.ground.sandbox.standing", str(self._address), BEGIN, given, ANSWER],
             stdin=subprocess.PIPE,  # held open: it ends with this process, and the child with it
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env={**environment(), **java_home, "TZ": "UTC"},
         )
+
+
+class _Said(threading.Thread):
+    """Reads all that a process says and keeps its last words."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        super().__init__(daemon=True, name="analytics-words")
+        self._process, self._kept = process, b""
+        self.start()
+
+    def run(self) -> None:
+        """Until the process, and whoever else holds its end, is gone."""
+        with self._process.stderr or open(os.devnull, "rb") as stream:
+            while some := os.read(stream.fileno(), 4096):
+                self._kept = (self._kept + some)[-LAST_WORDS:]
+
+    def last(self) -> str:
+        """What it said last. A child that it leaves behind may hold the end open: that is not waited for."""
+        self.join(timeout=1)
+        return self._kept.decode(errors="replace").strip()

@@ -62,5 +62,7 @@ def test_a_process_that_leaves_is_begun_again_and_it_is_said(
         keeper.join(timeout=10)
 
     assert len([one for one in caplog.records if "questions go on without it" in one.getMessage()]) >= 2
+    assert all("nothing_of_this_name" in one.getMessage() for one in caplog.records), "why it leaves is said"
+    assert all(len(one.getMessage()) < analytics.LAST_WORDS + 200 for one in caplog.records)
     assert not keeper.is_alive()
     assert not (tmp_path / "run" / "analytics.sock").exists()
