@@ -134,6 +134,7 @@ DENIALS = {
     "queries.runs": lambda w, s: queries.runs(s, _saved(w).recipe),
     "queries.waiting_runs": lambda w, s: (_saved(w), queries.waiting_runs(s, w.here.id))[1],
     "queries.run_by_id": lambda w, s: queries.run_by_id(s, w.here.id, _saved(w).pk).pk,
+    "queries.sources_of": lambda w, s: queries.sources_of(s, _saved(w)),
     "queries.open_tables": lambda w, s: (_edition(w), queries.open_tables(s, w.here.id))[1],
     "queries.columns_of": lambda w, s: queries.columns_of(s, _edition(w)).names,
     "queries.reading": lambda w, s: queries.reading(s, w.here.id, _content(w)).read.schemas,

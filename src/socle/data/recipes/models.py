@@ -45,7 +45,8 @@ class Run(models.Model):
 
     ``sources`` are the editions it read (``{"name", "table", "slug", "edition", "sha256"}``), ``steps`` what each step
     brought through and lost, ``made`` the table that waits for a decision (key, rows, size, sha256, schema, expected
-    edition), ``edition`` the number of what it made, or found to be the same.
+    edition), ``edition`` the number of what it made, or found to be the same. ``sampled``: the steps may still show
+    values of rows that were lost.
     """
 
     recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="runs")
@@ -54,6 +55,7 @@ class Run(models.Model):
     outcome = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Outcome])
     sources = models.JSONField(default=list)
     steps = models.JSONField(default=list)
+    sampled = models.BooleanField(default=True)
     rows = models.PositiveBigIntegerField(null=True)
     doubts = models.JSONField(default=list)
     made = models.JSONField(default=dict)

@@ -2,7 +2,6 @@
 
 from socle.data.recipes import commands
 from socle.data.recipes.events import RunAsked
-from socle.data.recipes.terms import Cause
 from socle.data.tables.events import EditionMade, EditionWithdrawn
 from socle.ground import world
 from socle.ground.scope import system_scope
@@ -17,7 +16,7 @@ def follow(event: EditionMade) -> None:
 def follow_withdrawn(event: EditionWithdrawn) -> None:
     """Make again what is made from this table: it may hold rows that had to go."""
     scope, here = system_scope([event.authority_id]), event.authority_id
-    commands.source_changed(scope, authority_id=here, table_slug=event.slug, cause=Cause.WITHDRAWN, now=world.now())
+    commands.source_changed(scope, authority_id=here, table_slug=event.slug, withdrawn=event.number, now=world.now())
 
 
 def run(event: RunAsked) -> None:

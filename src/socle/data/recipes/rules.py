@@ -18,10 +18,12 @@ LONGEST_SLUG = 60
 LONGEST_STEP = 16_000
 LEAST_SHARE = 0.5
 """An outcome with fewer rows than this part of the edition in force waits for a person."""
+STRICTNESS = ("CC0-1.0", "LO-2.0", "CC-BY-4.0", "ODbL-1.0")
+"""Licences from the one that asks for nothing to the one that asks to share alike."""
 MORE_LOST = 2.0
 LOST_SHARE = 0.05
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
-_HARMLESS = frozenset({"left-out", "double", "unused", "other-value"})
+_HARMLESS = frozenset({"left-out", "double", "unused"})
 """What a recipe means to leave out, or does not need."""
 
 
@@ -118,9 +120,10 @@ def doubts(
     steps: Sequence[Mapping[str, Any]],
     before: tuple[int, Mapping[str, Any]] | None,
     steps_before: Sequence[Mapping[str, Any]],
+    read_before: int = 0,
 ) -> list[Doubt]:
     """Why an outcome must not replace the edition in force by itself. ``before``: the rows and columns of that edition;
-    ``steps_before``: what the steps lost when it was made."""
+    ``steps_before``: what the steps lost when it was made; ``read_before``: the rows of the same first table then."""
     found: list[Doubt] = []
     if before is not None:
         if rows < LEAST_SHARE * before[0]:
@@ -131,6 +134,9 @@ def doubts(
             found.append(Doubt.COLUMNS_GONE)
         if any(new[name] != kind for name, kind in old.items() if name in new):
             found.append(Doubt.TYPES_CHANGED)
+    # Groups hide how many rows they are made of: the rows that were read are looked at too.
+    if Doubt.FEWER_ROWS not in found and steps and steps[0]["in"] < LEAST_SHARE * read_before:
+        found.append(Doubt.FEWER_READ)
     if steps_before and lost_share(steps) > max(MORE_LOST * lost_share(steps_before), LOST_SHARE):
         found.append(Doubt.MORE_LOST)
     return found
@@ -144,3 +150,18 @@ def lost_share(steps: Sequence[Mapping[str, Any]]) -> float:
         if step["in"]
     ]
     return max(shares, default=0.0)
+
+
+def unsampled(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What steps lost, counted still, without the values that were shown of it."""
+    return [{**step, "lost": [{**one, "samples": []} for one in step["lost"]]} for step in steps]
+
+
+def strictest(licences: Collection[str]) -> str:
+    """The licence that asks the most: rows of several tables may be given away under none that asks for less."""
+    return max(licences, key=lambda one: STRICTNESS.index(one) if one in STRICTNESS else len(STRICTNESS))
+
+
+def kept_years(years: Collection[int]) -> int:
+    """How long editions are kept: no longer than those of any source; 0, without end, where all are."""
+    return min((one for one in years if one > 0), default=0)

@@ -88,7 +88,10 @@ class Doubt(StrEnum):
     FEWER_ROWS = "fewer-rows"
     COLUMNS_GONE = "columns-gone"
     TYPES_CHANGED = "types-changed"
+    FEWER_READ = "fewer-read"
     MORE_LOST = "more-lost"
+    CAME_BACK = "came-back"
+    LAST_GONE = "last-gone"
 
     @property
     def label(self) -> Promise:
@@ -100,7 +103,10 @@ _DOUBTS: dict[Doubt, Promise] = {
     Doubt.FEWER_ROWS: _("Il y a moins de la moitié des lignes de l’édition en vigueur."),
     Doubt.COLUMNS_GONE: _("Des colonnes de l’édition en vigueur ont disparu."),
     Doubt.TYPES_CHANGED: _("Des colonnes ont changé de type."),
+    Doubt.FEWER_READ: _("La table de départ a moins de la moitié des lignes de la dernière fois."),
     Doubt.MORE_LOST: _("Les étapes perdent beaucoup plus de lignes ou de cases que la dernière fois."),
+    Doubt.CAME_BACK: _("Le résultat est exactement celui d’une édition de cette table qui a été retirée."),
+    Doubt.LAST_GONE: _("La dernière édition de cette table a été retirée : vérifiez que sa raison ne vaut plus."),
 }
 # Why a run failed: a stable code, and its words. Others come from the engine or from the tables.
 FAULTS: dict[str, Promise] = {
@@ -112,6 +118,8 @@ FAULTS: dict[str, Promise] = {
     "source-gone": _("Une table source n’est plus ouverte, ou n’a plus d’édition : « %(name)s »."),
     "bad-step": _("L’étape %(step)s ne convient plus à sa source : %(words)s"),
     "unreadable": _("Un fichier d’une source n’a pas pu être lu."),
+    "recipes.source-gone": _("Une table lue a été fermée, ou l’édition qui a été lue a été retirée."),
+    "tables.taken": _("Une table d’un fichier a pris cette adresse entre-temps : renommez l’une des deux."),
 }
 
 

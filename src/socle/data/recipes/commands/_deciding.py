@@ -46,7 +46,7 @@ def asked(recipe: Recipe, cause: Cause, now: datetime.datetime) -> Run:
 def accept_run(scope: Scope, *, authority_id: int, run_id: int, confirmed: bool, now: datetime.datetime) -> Run:
     """Publish what a doubtful run gave, by a person who read why it waits. Of two who accept, the second is told (409).
 
-    Raises ``Refusal`` ``recipes.doubts``, ``stale``.
+    Raises ``Refusal`` ``recipes.doubts``, ``stale``, and ``recipes.source-gone`` where what was read had to go since.
     """
     scope.require(EDIT, authority_id)
     run = queries.run_by_id(scope, authority_id, run_id)

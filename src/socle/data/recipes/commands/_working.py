@@ -6,18 +6,20 @@ says so, nothing of it counts. Files that it made are swept because no row names
 """
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from socle.data.recipes import queries
-from socle.data.recipes.commands._publishing import publish
+from socle.data.recipes.commands._publishing import described, publish, retire
 from socle.data.recipes.models import Recipe, RecipeVersion, Run
 from socle.data.recipes.permissions import EDIT
 from socle.data.recipes.queries._trying import Fault, ask, given, workplace
 from socle.data.recipes.rules import doubts
-from socle.data.recipes.terms import Content, Outcome, State
+from socle.data.recipes.terms import Content, Doubt, Outcome, State
 from socle.data.tables import queries as tables
 from socle.data.tables.queries import Edition, Table
+from socle.data.tables.terms import EXPIRED, Described
 from socle.ground import audit, sandbox, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
@@ -26,6 +28,7 @@ from socle.ground.storage import store
 
 LONGEST_SECONDS = 900.0
 Facts = dict[str, Any]
+_SOURCE_GONE: Facts = {"outcome": Outcome.FAILED, "fault": "recipes.source-gone", "steps": [], "sampled": False}
 
 
 def work_on(scope: Scope, *, run_id: int, now: datetime.datetime) -> None:
@@ -34,8 +37,7 @@ def work_on(scope: Scope, *, run_id: int, now: datetime.datetime) -> None:
     if run is None:
         return
     scope.require(EDIT, run.recipe.authority_id)
-    run.number, run.started_at = run.recipe.saved, now
-    if not Run.objects.filter(pk=run_id, outcome=Outcome.ASKED).update(number=run.number, started_at=now):
+    if not _begun(run, now):
         return
     try:
         with workplace() as folder:
@@ -50,12 +52,33 @@ def work_on(scope: Scope, *, run_id: int, now: datetime.datetime) -> None:
         _end(scope, run, facts, now)
 
 
-def _end(scope: Scope, run: Run, facts: Facts, now: datetime.datetime) -> None:
-    over = {} if facts["outcome"] == Outcome.WAITING else {"ended_at": now}
+def _begun(run: Run, now: datetime.datetime) -> bool:
+    """Begin a run with the version in force. The recipe is locked: a version that is saved meanwhile finds either a run
+    that will do it, or one that has begun, and asks for another."""
     with atomic():
+        fresh = Recipe.objects.select_for_update().get(pk=run.recipe_id)
+        run.number, run.started_at = fresh.saved, now
+        held = Run.objects.filter(pk=run.pk, outcome=Outcome.ASKED)
+        return bool(held.update(number=run.number, started_at=now))
+
+
+def _end(scope: Scope, run: Run, facts: Facts, now: datetime.datetime) -> None:
+    with atomic():
+        facts = facts if _still_there(scope, run) else {**_SOURCE_GONE, "sources": run.sources}
+        over = {} if facts["outcome"] == Outcome.WAITING else {"ended_at": now}
         if Run.objects.filter(pk=run.pk, outcome=Outcome.ASKED).update(**facts, **over):
+            retire(run, now)
             about, told = f"recipe:{run.recipe_id}", {"run": run.pk, "outcome": str(facts["outcome"])}
             audit.record(scope, "recipes.recipe.run", authority_id=run.recipe.authority_id, about=about, facts=told)
+
+
+def _still_there(scope: Scope, run: Run) -> bool:
+    """Whether what was read may still be shown."""
+    try:
+        queries.sources_of(scope, run)
+    except Refusal:
+        return False
+    return True
 
 
 def _done(scope: Scope, run: Run, folder: Path, now: datetime.datetime) -> Facts:
@@ -64,7 +87,7 @@ def _done(scope: Scope, run: Run, folder: Path, now: datetime.datetime) -> Facts
     kept = RecipeVersion.objects.get(recipe=recipe, number=run.number)
     found = queries.reading(scope, recipe.authority_id, Content.from_json(kept.content))
     _fit_to_run(found)
-    table, last, standing = _target(scope, recipe)
+    goal = _target(scope, recipe)
     target = folder / "outcome.parquet"
     asked = given(scope, found.read, found.sources, recipe.authority_id, folder)
     report = ask("transform", timeout=LONGEST_SECONDS, wanted=_wanted(run), target=str(target), **asked)
@@ -73,20 +96,16 @@ def _done(scope: Scope, run: Run, folder: Path, now: datetime.datetime) -> Facts
         "size": report["bytes"],
         "sha256": report["sha256"],
         "schema": report["schema"],
-        "expected": last,
+        "expected": goal.last,
     }
     seen: Facts = {"sources": _read_from(found), "steps": report["steps"], "rows": report["rows"]}
+    run.sources = seen["sources"]
     if not report["rows"]:
         return {**seen, "outcome": Outcome.FAILED, "fault": "tables.no-row"}
-    if standing is not None and _same(standing, made, table, kept):
-        return {**seen, "outcome": Outcome.SAME, "edition": standing.number}
-    wrong = doubts(
-        rows=report["rows"],
-        schema=report["schema"],
-        steps=report["steps"],
-        before=(standing.rows, standing.schema) if standing is not None else None,
-        steps_before=_steps_before(recipe, run.number),
-    )
+    words = described(Content.from_json(kept.content), queries.sources_of(scope, run))
+    if _same(goal, made, words):
+        return {**seen, "outcome": Outcome.SAME, "edition": goal.last}
+    wrong = _wrong(recipe, kept, report, goal)
     if wrong:
         key = f"recipes/{world.new_id().hex}-outcome.parquet"
         store().take_file(key, target)
@@ -105,25 +124,66 @@ def _fit_to_run(found: queries.Reading) -> None:
         raise Fault("bad-step", {**defect.data, "step": defect.step, "field": defect.field, "defect": defect.code})
 
 
-def _target(scope: Scope, recipe: Recipe) -> tuple[Table | None, int, Edition | None]:
-    """The table that the recipe makes, the number of its last edition, and the one that stands."""
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The table that a recipe makes: the number of its last edition (0: none), the last that stands, and the hashes of
+    those that had to go."""
+
+    table: Table | None = None
+    last: int = 0
+    standing: Edition | None = None
+    gone: frozenset[str] = frozenset()
+
+    @property
+    def last_gone(self) -> bool:
+        """Whether what was published last is withdrawn."""
+        return self.last > (self.standing.number if self.standing else 0)
+
+
+def _target(scope: Scope, recipe: Recipe) -> Goal:
     if recipe.table is None:
-        return None, 0, None
-    return (recipe.table, *tables.last_standing(scope, recipe.table))
+        if any(one.slug == recipe.slug for one in tables.tables(scope, recipe.authority_id)):
+            raise Fault("tables.taken", {})
+        return Goal()
+    told = tables.editions(scope, recipe.table)
+    # What was merely old may come again.
+    gone = [one.sha256 for one in told if one.withdrawn_at is not None and one.withdrawn_because != EXPIRED]
+    return Goal(recipe.table, *tables.last_standing(scope, recipe.table), frozenset(gone))
 
 
-def _same(standing: Edition, made: Facts, table: Table | None, kept: RecipeVersion) -> bool:
-    """Whether the edition in force says the same already, under the same words."""
-    said = kept.content
-    assert table is not None
-    words = (dict(table.title), dict(table.description), table.licence)
-    return standing.sha256 == made["sha256"] and words == (said["title"], said["description"], said["licence"])
+def _same(goal: Goal, made: Facts, words: Described) -> bool:
+    """Whether what was published last says the same already, under the same words."""
+    if goal.table is None or goal.standing is None or goal.last_gone:
+        return False
+    said = {name: getattr(goal.table, name) for name in ("title", "description", "licence", "keep_years")}
+    return goal.standing.sha256 == made["sha256"] and said == {name: getattr(words, name) for name in said}
 
 
-def _steps_before(recipe: Recipe, number: int) -> list[Facts]:
-    """What the steps of the same version lost when they last made an edition."""
-    before = Run.objects.filter(recipe=recipe, number=number, outcome=Outcome.PUBLISHED).order_by("-edition").first()
-    return before.steps if before is not None else []
+def _wrong(recipe: Recipe, kept: RecipeVersion, report: Facts, goal: Goal) -> list[Doubt]:
+    """Why a person should look first."""
+    before = Run.objects.filter(recipe=recipe, outcome=Outcome.PUBLISHED).order_by("-edition").first()
+    alike = before is not None and before.number == kept.number
+    found = doubts(
+        rows=report["rows"],
+        schema=report["schema"],
+        steps=report["steps"],
+        before=(goal.standing.rows, goal.standing.schema) if goal.standing is not None else None,
+        steps_before=before.steps if before is not None and alike else [],
+        read_before=_read_before(before, kept) if before is not None else 0,
+    )
+    if report["sha256"] in goal.gone:
+        found.append(Doubt.CAME_BACK)
+    elif goal.last_gone:
+        found.append(Doubt.LAST_GONE)
+    return found
+
+
+def _read_before(before: Run, kept: RecipeVersion) -> int:
+    """The rows that the first step read last time; 0 where the recipe began with another table then."""
+    old = RecipeVersion.objects.get(recipe_id=before.recipe_id, number=before.number).content
+    new = kept.content
+    first = old["inputs"][old["from"]] == new["inputs"][new["from"]]
+    return int(before.steps[0]["in"]) if first and before.steps else 0
 
 
 def _read_from(found: queries.Reading) -> list[Facts]:

@@ -37,6 +37,7 @@ __all__ = [
     "recipes",
     "run_by_id",
     "runs",
+    "sources_of",
     "stored_keys",
     "tried",
     "versions",
@@ -122,6 +123,25 @@ def run_by_id(scope: Scope, authority_id: int, run_id: int) -> Run:
     if one is None:
         raise not_found()
     return one
+
+
+def sources_of(scope: Scope, run: Run) -> list[Table]:
+    """The tables that a run read, as long as each is open and each edition stands.
+
+    Raises ``Refusal`` ``recipes.source-gone``.
+    """
+    scope.require(READ, run.recipe.authority_id)
+    known = {one.pk: one for one in tables.tables(scope, run.recipe.authority_id) if one.access == Access.OPEN}
+    found = []
+    for source in run.sources:
+        table = known.get(source["table"])
+        standing = table is not None and any(
+            one.number == source["edition"] and one.withdrawn_at is None for one in tables.editions(scope, table)
+        )
+        if table is None or not standing:
+            raise Refusal("recipes.source-gone", FAULTS["recipes.source-gone"], status=409)
+        found.append(table)
+    return found
 
 
 def open_tables(scope: Scope, authority_id: int, *, but: str = "") -> list[Table]:

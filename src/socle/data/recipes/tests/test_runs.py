@@ -214,7 +214,9 @@ def test_a_table_that_a_recipe_makes_is_replaced_by_it_alone(town: Authority, ba
         filed(town, "bancs-par-quartier", "a\n1\n")
     late = written(town, bancs.slug, BY_QUARTER, slug="arbres")
     slug = filed(town, "arbres", "id\n1\n")
-    assert saved(town, late).fault == "stale"
+    refused = saved(town, late)
+    assert refused.fault == "tables.taken"
+    assert "a pris cette adresse" in queries.fault_words(scope, refused.fault, refused.fault_facts)
     assert Table.objects.get(slug=slug).origin == Origin.IMPORT
     with pytest.raises(Refusal, match="recipes.taken"):
         written(town, bancs.slug, BY_QUARTER, slug="bancs-par-quartier")
