@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "256MB"
 THREADS: Final = 2
+SPILLED: Final = "8GB"
 ORDER: Final = "__order"
 MEETS: Final = "__meets"
 RELATES: Final = "__relates"
@@ -228,6 +229,7 @@ def connect(
         f"threads = {THREADS}",
         "GLOBAL perfect_ht_threshold = 16",  # groups of two columns of codes have as many places as 65 536
         f"temp_directory = {literal(spill)}",
+        f"max_temp_directory_size = '{SPILLED}'",
         "GLOBAL TimeZone = 'UTC'",  # global: a cursor has settings of its own
         "GLOBAL enable_geoparquet_conversion = false",
         f"allowed_paths = [{', '.join(map(literal, paths))}]",

@@ -181,3 +181,12 @@ def _haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
     (west, south), (east, north) = ((math.radians(lon), math.radians(lat)) for lon, lat in (one, other))
     half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
     return 2 * 6_371_000 * math.asin(math.sqrt(half))
+
+
+def test_a_street_may_end_with_the_name_of_its_town() -> None:
+    there = Doors([Door("Rue Saint-Denis", 5, "", 2.0, 47.0), Door("Rue des Lilas", 5, "", 2.1, 47.1)], ["Saint-Denis"])
+
+    assert there.find("5 rue Saint-Denis", 0.85).door == Door("Rue Saint-Denis", 5, "", 2.0, 47.0)
+    assert there.find("5 rue Saint-Denis Saint-Denis", 0.85).door == Door("Rue Saint-Denis", 5, "", 2.0, 47.0)
+    assert there.find("5 rue des Lilas Saint-Denis", 0.85).door == Door("Rue des Lilas", 5, "", 2.1, 47.1)
+    assert there.find("5 rue Saint-Denis 93200 Saint-Denis", 0.85).door == Door("Rue Saint-Denis", 5, "", 2.0, 47.0)

@@ -215,6 +215,16 @@ def test_a_key_that_names_no_longer_each_row_is_left_out(tmp_path: Path) -> None
     assert done(tmp_path, {"a": a}, {"op": "rename", "columns": {"id": "cle"}})["schema"]["key"] == ["cle"]
 
 
+def test_sorted_rows_are_kept_in_the_order_that_was_shown(tmp_path: Path) -> None:
+    a = kept(tmp_path, "a", {"id": "string", "n": "integer"}, [("x", 1), ("y", 3), ("z", 2)], key=("id",))
+    sort = {"op": "sort", "by": [["n", True]]}
+
+    whole = done(tmp_path, {"a": a}, sort)
+
+    assert list(map(list, whole["table"].rows())) == seen({"a": a}, 1, sort)["rows"] == [["y", 3], ["z", 2], ["x", 1]]
+    assert whole["schema"]["key"] == []
+
+
 def test_every_operation_is_read(tmp_path: Path) -> None:
     for op in OPS:
         read = read_recipe(recipe_of({"op": op}), {"a": {"columns": [{"name": "t"}]}})

@@ -8,13 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import socle.engines.tables.transforming as transforming
+from socle.engines.tables.live import connect
 from socle.engines.tables.model import Geo, TableError
 from socle.engines.tables.tests.recipes import done, kept, recipe_of, seen
-from socle.engines.tables.transforming import OPS, Defect, defect_words, lost_words, read_recipe, step_words, words
+from socle.engines.tables.transforming import (
+    OPS,
+    Defect,
+    _geocoding,
+    _placing,
+    defect_words,
+    failure_words,
+    lost_words,
+    read_recipe,
+    step_words,
+    words,
+)
 
 SCHEMA = {"columns": [{"name": "t"}, {"name": "n", "type": "integer"}, {"name": "d", "type": "date"}]}
 ANY = st.recursive(
@@ -168,3 +181,36 @@ def test_every_code_of_the_engine_has_words() -> None:
     assert [one for one in lost if lost_words(one, "1") == one] == []
     for op in OPS:
         assert all(words.said(words.OP_WORDS, op, language) != op for language in words.LANGUAGES)
+
+
+def test_too_many_places_or_addresses_are_refused_before_they_are_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_placing, "MOST_SHAPES", 2)
+    monkeypatch.setattr(_placing, "MOST_POINTS", 3)
+    monkeypatch.setattr(_geocoding, "MOST_ADDRESSES", 2)
+    three = [(name, shapely.to_wkb(shapely.box(at, 0, at + 1, 1))) for at, name in enumerate("abc")]
+    shapes = kept(tmp_path, "a", {"n": "string", "g": "geometry"}, three, geo=Geo(geometry="g"))
+    points = {"n": "string", "lon": "number", "lat": "number"}
+    four = [(name, 2.3, 47.1) for name in "abcd"]
+    dots = kept(tmp_path, "c", points, four, geo=Geo("lon", "lat"))
+    one = kept(tmp_path, "b", points, four[:1], geo=Geo("lon", "lat"))
+    near = {"op": "spatial-join", "with": "b", "relation": "nearest", "columns": ["n"]}
+
+    for many, step, why in (
+        (shapes, near, "too-many-shapes"),
+        (dots, near, "too-many-shapes"),
+        (dots, {"op": "geocode", "columns": ["n"]}, "too-many-addresses"),
+    ):
+        with pytest.raises(TableError) as refused:
+            done(tmp_path, {"a": many, "b": one}, step)
+        assert (refused.value.code, refused.value.data["step"]) == (why, 1)
+        assert failure_words(why, refused.value.data, "en") not in ("", why)
+
+
+def test_what_a_recipe_spills_is_bounded(tmp_path: Path) -> None:
+    connection = connect([], "", spill=str(tmp_path))
+
+    [(most,)] = connection.execute("SELECT current_setting('max_temp_directory_size')").fetchall()
+
+    assert most == "7.4 GiB"

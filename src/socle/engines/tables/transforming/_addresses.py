@@ -103,10 +103,13 @@ class Doors:
         words = folded(text)
         if not words:
             return Answer("no-address")
-        words, elsewhere = self._without_town(words)
+        bare, elsewhere = self._without_town(words)
         if elsewhere:
             return Answer("elsewhere")
-        ways = [self._answered(number, suffix, tuple(rest)) for number, suffix, rest in _readings(words)]
+        # « rue Saint-Denis » in the town of Saint-Denis: the last words may be the street's own.
+        meant = [bare, words] if bare is not words and not _postcode(words) else [bare]
+        read = [one for said in meant for one in _readings(said)]
+        ways = [self._answered(number, suffix, tuple(rest)) for number, suffix, rest in read]
         best = max(ways, key=lambda one: (one.door is not None, one.score), default=Answer("not-geocoded"))
         if best.score >= least or (best.door is None and best.why != "ambiguous"):
             return best
@@ -117,7 +120,7 @@ class Doors:
         """The words before the postcode; whether the town after it is another one."""
         from rapidfuzz import fuzz
 
-        at = next((at for at in range(len(words) - 1, 0, -1) if re.fullmatch(r"\d{5}", words[at])), 0)
+        at = _postcode(words)
         if at:
             town = " ".join(one for one in words[at + 1 :] if one != "cedex")
             known = not town or not self._places or any(fuzz.ratio(town, one) >= 80 for one in self._places)
@@ -159,6 +162,11 @@ class Doors:
             for street in self._named[known]
         ]
         return sorted(scored, key=lambda one: (-one[0], one[1].name))
+
+
+def _postcode(words: Sequence[str]) -> int:
+    """Where the postcode stands; 0 where there is none."""
+    return next((at for at in range(len(words) - 1, 0, -1) if re.fullmatch(r"\d{5}", words[at])), 0)
 
 
 def folded(text: str) -> list[str]:

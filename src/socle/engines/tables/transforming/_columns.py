@@ -124,7 +124,10 @@ def read_filter(asked: Asked) -> Read:
 
 
 def read_sort(asked: Asked) -> Read:
-    """Put the rows in an order: columns, each perhaps from the most to the least."""
+    """Put the rows in an order: columns, each perhaps from the most to the least.
+
+    The key is left out: a table with a key is kept and read in the order of it.
+    """
     by: list[list[Any]] = []
     for one in asked.listed("by", most=10):
         name, down = (one[0], one[1]) if isinstance(one, list | tuple) and len(one) == 2 else (one, False)
@@ -132,7 +135,7 @@ def read_sort(asked: Asked) -> Read:
         if column.type == "geometry":
             raise Wrong("by", "bad-type", column=column.name, value=column.type)
         by.append([column.name, down is True])
-    return {"by": by}, asked.schema
+    return {"by": by}, Schema(asked.schema.columns, (), asked.schema.geo)
 
 
 def read_distinct(asked: Asked) -> Read:

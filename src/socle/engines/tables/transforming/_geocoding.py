@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from socle.engines.tables.live import ORDER, quoted
-from socle.engines.tables.model import MAX_ROWS, Schema
+from socle.engines.tables.model import Schema, TableError
 from socle.engines.tables.transforming._addresses import Doors
 from socle.engines.tables.transforming._model import MAX_SAMPLES, Lost, Step
 from socle.engines.tables.transforming._plain import carried
@@ -13,6 +13,7 @@ from socle.engines.tables.transforming._plain import carried
 if TYPE_CHECKING:
     from socle.engines.tables.transforming._running import Work
 
+MOST_ADDRESSES: Final = 500_000
 _FOUND = {"address": "VARCHAR", "lon": "DOUBLE", "lat": "DOUBLE", "words": "VARCHAR", "score": "DOUBLE"}
 
 
@@ -20,7 +21,9 @@ def geocode(work: Work, step: Step, before: Schema, after: Schema) -> list[Lost]
     """Give each row the place of the door that its address names, or none: each address is asked once."""
     parts = ", ".join(f"nullif(trim({quoted(one)}::VARCHAR), '')" for one in step["columns"])
     text = f"concat_ws(' ', {parts})"
-    asked = work.fetch(f"SELECT {text}, count(*) FROM {work.table} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MAX_ROWS}")
+    if work.count(f"SELECT count(DISTINCT {text}) FROM {work.table}") > MOST_ADDRESSES:
+        raise TableError("too-many-addresses", "too many different addresses", most=MOST_ADDRESSES)
+    asked = work.fetch(f"SELECT {text}, count(*) FROM {work.table} GROUP BY 1 ORDER BY 2 DESC, 1")
     doors = Doors.from_file(work.doors, work.places)
     found: list[tuple[Any, ...]] = []
     missed: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from socle.engines.tables.live import ORDER, coordinates, quoted, sql_type
-from socle.engines.tables.model import Schema, TableError
+from socle.engines.tables.model import Geo, Schema, TableError
 from socle.engines.tables.transforming._model import Lost, Step
 from socle.engines.tables.transforming._plain import carried
 
@@ -21,6 +21,8 @@ DEGREE: Final = 111_195.0
 """Metres of a degree of latitude, on a sphere of 6,371 km."""
 BAND: Final = 0.05
 MOST_SHAPES: Final = 200_000
+MOST_POINTS: Final = 2_000_000
+MOST_BYTES: Final = 256 * 1024**2
 Found = tuple[Any, Any, Any]
 """Arrays: which shapes, which places they meet, the metres between."""
 
@@ -52,6 +54,7 @@ def _placed(work: Work, relation: str, schema: Schema) -> tuple[Any, Any]:
 
     geo = schema.geo
     assert geo is not None
+    _bounded(work, relation, geo)
     if geo.geometry:
         rows = work.fetch(f"SELECT {ORDER}, {quoted(geo.geometry)} FROM {relation} ORDER BY {ORDER}")
         shapes = shapely.from_wkb([row[1] for row in rows], on_invalid="ignore")
@@ -63,6 +66,15 @@ def _placed(work: Work, relation: str, schema: Schema) -> tuple[Any, Any]:
         f"SELECT {ORDER} AS o, {lon} AS x, {lat} AS y FROM {relation} WHERE {inside} ORDER BY {ORDER}"
     )
     return numpy.ma.getdata(order), shapely.points(numpy.ma.getdata(east), numpy.ma.getdata(north))
+
+
+def _bounded(work: Work, relation: str, geo: Geo) -> None:
+    """Refuses what would not fit in memory, before anything of it is fetched. Raises TableError."""
+    many = work.count(f"SELECT count(*) FROM {relation}")
+    size = work.count(f"SELECT sum(octet_length({quoted(geo.geometry)})) FROM {relation}") if geo.geometry else 0
+    most = MOST_SHAPES if geo.geometry else MOST_POINTS
+    if many > most or size > MOST_BYTES:
+        raise TableError("too-many-shapes", "too many places to be asked at once", most=most)
 
 
 def _zones(work: Work, step: Step) -> tuple[Any, Any]:

@@ -275,9 +275,14 @@ _FAULTS: Final[dict[str, Three]] = {
         "ستعطي الخطوة {step} أسطرًا كثيرة: خمسة ملايين على الأكثر. لعل مفتاح ربط يتكرر.",
     ),
     "too-many-shapes": (
-        "L’étape {step} demande trop de lieux à la fois : 200 000 au plus.",
-        "Step {step} asks too many places at once: 200,000 at most.",
-        "تطلب الخطوة {step} أماكن كثيرة معًا: 200 ألف على الأكثر.",
+        "L’étape {step} demande trop de lieux à la fois : 200 000 formes, ou deux millions de points au plus.",
+        "Step {step} asks too many places at once: 200,000 shapes, or two million points at most.",
+        "تطلب الخطوة {step} أماكن كثيرة معًا: 200 ألف شكل أو مليونا نقطة على الأكثر.",
+    ),
+    "too-many-addresses": (
+        "L’étape {step} demande trop d’adresses différentes : 500 000 au plus.",
+        "Step {step} asks too many different addresses: 500,000 at most.",
+        "تطلب الخطوة {step} عناوين مختلفة كثيرة: 500 ألف على الأكثر.",
     ),
     "out-of-range": (
         "À l’étape {step}, un nombre est trop grand.",
