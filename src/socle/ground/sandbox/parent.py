@@ -14,6 +14,8 @@ from socle.ground import world
 from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
 
 Wanted = Callable[[], bool]
+LOOK_SECONDS = 0.5
+"""How often a caller who waits for its turn looks whether its answer is still awaited."""
 
 
 class Failed(Exception):
@@ -33,7 +35,7 @@ class Crashed(RuntimeError):
 
 
 class TimedOut(RuntimeError):
-    """The child took too long and was killed."""
+    """The child took too long and was killed, or was busy for others all the time."""
 
 
 class Unwanted(RuntimeError):
@@ -55,23 +57,42 @@ class _Lane:
                 raise Unwanted("nobody awaits this answer any more")
             return deadline - world.monotonic()
 
-        with self.lock:
-            for attempt in (1, 2):
-                process = self._living()
-                assert process.stdin is not None and process.stdout is not None
-                try:
-                    send(process.stdin.fileno(), frame)
-                    return receive(process.stdout.fileno(), seconds_left)
-                except Closed as gone:
-                    left_idle = self.end() == 0
-                    if attempt == 2 or not left_idle:
-                        raise Crashed("the sandbox child died") from gone
-                except Late as late:
-                    self.end()
-                    raise TimedOut(f"the sandbox child was killed after {timeout:g} s") from late
-                except BaseException:  # unwanted, or a database that did not say: the child would go on for nobody
-                    self.end()
-                    raise
+        self._take_turn(seconds_left, timeout)
+        try:
+            if deadline <= world.monotonic():
+                raise TimedOut(f"the sandbox child was busy for {timeout:g} s")
+            return self._asked(frame, seconds_left, timeout)
+        finally:
+            self.lock.release()
+
+    def _take_turn(self, seconds_left: Callable[[], float], timeout: float) -> None:
+        """Hold the lock, or give up: whoever was kept waiting by others leaves their child alone."""
+        left = timeout
+        while left > 0:
+            if self.lock.acquire(timeout=min(left, LOOK_SECONDS)):
+                return
+            left = seconds_left()
+        raise TimedOut(f"the sandbox child was busy for {timeout:g} s")
+
+    def _asked(
+        self, frame: bytes, seconds_left: Callable[[], float], timeout: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        for attempt in (1, 2):
+            process = self._living()
+            assert process.stdin is not None and process.stdout is not None
+            try:
+                send(process.stdin.fileno(), frame)
+                return receive(process.stdout.fileno(), seconds_left)
+            except Closed as gone:
+                left_idle = self.end() == 0
+                if attempt == 2 or not left_idle:
+                    raise Crashed("the sandbox child died") from gone
+            except Late as late:
+                self.end()
+                raise TimedOut(f"the sandbox child was killed after {timeout:g} s") from late
+            except BaseException:  # unwanted, or a database that did not say: the child would go on for nobody
+                self.end()
+                raise
         raise AssertionError("unreachable")
 
     def _living(self) -> subprocess.Popen[bytes]:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 
 import pytest
 
@@ -56,3 +57,49 @@ def test_an_answer_that_nobody_awaits_is_not_waited_for() -> None:
 
 def test_no_secret_of_the_parent_reaches_the_child() -> None:
     assert set(parent.environment()) == {"PATH", "PYTHONPATH", "LC_ALL", "POLARS_MAX_THREADS"}
+
+
+def test_whoever_waited_too_long_leaves_the_child_of_others_alone() -> None:
+    target = "socle.engines.nowhere:here"
+    with pytest.raises(sandbox.Crashed):
+        sandbox.call(target)
+    child, lane = child_of(target), parent._lanes["socle.engines.nowhere"]
+    os.kill(child, signal.SIGSTOP)
+    failures: list[BaseException] = []
+
+    def first() -> None:
+        try:
+            sandbox.call(target, timeout=30.0)
+        except BaseException as failure:
+            failures.append(failure)
+
+    caller = threading.Thread(target=first)
+    caller.start()
+    while not lane.lock.locked():
+        threading.Event().wait(0.01)
+    second = threading.Thread(target=_late, args=(target, failures))
+    second.start()
+    second.join(10.0)
+    waited_for_ever = second.is_alive()
+    os.kill(child, signal.SIGCONT)
+    caller.join()
+    second.join()
+
+    assert not waited_for_ever
+    assert [type(one) for one in failures] == [sandbox.TimedOut, sandbox.Crashed]
+    assert child_of(target) == child
+
+
+def _late(target: str, failures: list[BaseException]) -> None:
+    try:
+        sandbox.call(target, timeout=0.2)
+    except BaseException as failure:
+        failures.append(failure)
+
+
+def test_an_answer_that_nobody_awaits_any_more_leaves_the_queue() -> None:
+    target = "socle.engines.nowhere:here"
+    with pytest.raises(sandbox.Crashed):
+        sandbox.call(target)
+    with parent._lanes["socle.engines.nowhere"].lock, pytest.raises(sandbox.Unwanted):
+        sandbox.call(target, wanted=lambda: False)
