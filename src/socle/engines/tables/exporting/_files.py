@@ -61,9 +61,7 @@ def write_geopackage(rows: Rows, target: str) -> int:
         _frame(file, rows, columns, fid, shape if located else "")
         marks = ", ".join("?" * len(names))
         insert = f"INSERT INTO features ({', '.join(map(quoted, names))}) VALUES ({marks})"
-        values = ", ".join(
-            f"{plain(c)}::VARCHAR" if c.type in ("date", "datetime") else quoted(c.name) for c in columns
-        )
+        values = ", ".join(map(_value, columns))
         count, extent = 0, _Extent()
         for batch in rows.fetch(", ".join(filter(None, [values, _place(rows)]))):
             file.executemany(insert, list(_with_shapes(batch, rows, extent)) if located else batch)

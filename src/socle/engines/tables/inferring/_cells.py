@@ -31,31 +31,32 @@ NULL_WORDS: Final = (
 )
 PROBE: Final = 2_000
 
-_INTEGER: Final = r"^[+-]?(0|[1-9]\d{0,14})$"
-_POINT: Final = r"^[+-]?(0|[1-9]\d{0,14})?(\.\d{0,25})?([eE][+-]?\d{1,2})?$"
-_COMMA: Final = r"^[+-]?(0|[1-9]\d{0,14})?(,\d{0,25})?$"
-_SPACED: Final = r"^[+-]?([1-9]\d{0,2}([ \x{00a0}\x{202f}'’]\d{3})+|0|[1-9]\d{0,14})([.,]\d{0,25})?$"
-_ENGLISH: Final = r"^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d{0,25})?$|^[+-]?(0|[1-9]\d{0,2})(\.\d{0,25})?$"
-_GERMAN: Final = r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d{0,25})?$|^[+-]?(0|[1-9]\d{0,2})(,\d{0,25})?$"
-_DIGIT: Final = r"\d"
+# Digits are those of ASCII: `\d` of Rust is a digit of any script, which no cast reads.
+_INTEGER: Final = r"^[+-]?(0|[1-9][0-9]{0,14})$"
+_POINT: Final = r"^[+-]?(0|[1-9][0-9]{0,14})?(\.[0-9]{0,25})?([eE][+-]?[0-9]{1,2})?$"
+_COMMA: Final = r"^[+-]?(0|[1-9][0-9]{0,14})?(,[0-9]{0,25})?$"
+_SPACED: Final = r"^[+-]?([1-9][0-9]{0,2}([ \x{00a0}\x{202f}'’][0-9]{3})+|0|[1-9][0-9]{0,14})([.,][0-9]{0,25})?$"
+_ENGLISH: Final = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]{0,25})?$|^[+-]?(0|[1-9][0-9]{0,2})(\.[0-9]{0,25})?$"
+_GERMAN: Final = r"^[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]{0,25})?$|^[+-]?(0|[1-9][0-9]{0,2})(,[0-9]{0,25})?$"
+_DIGIT: Final = r"[0-9]"
 _TRUE: Final = ("true", "vrai", "oui", "yes", "نعم")
 _FALSE: Final = ("false", "faux", "non", "no", "لا")
 _DATES: Final = (
-    ("%Y-%m-%d", r"^\d{4}-\d{1,2}-\d{1,2}$"),
-    ("%Y/%m/%d", r"^\d{4}/\d{1,2}/\d{1,2}$"),
-    ("%d/%m/%Y", r"^\d{1,2}/\d{1,2}/\d{4}$"),
-    ("%d.%m.%Y", r"^\d{1,2}\.\d{1,2}\.\d{4}$"),
-    ("%d-%m-%Y", r"^\d{1,2}-\d{1,2}-\d{4}$"),
-    ("%d/%m/%y", r"^\d{1,2}/\d{1,2}/\d{2}$"),
-    ("%m/%d/%Y", r"^\d{1,2}/\d{1,2}/\d{4}$"),
+    ("%Y-%m-%d", r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"),
+    ("%Y/%m/%d", r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$"),
+    ("%d/%m/%Y", r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"),
+    ("%d.%m.%Y", r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"),
+    ("%d-%m-%Y", r"^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"),
+    ("%d/%m/%y", r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}$"),
+    ("%m/%d/%Y", r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"),
 )
-_OFFSET: Final = r"([Zz]|[+-]\d{2}(:?\d{2})?)"
-_ISO_MOMENT: Final = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
+_OFFSET: Final = r"([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)"
+_ISO_MOMENT: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
 _MOMENTS: Final = (
-    ("%d/%m/%Y %H:%M", r"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}"),
-    ("%d.%m.%Y %H:%M", r"^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}"),
+    ("%d/%m/%Y %H:%M", r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
+    ("%d.%m.%Y %H:%M", r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
 )
-_POINT_CELL: Final = r"^\s*\[?\s*-?\d{1,3}(\.\d+)?\s*,\s*-?\d{1,3}(\.\d+)?\s*\]?\s*$"
+_POINT_CELL: Final = r"^\s*\[?\s*-?[0-9]{1,3}(\.[0-9]+)?\s*,\s*-?[0-9]{1,3}(\.[0-9]+)?\s*\]?\s*$"
 
 Attempt = tuple["pl.Series", Column, dict[str, Any]]
 
@@ -91,8 +92,8 @@ def _almost(filled: pl.Series) -> dict[str, Any]:
     if len(filled) < 50:
         return {}
     for kind, pattern in (
-        ("number", r"^[+-]?\d+([.,]\d+)?$"),
-        ("date", r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$"),
+        ("number", r"^[+-]?[0-9]+([.,][0-9]+)?$"),
+        ("date", r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}$"),
     ):
         if float(filled.head(PROBE).str.contains(pattern).mean() or 0) < 0.95:  # type: ignore[arg-type]
             continue
@@ -129,7 +130,7 @@ def _number(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> A
         if role == "year" and not values.drop_nulls().is_between(1800, 2200).all():
             role = ""
         return values, Column(name, "integer", role=role), {}
-    if role == "identifier" and not _fits(filled, r"^\d+\.0$"):
+    if role == "identifier" and not _fits(filled, r"^[0-9]+\.0$"):
         return None  # "2022.00030" is a name, not a quantity
     for style, pattern, to_plain in _styles(filled, delimiter):
         if _fits(filled, pattern):
@@ -189,18 +190,18 @@ def _moment(clean: pl.Series, filled: pl.Series, name: str, delimiter: str) -> A
             .str.replace(" ", "T", literal=True)
             .str.replace(",", ".", literal=True)
         )
-        full = full.str.replace(r"([+-]\d{2}):?(\d{2})$", "$1:$2").str.replace(r"(T.*[+-]\d{2})$", "$1:00")
-        full = full.str.replace(r"(T\d{2}:\d{2})([+-])", "$1:00$2")
+        full = full.str.replace(r"([+-][0-9]{2}):?([0-9]{2})$", "$1:$2").str.replace(r"(T.*[+-][0-9]{2})$", "$1:00")
+        full = full.str.replace(r"(T[0-9]{2}:[0-9]{2})([+-])", "$1:00$2")
         values = full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", strict=False, time_unit="us").cast(kind)
         if values.null_count() == clean.null_count():
             return values.alias(name), Column(name, "datetime", zoned=True), {}
     if _fits(filled, _ISO_MOMENT + "$"):
-        full = clean.str.replace(" ", "T", literal=True).str.replace(r"(T\d{2}:\d{2})$", "$1:00")
+        full = clean.str.replace(" ", "T", literal=True).str.replace(r"(T[0-9]{2}:[0-9]{2})$", "$1:00")
         naive = full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", strict=False, time_unit="us")
         if naive.null_count() == clean.null_count():
             return naive.alias(name), Column(name, "datetime"), {}
     for form, pattern in _MOMENTS:
-        for full_form, full_pattern in ((form, pattern + "$"), (form + ":%S", pattern + r":\d{2}$")):
+        for full_form, full_pattern in ((form, pattern + "$"), (form + ":%S", pattern + r":[0-9]{2}$")):
             if _fits(filled, full_pattern):
                 local = clean.str.to_datetime(full_form, strict=False, time_unit="us")
                 if local.null_count() == clean.null_count():

@@ -204,3 +204,19 @@ def test_pandas_reads_the_declared_types(tmp_path: Path) -> None:
     assert kinds[1:4] == ["int64", "float64", "bool"]
     assert kinds[5] == "datetime64[us]" and kinds[6] == "datetime64[us, UTC]"
     assert frame["jour"][0] == moment.date()
+
+
+def test_geopackage_writes_instants_to_the_millisecond(tmp_path: Path) -> None:
+    columns = [{"name": "instant", "type": "datetime", "zoned": True}, {"name": "heure", "type": "datetime"}]
+    moments = [dt.datetime(2025, 3, 1, 8, 30), dt.datetime(2025, 3, 1, 8, 30, 5, 123_456)]
+    source, target = str(tmp_path / "one.parquet"), str(tmp_path / "one.gpkg")
+    pl.DataFrame({"instant": moments, "heure": moments}).write_parquet(source)
+
+    export({"columns": columns}, source, format="gpkg", target=target)
+
+    with sqlite3.connect(target) as file:
+        found = file.execute("SELECT instant, heure FROM features ORDER BY fid").fetchall()
+    assert found == [
+        ("2025-03-01T08:30:00.000Z", "2025-03-01T08:30:00"),
+        ("2025-03-01T08:30:05.123Z", "2025-03-01T08:30:05.123456"),
+    ]
