@@ -38,11 +38,14 @@ _OWN: Final = ("__", "rowid", "oid", "_rowid_")
 
 def index(schema: Mapping[str, Any], base: str, *, look_ups: str, hot: str) -> dict[str, Any]:
     """Make both files for the rows of a Parquet file: `{"rows"}`. Raises TableError, "no-index" for a table whose
-    columns are named as the index names its own."""
+    columns are named as the index names its own, or that holds NaN: SQLite keeps it as no value at all."""
     shape = Schema.from_json(schema)
     if any(name.casefold().startswith(_OWN) for name in shape.names):
         raise TableError("no-index", "a column has a name that the index needs")
     with Live(shape, base, (), [hot + end for end in _WRITTEN]) as live:
+        numbers = [f"bool_or(isnan({quoted(column.name)}))" for column in shape.columns if column.type == "number"]
+        if numbers and any(live.fetch(f"SELECT {', '.join(numbers)} FROM {live.relation()}")[0]):
+            raise TableError("no-index", "a column of numbers holds what is no number")
         live.fetch(f"ATTACH {literal(hot)} AS {HOT}")
         names = ", ".join([*map(quoted, shape.stored), *_codes(live, shape)])
         live.fetch(
