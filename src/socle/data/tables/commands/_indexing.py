@@ -1,6 +1,8 @@
 """Indexes: made in the background for the tables that are big and at rest, dropped when nothing names them."""
 
 import datetime
+import logging
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +24,11 @@ INDEXED_FROM = 5_000
 """Rows: below, DuckDB answers from the Parquet file as fast."""
 REST = datetime.timedelta(minutes=10)
 """A table that its room keeps alive is indexed once it stays as it is for so long."""
+AGAIN = datetime.timedelta(hours=1)
+"""What failed for a reason that may pass (a full disk, a killed child) is tried again so much later."""
 LONGEST_SECONDS = 1_800.0
+FOR_GOOD = frozenset({"no-index", "tables.no-index", "tables.too-heavy", "tables.too-slow"})
+"""What the engine says of a file that will never have an index."""
 PARTIAL = "partial-"
 WITHOUT = ".without"
 
@@ -35,6 +41,7 @@ class Wanted:
     path: str
     schema: dict[str, Any]
     index: Index
+    now: datetime.datetime
 
     @property
     def without(self) -> Path:
@@ -49,7 +56,7 @@ def index_tables(scope: Scope, *, now: datetime.datetime, wait: bool = False) ->
         raise not_found()
     wanted = list(_wanted(now))
     _drop({path for one in wanted for path in (one.index.hot, one.index.look_ups, one.without)}, now)
-    missing = [one for one in wanted if not one.index.ready and not one.without.exists()]
+    missing = [one for one in wanted if _is_missing(one)]
     if wait:
         for one in missing:
             _make(one)
@@ -62,11 +69,13 @@ def index_tables(scope: Scope, *, now: datetime.datetime, wait: bool = False) ->
 
 
 _busy: threading.Thread | None = None
+_failed: dict[Path, datetime.datetime] = {}
+_log = logging.getLogger(__name__)
 
 
 def drop_indexes(table_id: int) -> None:
     """Delete every file of the indexes of a table."""
-    for path in folder_of(table_id).glob("*"):
+    for path in sorted(folder_of(table_id).glob("*")):  # the hot file first: without it, nothing is an index
         path.unlink(missing_ok=True)
 
 
@@ -75,20 +84,25 @@ def _wanted(now: datetime.datetime) -> Iterator[Wanted]:
     bases = Base.objects.filter(rows__gte=INDEXED_FROM, table__deltas__isnull=True).select_related("table")
     for base in bases:
         if base.table.origin == Origin.IMPORT or base.table.changed_at <= now - REST:
-            yield _want(base.table, base.storage_key, base.sha256, base.table.schema)
+            yield _want(base.table, base.storage_key, base.sha256, base.table.schema, now)
     standing = Edition.objects.filter(rows__gte=INDEXED_FROM, withdrawn_at__isnull=True).select_related("table")
     last: dict[int, Edition] = {one.table_id: one for one in standing.order_by("table_id", "number")}
     for edition in last.values():
-        yield _want(edition.table, edition.storage_key, edition.sha256, edition.schema)
+        yield _want(edition.table, edition.storage_key, edition.sha256, edition.schema, now)
 
 
-def _want(table: Table, key: str, sha256: str, schema: dict[str, Any]) -> Wanted:
-    return Wanted(table.pk, str(store().path(key)), schema, index_of(table.pk, sha256, schema))
+def _want(table: Table, key: str, sha256: str, schema: dict[str, Any], now: datetime.datetime) -> Wanted:
+    return Wanted(table.pk, str(store().path(key)), schema, index_of(table.pk, sha256, schema), now)
+
+
+def _is_missing(one: Wanted) -> bool:
+    failed = _failed.get(one.index.hot)
+    return not (one.index.ready or one.without.exists() or (failed is not None and one.now < failed + AGAIN))
 
 
 def _make(one: Wanted) -> None:
     """Both files under names of their own, then under those of the index, the hot one last."""
-    if one.index.ready or one.without.exists():
+    if not _is_missing(one):
         return
     folder = folder_of(one.table_id)
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,10 +113,15 @@ def _make(one: Wanted) -> None:
             "index", part="indexing", timeout=LONGEST_SECONDS,
             schema=one.schema, base=one.path, look_ups=str(look_ups), hot=str(hot),
         )  # fmt: skip
+        # Durable before they have a name: after a power cut, a file of that name is taken for whole.
+        for path in (look_ups, hot):
+            _sync(path)
         look_ups.rename(one.index.look_ups)
         hot.rename(one.index.hot)
-    except (Refusal, sandbox.Failed, sandbox.Crashed):
-        one.without.touch()
+        _sync(folder)
+        _failed.pop(one.index.hot, None)
+    except (Refusal, sandbox.Failed, sandbox.Crashed, OSError) as failure:
+        _give_up(one, failure)
     except Unreadable:
         return  # replaced meanwhile
     finally:
@@ -110,9 +129,27 @@ def _make(one: Wanted) -> None:
             path.unlink(missing_ok=True)
 
 
+def _give_up(one: Wanted, failure: Exception) -> None:
+    """For good where the file itself is the reason, for a while where the machine is."""
+    code = getattr(failure, "code", type(failure).__name__)
+    if code in FOR_GOOD:
+        one.without.touch()
+        return
+    _failed[one.index.hot] = one.now
+    _log.warning("no index of table %s for now: %s", one.table_id, code)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _drop(named: set[Path], now: datetime.datetime) -> None:
     limit = (now - datetime.timedelta(seconds=LONGEST_SECONDS)).timestamp()
-    for path in (Path(settings.SOCLE_DIR) / "cache" / "index").glob("*/*"):
+    for path in sorted((Path(settings.SOCLE_DIR) / "cache" / "index").glob("*/*")):
         try:
             half_made = path.name.startswith(PARTIAL) and path.stat().st_mtime > limit
         except FileNotFoundError:

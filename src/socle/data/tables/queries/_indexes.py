@@ -6,6 +6,7 @@ of another version: a table with deltas has none until they are folded. It is a 
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +33,8 @@ class Index:
 
     @property
     def ready(self) -> bool:
-        """Whether it was made. The hot file takes its name last."""
-        return self.hot.exists()
+        """Whether it was made, and both files are still there."""
+        return self.hot.exists() and self.look_ups.exists()
 
 
 def folder_of(table_id: int) -> Path:
@@ -56,6 +57,8 @@ def found(index: Index, verb: str, schema: Mapping[str, Any], given: Mapping[str
     try:
         with opened(index.look_ups) as file:
             answer = look_up(file, schema, given["plan"], count=verb == "count")
+    except sqlite3.Error:
+        return None  # swept just now, or damaged: DuckDB knows as much
     except TableError as error:
         refusal = refusal_of(error.code, error.data)
         if refusal is None:

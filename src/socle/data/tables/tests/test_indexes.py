@@ -1,6 +1,7 @@
 """An index makes answers faster and never other: it is of one version, and is made, left and dropped by itself."""
 
 import datetime
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from socle.data.tables.models import Table
 from socle.data.tables.queries import _asking, _indexes
 from socle.data.tables.terms import Filter, Plan, Reason
 from socle.data.tables.tests.conftest import NOW
+from socle.ground import sandbox
 from socle.ground.refusals import Refusal
 from socle.ground.scope import HOUSE, Scope
 
@@ -26,6 +28,7 @@ LATER = NOW + datetime.timedelta(minutes=20)
 @pytest.fixture(autouse=True)
 def _small_is_big(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_indexing, "INDEXED_FROM", 10)
+    _indexing._failed.clear()
 
 
 @pytest.fixture
@@ -99,6 +102,63 @@ def test_an_index_that_is_swept_or_damaged_is_done_without(table: Table, scope: 
     found = queries.rows(scope, table, Plan(limit=1000))
 
     assert (len(found["rows"]), found["total"]) == (60, 60)
+
+
+@pytest.mark.parametrize("half", [".sqlite3", ".duckdb"])
+def test_half_an_index_is_done_without_and_made_again(table: Table, scope: Scope, half: str) -> None:
+    commands.index_tables(HOUSE, now=LATER, wait=True)
+    for path in _indexes.folder_of(table.pk).glob(f"*{half}"):
+        path.unlink()
+    hot = _indexes.folder_of(table.pk) / "none.duckdb"
+
+    rows = queries.rows(scope, table, Plan(filters=(Filter("numero", "eq", "B-0007"),)))["rows"]
+    missing = _indexes.found(_indexes.Index(hot, hot.with_suffix(".sqlite3")), "count", {}, {"plan": {}})
+    commands.index_tables(HOUSE, now=LATER, wait=True)
+
+    assert (len(rows), missing) == (1, None)
+    assert files() == {".duckdb", ".sqlite3"}
+
+
+def test_both_files_are_durable_before_they_have_their_names(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    sync, rename = os.fsync, Path.rename
+
+    def noted(descriptor: int) -> None:
+        done.append(f"sync {Path(os.readlink(f'/proc/self/fd/{descriptor}')).suffix}")
+        sync(descriptor)
+
+    def named(self: Path, target: Path) -> Path:
+        done.append(f"name {self.suffix}")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(Path, "rename", named)
+    commands.index_tables(HOUSE, now=LATER, wait=True)
+
+    assert done == ["sync .sqlite3", "sync .duckdb", "name .sqlite3", "name .duckdb", "sync "]
+
+
+@pytest.mark.parametrize(
+    "failure", [sandbox.Crashed("killed"), sandbox.Failed("unwritable", "a full disk"), OSError("a full disk")]
+)
+def test_what_failed_for_a_reason_that_passes_is_tried_again_later(
+    table: Table, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failure: Exception
+) -> None:
+    tries = []
+
+    def fail(*_: object, **__: object) -> None:
+        tries.append(1)
+        raise failure
+
+    with monkeypatch.context() as broken:
+        broken.setattr(_indexing, "engine", fail)
+        for minutes in (0, 1, 59):
+            commands.index_tables(HOUSE, now=LATER + datetime.timedelta(minutes=minutes), wait=True)
+    assert (files(), len(tries)) == (set(), 1)
+    assert f"no index of table {table.pk} for now" in caplog.text
+
+    commands.index_tables(HOUSE, now=LATER + datetime.timedelta(minutes=61), wait=True)
+    assert files() == {".duckdb", ".sqlite3"}
 
 
 def test_what_nothing_names_is_dropped_and_what_is_missing_is_made_again(table: Table, scope: Scope) -> None:
