@@ -34,9 +34,10 @@ def create_recipe(
     table = _source(scope, authority_id, source)
     if Recipe.objects.filter(authority_id=authority_id).count() >= MOST_RECIPES:
         raise Refusal("recipes.many", _("Une collectivité a 200 recettes au plus : supprimez-en une."), field="slug")
-    full = f"{authority_by_id(scope, authority_id).slug}-{last}"
+    town = authority_by_id(scope, authority_id).slug
+    full = f"{town}-{last.removeprefix(f'{town}-')}"
     taken = Refusal("recipes.taken", _("Cette adresse est déjà prise."), status=409, field="slug")
-    if feed_table(scope, authority_id, last) is not None:
+    if feed_table(scope, authority_id, full) is not None:
         raise taken
     content = Content({"a": table.slug}, "a", title=titles, licence=table.licence).to_json()
     try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,6 @@ from socle.engines.tables.transforming import (
     said,
 )
 
-MOST_COLUMNS = 100
 PAIRS = 3
 OPERATORS: Choices = (
     ("eq", _("est égal à")),
@@ -44,6 +44,23 @@ EXAMPLE = "quartier IN ('Centre', 'Moulins') AND jours > 30"
 LATIN = {"dir": "ltr", "spellcheck": "false"}
 
 
+class Columns(forms.Select):
+    """A list whose columns are said to be the town's words, whatever the reader's language."""
+
+    def create_option(self, name: str, value: Any, label: Any, *rest: Any, **more: Any) -> dict[str, Any]:
+        """An option; names of columns carry their language."""
+        made = super().create_option(name, value, label, *rest, **more)
+        if isinstance(label, ColumnName):
+            made["attrs"]["lang"] = "fr"
+        return made
+
+
+class ColumnName(str):
+    """The name of a column, as its table writes it."""
+
+    __slots__ = ()
+
+
 class StepForm(forms.Form):
     """A step of one kind. ``schema`` are the columns at its place, ``other`` those of the table that it brings in."""
 
@@ -60,6 +77,7 @@ class StepForm(forms.Form):
         self.fields[name] = forms.ChoiceField(
             label=label,
             choices=choices,
+            widget=Columns,
             error_messages={"required": _("Choisissez."), "invalid_choice": _("Choisissez dans la liste.")},
             **how,
         )
@@ -68,7 +86,7 @@ class StepForm(forms.Form):
         """Columns to tick."""
         self.fields[name] = forms.MultipleChoiceField(
             label=label,
-            choices=columns,
+            choices=[(value, format_html("<bdi>{}</bdi>", name)) for value, name in columns],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Cochez au moins une colonne.")},
             **how,
@@ -103,7 +121,7 @@ class StepForm(forms.Form):
 
 def named(columns: tuple[Column, ...]) -> Choices:
     """Columns to choose among."""
-    return [(one.name, one.name) for one in columns[:MOST_COLUMNS]]
+    return [(one.name, ColumnName(one.name)) for one in columns]
 
 
 def _ask_select(form: StepForm) -> None:

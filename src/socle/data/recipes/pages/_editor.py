@@ -121,6 +121,7 @@ def _page(
         "adding": _adding(found),
         "wrong": wrong,
         "done": done_words(request),
+        "stopped": recipe.state == State.WITHDRAWN,
         "saved": _is_saved(request, recipe),
         **_preview(request, found),
     }
@@ -156,8 +157,8 @@ def _adding(found: Reading) -> list[dict[str, str]]:
 
 
 def _is_saved(request: Request, recipe: Recipe) -> bool:
-    """Whether the version in force says what the draft says."""
-    if not recipe.saved:
+    """Whether the version in force says what the draft says. None is in force where the recipe was stopped."""
+    if recipe.state != State.ACTIVE:
         return False
     kept = queries.versions(request.scope, recipe, most=1)
     return bool(kept) and kept[0].content == recipe.content
@@ -172,7 +173,7 @@ def _preview(request: Request, found: Reading) -> dict[str, Any]:
     if found.defects(0):
         return {"preview": None, "upto": 0}
     try:
-        seen = queries.tried(request.scope, request.authority.id, found.content, upto=upto)
+        seen = queries.tried(request.scope, request.authority.id, found.content, upto=upto, wanted=bool(asked))
     except Refusal as refused:
         return {"preview": None, "upto": upto, "unseen": refused.message}
     schema = found.read.schemas[upto]
@@ -183,7 +184,10 @@ def _preview(request: Request, found: Reading) -> dict[str, Any]:
         "preview": {
             "heads": heads,
             "rows": [
-                [{"words": _cell(value), "number": head["number"]} for value, head in zip(row, heads, strict=False)]
+                [
+                    {"words": _cell(value), "data": isinstance(value, str), "number": head["number"]}
+                    for value, head in zip(row, heads, strict=False)
+                ]
                 for row in seen["rows"]
             ],
             "more": max(0, len(seen["columns"]) - SHOWN_COLUMNS),

@@ -48,6 +48,15 @@ def staff_recipes(request: Request) -> HttpResponse:
     page = min(page, last)
     context = {
         "form": form,
+        "to_see": [
+            {
+                "run": one,
+                "title": said(one.recipe.content["title"], request.LANGUAGE_CODE),
+                "mark": RUN_MARKS[Outcome(one.outcome)],
+                "outcome": Outcome(one.outcome).label,
+            }
+            for one in queries.runs_to_see(request.scope, here)
+        ],
         "listed": _listed(request, found[(page - 1) * PAGE : page * PAGE]),
         "tables": tables,
         "page": page,
@@ -60,7 +69,7 @@ def staff_recipes(request: Request) -> HttpResponse:
 
 
 def _listed(request: Request, found: list[queries.Recipe]) -> list[dict[str, object]]:
-    runs = queries.waiting_runs(request.scope, request.authority.id)
+    runs = queries.last_runs(request.scope, request.authority.id)
     return [
         {
             "recipe": one,

@@ -1,9 +1,11 @@
 """Reads: recipes as they stand, what they would give, their runs, and where the rows of a table come from."""
 
 import json
+import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from socle.data.tables.queries import Edition, Table
 from socle.data.tables.terms import Access, Origin, Schema, words
 from socle.engines.tables.transforming import Defect, defect_words, failure_words
 from socle.engines.tables.transforming import Recipe as Read
+from socle.ground import world
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
@@ -30,6 +33,7 @@ __all__ = [
     "edges",
     "fault_words",
     "frequent_values",
+    "last_runs",
     "lineage",
     "open_tables",
     "reading",
@@ -37,17 +41,21 @@ __all__ = [
     "recipes",
     "run_by_id",
     "runs",
+    "runs_to_see",
     "sources_of",
     "stored_keys",
     "tried",
     "versions",
-    "waiting_runs",
 ]
 
-PREVIEW_SECONDS = 30.0
+PREVIEW_SECONDS = 12.0
+SLOW_SECONDS = 3.0
 PREVIEW_ROWS = 20
 MOST_VALUES = 30
-_previews = Kept()
+_previews: Kept[dict[str, Any] | Fault] = Kept()
+_slow: Kept[bool] = Kept()
+_previewing = threading.Lock()
+"""One preview at a time in a process: its other threads answer who reads pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +116,21 @@ def runs(scope: Scope, recipe: Recipe, *, most: int = 20, skip: int = 0) -> list
     return list(recipe.runs.all()[skip : skip + most])
 
 
-def waiting_runs(scope: Scope, authority_id: int) -> dict[int, Run]:
+def last_runs(scope: Scope, authority_id: int) -> dict[int, Run]:
     """The last run of each recipe that has one, by recipe."""
     scope.require(READ, authority_id)
-    found = Run.objects.filter(recipe__authority_id=authority_id).order_by("recipe_id", "asked_at", "pk")
+    last = Run.objects.filter(recipe=OuterRef("recipe")).order_by("-asked_at", "-pk").values("pk")[:1]
+    found = Run.objects.filter(recipe__authority_id=authority_id, pk=Subquery(last))
     return {one.recipe_id: one for one in found.defer("steps", "made")}
+
+
+def runs_to_see(scope: Scope, authority_id: int) -> list[Run]:
+    """What a person should look at: each run that waits, and the last run of a recipe in force where it failed."""
+    scope.require(READ, authority_id)
+    last = Run.objects.filter(recipe=OuterRef("recipe")).order_by("-asked_at", "-pk").values("pk")[:1]
+    failed = Q(outcome=Outcome.FAILED, recipe__state=State.ACTIVE, pk=Subquery(last))
+    found = Run.objects.filter(Q(outcome=Outcome.WAITING) | failed, recipe__authority_id=authority_id)
+    return list(found.select_related("recipe").defer("steps", "made"))
 
 
 def run_by_id(scope: Scope, authority_id: int, run_id: int) -> Run:
@@ -168,10 +186,11 @@ def columns_of(scope: Scope, edition: Edition) -> Schema:
     return Schema.from_json(edition.schema)
 
 
-def tried(scope: Scope, authority_id: int, content: Content, *, upto: int) -> dict[str, Any]:
+def tried(scope: Scope, authority_id: int, content: Content, *, upto: int, wanted: bool = True) -> dict[str, Any]:
     """The first rows after a step, and what each step until there lost (``engines.tables.transforming.try_recipe``).
 
-    Steps after it are not looked at. Raises ``Refusal`` ``recipes.defect``, ``recipes.failed``.
+    Steps after it are not looked at. Where the recipe was slow, nothing is done that is not ``wanted``. Raises
+    ``Refusal`` ``recipes.defect``, ``recipes.failed``, ``recipes.busy`` (503), ``recipes.slow``.
     """
     scope.require(READ, authority_id)
     content = replace(content, steps=tuple(content.steps[:upto]))
@@ -182,8 +201,28 @@ def tried(scope: Scope, authority_id: int, content: Content, *, upto: int) -> di
     state = [[one.name, one.edition.sha256 if one.edition else ""] for one in found.sources]
     key = json.dumps([content.recipe, state, upto], sort_keys=True)
     known = _previews.get(key)
-    if known is not None:
-        return known
+    if known is None:
+        heavy = json.dumps([authority_id, content.inputs, state], sort_keys=True)
+        if not wanted and _slow.get(heavy):
+            raise Refusal("recipes.slow", _("Cet aperçu est long à faire : demandez-le par « Voir » à une étape."))
+        if not _previewing.acquire(blocking=False):
+            words = _("Un autre aperçu se fait en ce moment : rechargez la page dans un instant.")
+            raise Refusal("recipes.busy", words, status=503)
+        try:
+            begun = world.monotonic()
+            known = _previewed(scope, authority_id, found, upto)
+            if world.monotonic() - begun > SLOW_SECONDS:
+                _slow.put(heavy, True)
+        finally:
+            _previewing.release()
+        if not (isinstance(known, Fault) and known.code == "crashed"):  # the machine's fault, perhaps
+            _previews.put(key, known)
+    if isinstance(known, Fault):
+        raise Refusal("recipes.failed", fault_words(scope, known.code, known.facts))
+    return known
+
+
+def _previewed(scope: Scope, authority_id: int, found: Reading, upto: int) -> dict[str, Any] | Fault:
     with workplace() as folder:
         asked = given(scope, found.read, found.sources, authority_id, folder)
         try:
@@ -191,8 +230,7 @@ def tried(scope: Scope, authority_id: int, content: Content, *, upto: int) -> di
                 "try_recipe", timeout=PREVIEW_SECONDS, wanted=lambda: True, upto=upto, rows=PREVIEW_ROWS, **asked
             )
         except Fault as fault:
-            raise Refusal("recipes.failed", fault_words(scope, fault.code, fault.facts)) from fault
-    _previews.put(key, seen)
+            return fault
     return seen
 
 

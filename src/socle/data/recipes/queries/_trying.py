@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 
@@ -24,6 +24,7 @@ from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
 
 REMEMBERED = 64
+One = TypeVar("One")
 Wanted = Callable[[], bool]
 
 
@@ -104,21 +105,21 @@ def workplace() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class Kept:
-    """The last previews, least used first out. Each names its editions, so it is never stale."""
+class Kept(Generic[One]):
+    """What was seen last, least used first out. Each names its editions, so it is never stale."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._kept: OrderedDict[str, One] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> dict[str, Any] | None:
+    def get(self, key: str) -> One | None:
         """What was seen before."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, key: str, seen: dict[str, Any]) -> None:
+    def put(self, key: str, seen: One) -> None:
         """Keep what was seen."""
         with self._lock:
             self._kept[key] = seen

@@ -71,13 +71,17 @@ def test_a_recipe_is_written_step_by_step_and_its_table_says_so(town: Authority,
     sent(steward, editor, do="source", table=places)
     for kind, given in STEPS:
         sent(steward, f"{editor}/etape?genre={kind}", **given)
-        assert "Après l’étape" in seen(steward, editor)
+        page = seen(steward, editor)
+        assert "Après l’étape" in page
+        assert "Pas d’aperçu" not in page
 
     recipe = Recipe.objects.get()
     assert [step["op"] for step in recipe.content["steps"]] == [kind.partition("&")[0] for kind, _ in STEPS]
     assert len(recipe.content["steps"][-1]["values"]) > 1  # the most frequent ones, asked of the engine
     for number in range(len(STEPS) + 1):
-        assert "lignes" in seen(steward, f"{editor}?apres={number}")
+        page = steward.get(f"{editor}?apres={number}").content.decode()
+        assert "Pas d’aperçu" not in page
+        assert "<bdi>Centre</bdi></td>" in page
         if number:
             seen(steward, f"{editor}/etape/{number}")
     assert "adresses non trouvées" in seen(steward, f"{editor}?apres=8")
@@ -113,7 +117,7 @@ def test_steps_move_and_go_and_say_what_they_break(town: Authority, bancs: Table
 
     sent(steward, editor, do="up 2")
     assert "La colonne « count » n’existe pas ou plus" in seen(steward, editor)
-    assert "étape" in seen_post(steward, editor, 400, do="save").lower()
+    assert "Étape 1" in seen_post(steward, editor, 400, do="save")
     sent(steward, editor, do="remove 1")
     recipe.refresh_from_db()
 
