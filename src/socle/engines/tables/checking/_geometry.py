@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PROBE: Final = 500
 SOME: Final = 2_000
+# Of the rows that are read together, those that may be astray are less than the tenth at which the others give way.
+ENOUGH: Final = 12
 MOST: Final = 0.9  # of a pair of columns of metres: the others are what is told
 UNREADABLE: Final = "geometry-unreadable"
 _WHOLE: Final = frozenset({"geometry-other-crs"})  # said once of a column: all its cells have it
@@ -119,22 +121,24 @@ def _numbers(texts: pl.Series) -> pl.Series:
 def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Collection[str]) -> None:
     from socle.engines.tables.shaping import read_pairs, read_shapes
 
-    frame = batch.frame
-    if str(max(where.first, where.second)) not in frame.columns or _is_plain(frame, where):
+    frame, rows = batch.frame, batch.numbers
+    if str(max(where.first, where.second)) not in frame.columns:
         return
-    rows = batch.numbers
-    if (doubtful := _doubtful(frame, where)) is not None:
-        frame, rows = frame[doubtful], rows.gather(doubtful)
+    pair = [_numbers(frame.get_column(str(at))) for at in (where.first, where.second) if where.second >= 0]
+    if pair and _is_plain(pair, where):
+        return
+    if pair and (doubtful := _doubtful(pair, where)) is not None:
+        frame, rows, pair = frame[doubtful], rows.gather(doubtful), [side.gather(doubtful) for side in pair]
     numbers = rows.to_list()
     cells = frame.get_column(str(where.first)).to_list()
-    if where.second < 0:
-        texts = [None if one is None or one in missing else one for one in cells]
-        shapes = read_shapes(texts, where.crs, numbers=numbers, examples=len(numbers))
-    else:
+    if pair:
         others = frame.get_column(str(where.second)).to_list()
-        xs, ys = (_numbers(frame.get_column(str(at))).to_list() for at in (where.first, where.second))
+        xs, ys = (side.to_list() for side in pair)
         shapes = read_pairs(xs, ys, where.crs, numbers=numbers, examples=len(numbers))
         cells = [f"{x or ''}, {y or ''}" for x, y in zip(cells, others, strict=True)]
+    else:
+        texts = [None if one is None or one in missing else one for one in cells]
+        shapes = read_shapes(texts, where.crs, numbers=numbers, examples=len(numbers))
     shown_at = dict(zip(numbers, cells, strict=True))
     for fault in shapes.faults:
         if fault.code == UNREADABLE and fault.code in told:
@@ -151,27 +155,24 @@ def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Co
         found.add_rows(like, fault.rows, [shown_at[row] for row in kept])
 
 
-def _is_plain(frame: pl.DataFrame, where: Where) -> bool:
+def _is_plain(pair: Sequence[pl.Series], where: Where) -> bool:
     """Whether all pairs of some rows surely lie near each other, where their system is used."""
-    if where.second < 0:
-        return False
-    x, y = (_numbers(frame.get_column(str(at))) for at in (where.first, where.second))
+    x, y = pair
     west, south, east, north = (-180, -90, 180, 90) if where.crs == WGS84 else (0, 5_900_000, 1_400_000, 7_300_000)
     if where.crs not in (WGS84, LAMBERT) or not (_within(x, west, east) and _within(y, south, north)):
         return False
     return _is_gathered(x) and _is_gathered(y)
 
 
-def _doubtful(frame: pl.DataFrame, where: Where) -> pl.Series | None:
-    """The rows of pairs of degrees that do not surely lie among the others, and some that do, by which the system, the
-    order of the axes and what is astray are told as by all; None when all must be read."""
+def _doubtful(pair: Sequence[pl.Series], where: Where) -> pl.Series | None:
+    """The rows of pairs of degrees that do not surely lie among the others, and enough that do, by which the system,
+    the order of the axes and what is astray are told as by all; None when all must be read."""
     import polars as pl
 
-    if where.second < 0 or where.crs != WGS84:
+    if where.crs != WGS84:
         return None
-    pairs = pl.DataFrame([_numbers(frame.get_column(str(at))).alias(str(at)) for at in (where.first, where.second)])
-    sure = pl.repeat(value=True, n=frame.height, eager=True)
-    for series, most in zip(pairs.get_columns(), (180, 90), strict=True):
+    sure = pl.repeat(value=True, n=len(pair[0]), eager=True)
+    for series, most in zip(pair, (180, 90), strict=True):
         inside = series.filter(series.is_between(-most, most))
         some = inside.gather_every(max(1, len(inside) // SOME))
         low, high = some.quantile(0.1), some.quantile(0.9)
@@ -179,10 +180,11 @@ def _doubtful(frame: pl.DataFrame, where: Where) -> pl.Series | None:
             return None
         wide = max(high - low, 0.05) * 2
         sure &= series.is_between(max(low - wide, -most), min(high + wide, most), closed="none").fill_null(value=False)
-    among = sure.arg_true()
-    if len(among) < MOST * frame.height:
+    among, others = sure.arg_true(), (~sure).arg_true()
+    wanted = max(SOME, ENOUGH * len(others))
+    if len(among) <= wanted:
         return None
-    return pl.concat([(~sure).arg_true(), among.gather_every(max(1, len(among) // SOME))]).sort()
+    return pl.concat([others, among.gather_every(len(among) // wanted)]).sort()
 
 
 def _within(series: pl.Series, low: float, high: float) -> bool:

@@ -1,13 +1,14 @@
 """What is wrong with shapes and places is found before publication, with its row and how to mend it."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from socle.engines.tables import check, convert
-from socle.engines.tables.checking import retold
+from socle.engines.tables.checking import _geometry, retold
 from socle.engines.tables.shaping import FAULTS
 
 RING = "POLYGON((2.3 48.8,2.4 48.8,2.4 48.9,2.3 48.8))"
@@ -142,3 +143,19 @@ def test_words_for_no_value_are_no_shapes_and_bad_geojson_is_told_once(tmp_path:
     text = "id;forme\n" + f"1;{point}\n" * 600 + "2;néant\n3;rien\n"
 
     assert found(tmp_path / "a.csv", text, schema) == [("type-error", 603, "forme")]
+
+
+@pytest.mark.parametrize("share", [0.002, 0.02, 0.05, 0.09])
+def test_swapped_places_are_all_told_however_many_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    monkeypatch.setattr(_geometry, "SOME", 100)
+    chance = random.Random(914)
+    places = [(2.2 + chance.random() * 0.3, 48.7 + chance.random() * 0.3) for _ in range(5_000)]
+    swapped = [chance.random() < share for _ in places]
+    pairs = [(y, x) if turn else (x, y) for (x, y), turn in zip(places, swapped, strict=True)]
+    lines = [f"{at},{x},{y}" for at, (x, y) in enumerate(pairs)]
+    path = tmp_path / "places.csv"
+    path.write_text("\n".join(["id,lon,lat", *lines]), encoding="utf-8")
+
+    assert check(str(path), None)["totals"] == {"geometry-swapped": sum(swapped)}
