@@ -55,6 +55,11 @@ PATTERNS = [
     r".*",
     r"x y|M.*",
     r"^[\'\-a-z ]*$",
+    r"[[A-Za-z]+]?",
+    r"[A-Z&&a-z]+",
+    r"[ --]+|[^[a]+",
+    r"[a-z]*+",
+    r"(?i:[a-zà-ÿ]+)",
 ]
 LETTERS = "abcdefghij"
 
@@ -90,7 +95,14 @@ def _field(chance: random.Random, name: str) -> dict[str, Any]:
     if kind == "boolean" and chance.random() < 0.5:
         field |= {"trueValues": ["oui", "1"], "falseValues": ["non"]}
     if kind == "number" and chance.random() < 0.4:
-        field |= chance.choice([{"decimalChar": ","}, {"groupChar": " "}, {"decimalChar": ",", "groupChar": " "}])
+        field |= chance.choice(
+            [
+                {"decimalChar": ","},
+                {"groupChar": " "},
+                {"decimalChar": ",", "groupChar": " "},
+                {"decimalChar": ",", "groupChar": "."},
+            ]
+        )
     if kind in ("number", "integer") and chance.random() < 0.2:
         field["bareNumber"] = False
     if kind == "list" and chance.random() < 0.5:
@@ -154,7 +166,7 @@ def _cell(chance: random.Random, field: dict[str, Any]) -> str:
     if kind == "date" and form == "%d/%m/%Y":
         return chance.choice(["15/03/2024", "29/02/2020", "31/02/2020", "1/2/2020", "05/11/1999"])
     if kind == "number" and field.get("decimalChar") == ",":
-        return chance.choice(["1,5", "1 000,25", "12", "-0,5", "1.5", "1,5 €", "1,,5"])
+        return chance.choice(["1,5", "1 000,25", "12", "-0,5", "1.5", "1,5 €", "1,,5", "1.000,5"])
     if kind == "list" and field.get("delimiter") == ";":
         return chance.choice(["1;2", "a;b", "2024-01-01;2024-02-01", "1", "1;;2"])
     return chance.choice(RIGHT[kind])
