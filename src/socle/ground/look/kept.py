@@ -7,6 +7,8 @@ from collections.abc import Hashable
 from socle.ground import world
 
 LARGEST = 200_000  # bytes: a larger page is not kept
+MOST_BYTES = 8 * 1024 * 1024
+"""Of all pages that a process keeps, whatever rooms they are of."""
 
 
 class KeptPages:
@@ -15,28 +17,42 @@ class KeptPages:
     def __init__(self, *, most: int = 128, seconds: float = 60.0) -> None:
         self._most, self._seconds = most, seconds
         self._pages: OrderedDict[Hashable, tuple[float, bytes]] = OrderedDict()
-        self._lock = threading.Lock()
 
     def find(self, key: Hashable) -> bytes | None:
         """The page of this key, unless it is too old."""
-        with self._lock:
+        with _lock:
             until, page = self._pages.get(key, (0.0, b""))
             if until <= world.monotonic():
-                self._pages.pop(key, None)
+                self._forget(key)
                 return None
             self._pages.move_to_end(key)
+            _sizes.move_to_end((self, key))
             return page
 
     def keep(self, key: Hashable, page: bytes) -> None:
-        """Keep a page; the one asked for longest ago leaves when there are too many."""
+        """Keep a page; the one asked for longest ago leaves when there are too many here, or too many bytes in all."""
         if len(page) > LARGEST:
             return
-        with self._lock:
+        with _lock:
+            self._forget(key)
             self._pages[key] = (world.monotonic() + self._seconds, page)
+            _sizes[self, key] = len(page)
             while len(self._pages) > self._most:
-                self._pages.popitem(last=False)
+                self._forget(next(iter(self._pages)))
+            while sum(_sizes.values()) > MOST_BYTES:
+                oldest, its_key = next(iter(_sizes))
+                oldest._forget(its_key)
 
     def clear(self) -> None:
         """Forget all pages."""
-        with self._lock:
-            self._pages.clear()
+        with _lock:
+            for key in list(self._pages):
+                self._forget(key)
+
+    def _forget(self, key: Hashable) -> None:
+        self._pages.pop(key, None)
+        _sizes.pop((self, key), None)
+
+
+_lock = threading.Lock()
+_sizes: OrderedDict[tuple[KeptPages, Hashable], int] = OrderedDict()

@@ -1,8 +1,6 @@
 """Asking the index of a table, or the engine in the sandbox, and remembering what was answered for a version."""
 
 import json
-import threading
-from collections import OrderedDict
 from typing import Any
 
 from django.db import connection
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables.models import Edition, Table
 from socle.data.tables.queries._indexes import READS, found, index_of
+from socle.data.tables.queries._remembering import Remembered, weight_of
 from socle.data.tables.queries._scaling import answered
 from socle.data.tables.rules import refusal_of
 from socle.ground import sandbox
@@ -17,7 +16,10 @@ from socle.ground.refusals import Refusal
 from socle.ground.storage import store
 
 REMEMBERED = 1_024
-LARGEST_CELLS = 20_000  # an answer with more cells is not remembered
+REMEMBERED_BYTES = 32 * 1024 * 1024
+LARGEST_CELLS = 20_000  # an answer with more cells is not even weighed
+DEEPEST = 1_000
+"""Rows: whoever reads a table page after page does not come back to the pages beyond."""
 # Written out: to compose it anew took a third of the time of a small answer.
 _FILES = """SELECT storage_key, 0, sha256, rows FROM data_tables_base WHERE table_id = %s
     UNION ALL SELECT storage_key, seq, sha256, rows FROM data_tables_delta WHERE table_id = %s"""
@@ -85,15 +87,21 @@ def ask(table: Table, verb: str, *, edition: Edition | None = None, **given: Any
         except Unreadable:
             if attempt == 2:
                 raise
-    if len(answer.get("rows", ())) * len(table.schema["columns"]) <= LARGEST_CELLS:
-        _answers.put(key, answer)
+    if _comes_back(given) and len(answer.get("rows", ())) * len(table.schema["columns"]) <= LARGEST_CELLS:
+        _answers.put(key, answer, weight_of(answer) + len(key[3]))
     return answer
+
+
+def _comes_back(given: dict[str, Any]) -> bool:
+    plan = given.get("plan") or {}
+    return plan.get("after") is None and plan.get("offset", 0) <= DEEPEST
 
 
 def remember_count(table: Table, total: int, *, edition: Edition | None = None, **given: Any) -> None:
     """The count that came with a page, for whoever asks for it alone."""
     state = f"e{edition.number}" if edition else f"v{table.version}"
-    _answers.put((table.pk, state, "count", json.dumps(given, sort_keys=True)), {"total": total})
+    asked = json.dumps(given, sort_keys=True)
+    _answers.put((table.pk, state, "count", asked), {"total": total}, len(asked) + 400)
 
 
 def known_count(table: Table, *, edition: Edition | None = None, **given: Any) -> int | None:
@@ -128,28 +136,5 @@ def _answered(
     return said
 
 
-class _Answers:
-    """The last answers, least used first out. An answer names its version, so it is never stale."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[Any, ...]) -> dict[str, Any] | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: tuple[Any, ...], answer: dict[str, Any]) -> None:
-        with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > REMEMBERED:
-                self._kept.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
-
-_answers = _Answers()
+# An answer names its version, so it is never stale.
+_answers: Remembered[dict[str, Any]] = Remembered(REMEMBERED, REMEMBERED_BYTES)

@@ -6,9 +6,7 @@ R*Tree, so that a page of a place costs less than asking the sandbox.
 
 import bisect
 import sqlite3
-import threading
 from array import array
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ from socle.data.tables.models import Table
 from socle.data.tables.queries._asking import Unreadable, engine, live_files
 from socle.data.tables.queries._downloads import known_file, prepare
 from socle.data.tables.queries._kept_files import opened
+from socle.data.tables.queries._remembering import Remembered
 from socle.data.tables.rules import LONGEST_SLUG, refusal_of
 from socle.data.tables.terms import Plan
 from socle.ground import sandbox
@@ -29,6 +28,7 @@ FILE = "features"
 MOST_UNSURE = 2_000
 """More shapes than this at the edge of a box are looked at by the engine."""
 REMEMBERED = 64
+REMEMBERED_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _hits(file: sqlite3.Connection, path: Path, asked: FeatureQuestion) -> Seque
             return None
         ranks.update(_meeting(file, unsure, (w, s, e, n)))
     hits = array("q", sorted(ranks))
-    _found.put((str(path), *box), hits)
+    _found.put((str(path), *box), hits, len(hits) * hits.itemsize)
     return hits
 
 
@@ -213,22 +213,5 @@ def standing(slug: str) -> Table | None:
 _tables: dict[str, tuple[tuple[object, ...], Table]] = {}
 
 
-class _Found:
-    """The ranks that the last boxes found, by file and box."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], Sequence[int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[object, ...]) -> Sequence[int] | None:
-        with self._lock:
-            return self._kept.get(key)
-
-    def put(self, key: tuple[object, ...], hits: Sequence[int]) -> None:
-        with self._lock:
-            self._kept[key] = hits
-            while len(self._kept) > REMEMBERED:
-                self._kept.popitem(last=False)
-
-
-_found = _Found()
+# The ranks that the last boxes found, by file and box.
+_found: Remembered[Sequence[int]] = Remembered(REMEMBERED, REMEMBERED_BYTES)

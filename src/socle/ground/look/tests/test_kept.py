@@ -1,5 +1,6 @@
 """A kept page is the page of its key, for a while, among not too many."""
 
+from socle.ground.look import kept
 from socle.ground.look.kept import LARGEST, KeptPages
 
 
@@ -32,3 +33,19 @@ def test_old_and_large_pages_are_not_kept() -> None:
 
     assert old.find("a") is None
     assert large.find("a") is None
+
+
+def test_the_pages_of_all_rooms_share_one_bound_of_bytes() -> None:
+    rooms = [KeptPages(most=1_000) for _ in range(3)]
+    page = b"x" * 100_000
+
+    for number in range(200):
+        for room in rooms:
+            room.keep(number, page)
+    held = [number for room in rooms for number in range(200) if room.find(number)]
+
+    assert len(held) == kept.MOST_BYTES // len(page)
+    assert min(held) > 160, "those asked for longest ago left"
+    for room in rooms:
+        room.clear()
+    assert not [key for key in kept._sizes if key[0] in rooms]
