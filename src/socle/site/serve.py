@@ -6,7 +6,7 @@ Forked processes share what was loaded, so a village's old computer holds it. Ea
 import ctypes
 import fcntl
 import gc
-import multiprocessing
+import logging
 import os
 import signal
 import sys
@@ -21,8 +21,12 @@ from socle.site import analytics
 PR_SET_PDEATHSIG = 1
 BACKPRESSURE = 128
 RESPAWN_SECONDS = 0.1
+LOOK_SECONDS = 0.5
+AGAIN_SECONDS = 5.0  # between two attempts to begin a worker
+STOP_SECONDS, KILL_SECONDS = 5.0, 1.0
 SWITCH_SECONDS = 0.00005
 """How long a thread may keep the interpreter: the one that holds the writer lock must not wait 5 ms for each turn."""
+_log = logging.getLogger(__name__)
 
 
 def serve(*, host: str, port: int, workers: int, threads: int = 2) -> None:
@@ -93,46 +97,71 @@ def _never_giving_up(granian: type[Any]) -> type[Any]:
 
 
 class _Keeper(threading.Thread):
-    """Keeps the job worker of a lane alive: forks it, and forks another when it dies."""
+    """Keeps the job worker of a lane alive: forks it, and forks another when it dies.
+
+    It lives as long as its worker: the kernel kills a child when the thread that forked it ends.
+    """
 
     def __init__(self, directory: Path, lane: str) -> None:
         super().__init__(daemon=True, name=f"keeper {lane}")
         self._directory, self._lane = directory, lane
         self._stopping = threading.Event()
-        self._process = self._fork()
+        self._child = self._fork()  # 0: none now
 
-    def _fork(self) -> multiprocessing.process.BaseProcess:
-        given = (self._directory, os.getpid(), self._lane)
-        process = multiprocessing.get_context("fork").Process(target=job_worker, args=given, daemon=True)
-        process.start()
-        return process
+    def _fork(self) -> int:
+        parent = os.getpid()
+        if (child := os.fork()) == 0:
+            try:
+                job_worker(self._directory, parent, self._lane)
+            except BaseException:
+                _log.exception("the worker of the lane %r broke", self._lane)
+            finally:
+                os._exit(1)  # never what the parent does at its end
+        return child
 
     def run(self) -> None:
-        """Watch the worker."""
-        while not self._stopping.is_set():
-            self._process.join(timeout=0.5)
-            if self._process.exitcode is not None and not self._stopping.wait(0.5):
-                self._process = self._fork()
+        """Watch the worker; in the end ask it to stop, and wait a little: what takes longer is done again by its
+        successor.
+        """
+        while not self._stopping.wait(LOOK_SECONDS):
+            if self._is_over() and not self._stopping.wait(LOOK_SECONDS):
+                try:
+                    self._child = self._fork()
+                except OSError as fault:  # the machine is full now: it may not be later
+                    _log.error("no worker for the lane %r: %s", self._lane, fault)
+                    self._stopping.wait(AGAIN_SECONDS)
+        for asked, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, KILL_SECONDS)):
+            if not self._is_over():
+                os.kill(self._child, asked)
+                self._ends_within(seconds)
+
+    def _is_over(self) -> bool:
+        if self._child and os.waitpid(self._child, os.WNOHANG)[0]:
+            self._child = 0
+        return not self._child
+
+    def _ends_within(self, seconds: float) -> None:
+        ends = world.monotonic() + seconds
+        while not self._is_over() and world.monotonic() < ends:
+            world.sleep(0.02)
 
     def ask(self) -> None:
         """Ask the worker to finish what it does."""
         self._stopping.set()
-        self._process.terminate()
 
     def stop(self) -> None:
-        """Ask it, and wait a little: what takes longer is done again by its successor."""
+        """Wait until it did, or was killed."""
         self.ask()
-        self._process.join(timeout=5)
+        self.join(timeout=STOP_SECONDS + 2 * KILL_SECONDS)
 
 
 def job_worker(directory: Path, parent: int, lane: str) -> None:
     """A job worker's process: one of each lane per instance (a lock says so), until SIGTERM or the death of its
     ``parent``.
     """
-    die_with_parent(parent)
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # who waits for its turn has nothing to finish
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
+    die_with_parent(parent)
     os.nice(5 if lane == outbox.USUAL else 7)  # pages first: what is published a moment later is still published
     from socle.ground import audit, jobs
 
@@ -141,6 +170,8 @@ def job_worker(directory: Path, parent: int, lane: str) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this instance works: be its successor
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     jobs.work(stopping.is_set, (lane,))
     if lane == outbox.USUAL:
         audit.sequence()  # what happened in the last seconds has its place before nobody works

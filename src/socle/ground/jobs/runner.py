@@ -17,6 +17,7 @@ from socle.ground.outbox.models import Delivery
 log = logging.getLogger("socle.jobs")
 
 CLAIM = 200  # deliveries taken at once
+CLAIM_LONG = 1  # of what takes minutes: what waits has no lease, and a file that kills its worker is suspected alone
 LEASE = datetime.timedelta(minutes=2)
 FIRST_WAIT = datetime.timedelta(seconds=5)
 LONGEST_WAIT = datetime.timedelta(hours=4)
@@ -43,7 +44,7 @@ def work(stopped: Callable[[], bool], lanes: Collection[str] = outbox.LANES) -> 
         claimed = _claim(lanes)
         _deliver(claimed)
         run_schedules(lanes)
-        if len(claimed) < CLAIM and not any(_is_suspect(row) for row in claimed):
+        if len(claimed) < _most(lanes) and not any(_is_suspect(row) for row in claimed):
             world.sleep(PAUSE_SECONDS)
 
 
@@ -72,13 +73,19 @@ def _owed(lanes: Collection[str]) -> Q:
     return Q(reaction__in=outbox.long_reactions()) if outbox.LONG in lanes else ~Q(reaction__in=outbox.long_reactions())
 
 
+def _most(lanes: Collection[str]) -> int:
+    return CLAIM_LONG if tuple(lanes) == (outbox.LONG,) else CLAIM
+
+
 def _claim(lanes: Collection[str] = outbox.LANES) -> list[Delivery]:
     with atomic():
-        rows = Delivery.objects.filter(_owed(lanes), parked_at__isnull=True, due_at__lte=world.now()).order_by("id")
+        rows = Delivery.objects.filter(_owed(lanes), parked_at__isnull=True, due_at__lte=world.now())
+        # What takes minutes goes by when it was due: one that killed its worker lets those that waited pass.
+        rows = rows.order_by(*(("due_at", "id") if _most(lanes) == CLAIM_LONG else ("id",)))
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         # A suspect goes alone, when the others are done.
-        claimed = list(rows.exclude(_SUSPECT)[:CLAIM]) or list(rows.filter(_SUSPECT)[:1])
+        claimed = list(rows.exclude(_SUSPECT)[: _most(lanes)]) or list(rows.filter(_SUSPECT)[:1])
         found = _fan_out(claimed)
         # What was parted for the other lane is left to it.
         others = set() if outbox.LONG in lanes else outbox.long_reactions()

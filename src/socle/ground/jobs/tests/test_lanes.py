@@ -168,7 +168,8 @@ def test_a_long_worker_that_is_killed_leaves_its_work_to_its_successor_alone(tmp
 
     runner.free_leases((USUAL,))  # a usual worker that starts anew takes nothing of it
     assert runner._claim((USUAL,)) == []
-    assert runner._claim((LONG,)) == []
+    held = Delivery.objects.get(attempts=1)
+    assert held.pk not in {row.pk for row in runner._claim((LONG,))}  # it waits for the successor
     assert Delivery.objects.count() == 2
 
     (tmp_path / "go on").touch()
@@ -178,6 +179,23 @@ def test_a_long_worker_that_is_killed_leaves_its_work_to_its_successor_alone(tmp
     finally:
         kill(child)
     assert {one.name for one in tmp_path.glob("checked *")} == {"checked 1", "checked 2"}
+
+
+@pytest.mark.django_db
+def test_a_file_that_kills_its_worker_makes_no_suspects_of_those_that_wait() -> None:
+    emit(*(FileSent(number, NOON) for number in range(5)))
+    runner._claim((USUAL,))  # which parts them
+
+    for _round in range(4 + runner.DEATHS):
+        (claimed,) = runner._claim((LONG,))
+        if claimed.payload["file"] == 0:
+            runner.free_leases((LONG,))  # its worker died; this is the next one
+        else:
+            runner._deliver([claimed])
+
+    assert seen == ["checked 1", "checked 2", "checked 3", "checked 4"]
+    killer = Delivery.objects.get()
+    assert killer.attempts == runner.DEATHS
 
 
 @pytest.mark.django_db
