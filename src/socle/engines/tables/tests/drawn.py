@@ -139,6 +139,8 @@ def _constraints(chance: random.Random, field: dict[str, Any]) -> dict[str, Any]
         found["pattern"] = chance.choice(PATTERNS)
     if kind in ("string", "integer", "date", "number") and "format" not in field and chance.random() < 0.15:
         found["enum"] = chance.sample([cell for cell in RIGHT[kind] if cell and "aN" not in cell], 3)
+        if kind in ("integer", "number") and chance.random() < 0.5:
+            found["enum"] = chance.sample([0, 1, 42, -7] if kind == "integer" else [0, 1.5, -2.25, 1000.5], 3)
     return found
 
 
