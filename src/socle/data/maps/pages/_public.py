@@ -39,9 +39,10 @@ def places(request: Request, slug: str) -> HttpResponse:
 def _geojson(request: Request, content: Content[Layer]) -> HttpResponse:
     found = queries.places(request.scope, request.authority.id, content)
     for feature in found["features"]:
-        box, table = feature["properties"].pop("box", None), feature["properties"].pop("table", "")
+        facts = feature["properties"]
+        box, table, filters = facts.pop("box", None), facts.pop("table", ""), facts.pop("filters", ())
         if box:
-            feature["properties"]["rows"] = rows_url(reverse("portal-table", args=[table]), box)
+            facts["rows"] = rows_url(reverse("portal-table", args=[table]), box, filters)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 

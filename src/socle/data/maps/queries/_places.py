@@ -29,13 +29,13 @@ def places_of(
 ) -> dict[str, Any]:
     """The features, from the bottom up. ``look`` is the name of how one is drawn on the sheet; a layer that cannot be
     drawn is left out, as its list says why."""
-    found = [(one.table, drawn) for one in layers if (drawn := _drawn(one, draw)) is not None]
-    under = [drawn for _table, drawn in found if isinstance(drawn.layer, charts.Classes)]
-    over = [(table, drawn) for table, drawn in found if not isinstance(drawn.layer, charts.Classes)]
+    found = [(one, drawn) for one in layers if (drawn := _drawn(one, draw)) is not None]
+    under = [drawn for _layer, drawn in found if isinstance(drawn.layer, charts.Classes)]
+    over = [(layer, drawn) for layer, drawn in found if not isinstance(drawn.layer, charts.Classes)]
     features = [feature for one in under for feature in _zones(one)] or list(_town(scope, authority_id))
     features += [*_waters(scope, authority_id), *_streets(scope, authority_id)]
-    for kind, (table, drawn) in enumerate(over, start=1 if under else 0):
-        features += _marks(drawn, kind, table) if isinstance(drawn.layer, charts.Marks) else _shapes(drawn, kind)
+    for kind, (layer, drawn) in enumerate(over, start=1 if under else 0):
+        features += _marks(drawn, kind, layer) if isinstance(drawn.layer, charts.Marks) else _shapes(drawn, kind)
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -83,13 +83,12 @@ def _zones(drawn: Drawn) -> Iterator[Feature]:
         yield _feature(_areas(zone.parts), look=f"zone {tint}", name=zone.name, value=zone.text)
 
 
-def _marks(drawn: Drawn, kind: int, table: str) -> Iterator[Feature]:
+def _marks(drawn: Drawn, kind: int, layer: Layer) -> Iterator[Feature]:
     assert isinstance(drawn.layer, charts.Marks)
     for point, box in zip(drawn.layer.points, drawn.boxes, strict=True):
         told = number_words(point.count)
-        yield _feature(
-            _point(point.position), look=HEAPS[kind % 3], value=told, count=point.count, box=list(box), table=table
-        )
+        rows = {"box": list(box), "table": layer.table, "filters": layer.filters}
+        yield _feature(_point(point.position), look=HEAPS[kind % 3], value=told, count=point.count, **rows)
 
 
 def _shapes(drawn: Drawn, kind: int) -> Iterator[Feature]:

@@ -1,6 +1,7 @@
 """The pages of maps, and their editor without a script."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -217,6 +218,21 @@ def test_the_same_map_can_be_asked_for_as_geojson_with_the_streets_and_a_link_to
     assert sum(facts["count"] for facts in marks) == 60
     assert all(facts["rows"].startswith(f"/donnees/{BENCHES}/?cadre=2.") for facts in marks)
     assert {facts["look"] for facts in marks} == {"heap h2"}, "over colours, the second mark of the sheet"
+
+
+def test_the_rows_of_a_mark_are_those_of_its_layer(town: Authority, visitor: Client) -> None:
+    map_of(town.id, [replace(HEAPS, filters=(("places", "ge", "4"), ("numero", "filled", "")))], now=NOW)
+
+    places_url, page = "/donnees/cartes/essai/lieux.json", visitor.get("/donnees/cartes/essai").content.decode()
+    marks = [one["properties"] for one in visitor.get(places_url).json()["features"]]
+    links = [facts["rows"] for facts in marks if "rows" in facts]
+
+    assert links
+    for link in links:
+        assert "&c.places__ge=4&c.numero__filled=#vue" in link
+        shown = visitor.get(link.partition("#")[0]).content.decode()
+        assert "places" in shown[shown.index("Seulement") :][:400]
+    assert "&amp;c.places__ge=4&amp;c.numero__filled=#vue" in page
 
 
 def test_the_geojson_of_a_map_follows_its_tables_and_is_closed_with_them(
