@@ -36,7 +36,7 @@ def _index(now: datetime.datetime) -> None:
 SCHEDULES = (
     Schedule("tables.editions", _editions, at=datetime.time(1, 10), lane=LONG),
     Schedule("tables.expire", _expire, at=datetime.time(3, 10)),
-    Schedule("tables.compact", _compact, every=datetime.timedelta(minutes=10)),
+    Schedule("tables.compact", _compact, every=datetime.timedelta(minutes=10), lane=LONG),
     Schedule("tables.index", _index, every=datetime.timedelta(seconds=20), lane=LONG),
     Schedule("tables.sweep", _sweep, every=datetime.timedelta(hours=1), lane=LONG),
 )
