@@ -151,7 +151,19 @@ CHECKS: list[tuple[str, dict[str, Any]]] = [
     ("cohesive-columns-value", {"column": "a", "othercolumns": ["b", "c"]}),
     ("one-of-required", {"column1": "a", "column2": "b"}),
 ]
-TYPES = ("string", "integer", "number", "boolean", "date", "time", "datetime", "year", "duration", "geopoint", "array")
+TYPES: tuple[str, ...] = (
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "year",
+    "duration",
+    "geopoint",
+    "array",
+)
 TYPES += ("object", "list", "any")
 
 
