@@ -48,7 +48,7 @@ __all__ = [
     "versions",
 ]
 
-PREVIEW_SECONDS = 12.0
+PREVIEW_SECONDS = 15.0
 SLOW_SECONDS = 3.0
 PREVIEW_ROWS = 20
 MOST_VALUES = 30

@@ -71,7 +71,7 @@ def test_a_recipe_is_written_step_by_step_and_its_table_says_so(town: Authority,
     sent(steward, editor, do="source", table=places)
     for kind, given in STEPS:
         sent(steward, f"{editor}/etape?genre={kind}", **given)
-        page = seen(steward, editor)
+        page = seen(steward, f"{editor}?apres=99")
         assert "Après l’étape" in page
         assert "Pas d’aperçu" not in page
 
@@ -90,7 +90,7 @@ def test_a_recipe_is_written_step_by_step_and_its_table_says_so(town: Authority,
     assert Run.objects.get().outcome == "published"
     page = seen(Client(), "/donnees/belvenne-places/")
     assert "Faite à partir de Bancs publics (édition no 1), Quartiers (édition no 1)" in page
-    assert "Garder les lignes où places &gt;= 2" in page
+    assert "Garder les lignes où places est au moins 2" in page
     history = seen(steward, f"{editor}/suivi")
     assert "faite à partir de" in history
     assert "publié" in history
@@ -207,5 +207,5 @@ def test_pages_speak_the_readers_language(town: Authority, bancs: Table, steward
 
     for address in (here, f"{here}{run.recipe_id}", f"{here}{run.recipe_id}/suivi", f"{here}passages/{run.pk}"):
         assert steward.get(address).status_code == 200
-    words = {"en": "Keep the rows where count &gt; 1", "ar": "الإبقاء على الأسطر حيث count &gt; 1"}
+    words = {"en": "Keep the rows where count is greater than 1", "ar": "الإبقاء على الأسطر حيث count أكبر من 1"}
     assert words[language] in seen(steward, f"{here}{run.recipe_id}")

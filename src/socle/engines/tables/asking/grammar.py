@@ -92,19 +92,22 @@ def parse_cql2(text: str, schema: Schema | Mapping[str, Any]) -> dict[str, Any]:
     Raises TableError "filter-too-long", "filter-too-deep", "bad-filter" (with `position`, counted from 1, and what
     stands `near` it), and what `checked` raises for what the schema does not have.
     """
-    shape = schema if isinstance(schema, Schema) else Schema.from_json(schema)
+    return checked(written(text), schema if isinstance(schema, Schema) else Schema.from_json(schema))
+
+
+def written(text: str) -> Any:
+    """The tree of a filter as it is written: whether it fits any table is not looked at. Raises TableError."""
     bound(text)
     from lark.exceptions import UnexpectedInput
 
     try:
-        tree: Any = _parser().parse(text)
+        return _parser().parse(text)
     except UnexpectedInput as error:
         found: Any = error.pos_in_stream
         at = found if isinstance(found, int) and found >= 0 else len(text)
         raise TableError(
             "bad-filter", f"not understood at {at + 1}", position=at + 1, near=text[at : at + _AROUND] or "…"
         ) from None
-    return checked(tree, shape)
 
 
 def bound(text: str) -> None:

@@ -214,3 +214,16 @@ def test_what_a_recipe_spills_is_bounded(tmp_path: Path) -> None:
     [(most,)] = connection.execute("SELECT current_setting('max_temp_directory_size')").fetchall()
 
     assert most == "7.4 GiB"
+
+
+def test_a_condition_is_said_in_words_as_far_as_a_form_can_show_it() -> None:
+    def told(where: str, language: str = "fr") -> str:
+        return step_words({"op": "filter", "where": where}, language)
+
+    both = told("n >= 2 AND t = 'Centre'")
+    assert both == "Garder les lignes où n est au moins 2 et t est égal à «\u00a0Centre\u00a0»"
+    assert told("CASEI(t) = 'a'").endswith("casei(t) = 'a'")
+    assert told("t IS NULL", "en") == "Keep the rows where t is empty"
+    assert told("n > 1 AND t IN ('a', 'b')", "en") == "Keep the rows where n is greater than 1 and t IN ('a', 'b')"
+    for odd in ("", "n >", "3 = 3", "(" * 900, "\ud800", "n = 1 OR n = 2", "1 IS NULL"):
+        assert odd in told(odd) or odd == "3 = 3"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from socle.engines.tables.transforming._conditions import LANGUAGES, condition_words
 from socle.engines.tables.transforming._model import Defect
 
-LANGUAGES: Final = ("fr", "en", "ar")
 Three = tuple[str, str, str]
 
 OP_WORDS: Final[dict[str, Three]] = {
@@ -335,7 +335,7 @@ def step_words(step: Mapping[str, Any], language: str = "fr", tables: Mapping[st
         "measures": _listed(_measures(step, language), language),
         "column": str(step.get("column", "")),
         "name": str(step.get("name", "")),
-        "where": str(step.get("where", "")),
+        "where": condition_words(str(step.get("where", "")), language),
         "kind": said(KIND_WORDS, str(step.get("to", "")), language),
         "how": said(HOW_WORDS, str(step.get("how", "")), language),
         "table": (tables or {}).get(name, name),
