@@ -31,20 +31,20 @@ ADDRESSES = (
     f"{ITEMS}?bbox=0,0,1",
     f"{ITEMS}/none",
     "/ogc/collections/none/items",
-    "/open311/v2/services.json",
-    "/openrosa/formList",
+    "/@belvenne/api/v1/tables/belvenne-bancs/editions",
+    "/@none/api/v1/tables",
 )
 
 
-def long_way() -> Client:
+def long_way(accept: str = "application/json") -> Client:
     """A client that carries a session's name, as a signed-in browser would: the long way."""
-    client = Client(headers={"accept": "application/json"})
+    client = Client(headers={"accept": accept})
     client.cookies[settings.SESSION_COOKIE_NAME] = "none"
     return client
 
 
-def told(client: Client, address: str) -> tuple[int, dict[str, str], Any]:
-    answer = client.get(address)
+def told(client: Client, address: str, method: str = "GET") -> tuple[int, dict[str, str], Any]:
+    answer = client.generic(method, address)
     headers = {name: value for name, value in answer.headers.items() if name != "Set-Cookie"}
     headers["Vary"] = ",".join(sorted(headers.get("Vary", "").replace(" ", "").split(",")))
     body = answer.json() if answer.content and "json" in answer.headers.get("Content-Type", "") else answer.content
@@ -53,11 +53,17 @@ def told(client: Client, address: str) -> tuple[int, dict[str, str], Any]:
     return answer.status_code, headers, body
 
 
+@pytest.mark.parametrize("accept", ["application/json", "*/*"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_both_ways_tell_the_same(table: Table, address: str) -> None:
-    program = Client(headers={"accept": "application/json"})
+def test_both_ways_tell_the_same(table: Table, address: str, accept: str) -> None:
+    program = Client(headers={"accept": accept})
 
-    assert told(program, address) == told(long_way(), address)
+    assert told(program, address) == told(long_way(accept), address)
+
+
+def test_both_ways_tell_the_same_to_who_asks_for_the_head(table: Table) -> None:
+    address = f"{ITEMS}?limit=2"
+    assert told(Client(headers={"accept": "*/*"}), address, "HEAD") == told(long_way("*/*"), address, "HEAD")
 
 
 def test_a_program_needs_few_questions_to_the_database(table: Table, django_assert_max_num_queries: Any) -> None:
