@@ -25,7 +25,8 @@ SOME: Final = 2_000
 ENOUGH: Final = 12
 MOST: Final = 0.9  # of a pair of columns of metres: the others are what is told
 UNREADABLE: Final = "geometry-unreadable"
-_WHOLE: Final = frozenset({"geometry-other-crs"})  # said once of a column: all its cells have it
+OTHER: Final = "geometry-other-crs"
+_WHOLE: Final = frozenset({OTHER})  # said once of a column: all its cells have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Co
     for fault in shapes.faults:
         if fault.code == UNREADABLE and fault.code in told:
             continue
+        if fault.code == OTHER and not where.crs:
+            continue  # the file names no system: metres of Lambert-93, as national schemas want them, are no fault
         like = Fault(fault.code, where.name, where.first + 1, fault.rows[0], rule=fault.code, data=_plain(fault.data))
         if fault.code in _WHOLE or fault.data.get("all"):
             if fault.code not in told:

@@ -85,6 +85,12 @@ def test_a_file_that_says_another_system_than_its_numbers_is_told_once(tmp_path:
     assert seen == [("geometry-other-crs", 2, "geometry")]
 
 
+def test_metres_of_france_are_no_fault_where_nothing_says_degrees(tmp_path: Path) -> None:
+    rows = "".join(f"{n};POINT ({650000 + n} {6665000 + n})\n" for n in range(20))
+
+    assert found(tmp_path / "a.csv", "id;geompoint\n" + rows) == []
+
+
 def test_totals_are_exact_and_every_row_is_in_the_file_to_take_away(tmp_path: Path) -> None:
     path, told = tmp_path / "a.csv", tmp_path / "told.csv"
     path.write_text("id;forme\n" + "".join(f"{n};{RING if n % 2 else 'POINT(400 500)'}\n" for n in range(1, 201)))
