@@ -125,3 +125,8 @@ class Kept(Generic[One]):
             self._kept[key] = seen
             while len(self._kept) > REMEMBERED:
                 self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        with self._lock:
+            self._kept.clear()

@@ -26,6 +26,7 @@ def _tried(town: Authority, scope: Scope, recipe: Recipe, **how: Any) -> dict[st
 
 
 def test_a_second_preview_at_once_is_told_so(town: Authority, bancs: Table, scope: Scope) -> None:
+    queries._previews.clear()
     recipe = written(town, bancs.slug, BY_QUARTER, slug="a-la-fois")
 
     with queries._previewing, pytest.raises(Refusal, match=r"recipes\.busy"):

@@ -43,6 +43,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("flush", verbosity=0, interactive=False)  # another test may have been in the same database
     from socle.data.recipes.tests.conftest import NOW, found, frozen, saved, written
     from socle.data.tables.factories import benches, feed_table
 

@@ -34,6 +34,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("flush", verbosity=0, interactive=False)  # another test may have been in the same database
     from socle.data.tables.tests.conftest import found
 
     found("belvenne", "BV")
