@@ -60,9 +60,11 @@ def count() -> None:
     from socle.data.tables import queries
     from socle.data.tables.terms import Plan
     from socle.ground.jobs import run_pending
+    from socle.ground.jobs.runner import free_leases
     from socle.ground.scope import system_scope
     from socle.ground.verify import verify
 
+    free_leases()  # as a worker does that takes the place of one that died
     run_pending()
     scope = system_scope([1])
     made = queries.table_by_slug(scope, "belvenne-bancs-par-quartier")
