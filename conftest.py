@@ -1,5 +1,6 @@
 """What every test stands on: words compiled, and nothing remembered from the test before."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -51,6 +52,13 @@ def _why_left_out(item: pytest.Item, absent: dict[str, str]) -> str | None:
     if _ONCE and any(item.path.is_relative_to(folder) for folder in _WITHOUT_DATABASE):
         return "touching no database, and run beside SQLite"
     return next((absent[name] for name in absent if item.get_closest_marker(name)), None)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: looking through it again and again for rubbish is a tenth of the suite."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

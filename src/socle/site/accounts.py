@@ -4,7 +4,7 @@ every sign-in, failure and change of a second factor leaves its trace.
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,7 +16,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ from socle.commons.people import commands, queries
 from socle.commons.people.queries import Account, Authority
 from socle.ground import egress, world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Scope, reader_address
+from socle.ground.scope import Request, Scope, reader_address
 from socle.site.frame import staff_home
 from socle.site.policy import account_scope
 
@@ -41,16 +41,16 @@ _FACTOR_CHANGES = {
 }
 
 
-def scope_of(request: HttpRequest, account_id: int) -> Scope:
+def scope_of(request: Request, account_id: int) -> Scope:
     """What this account may do here, read afresh: the request began as a stranger's."""
-    authority: Authority = request.authority  # type: ignore[attr-defined]
+    authority = cast(Authority, request.authority)
     return account_scope(account_id, authority)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator; signing up is closed."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Request) -> bool:
         """Never: see ``people.commands.create_account``."""
         return False
 
@@ -58,55 +58,55 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The subject as it is, without a site's name before it."""
         return subject
 
-    def get_client_ip(self, request: HttpRequest) -> str:
+    def get_client_ip(self, request: Request) -> str:
         """The reader's address, behind the proxy too."""
         return reader_address(request)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: Request) -> str:
         """The first page of one's menu in the authority in hand; for those who work elsewhere, where they do first."""
-        authority: Authority = request.authority  # type: ignore[attr-defined]
+        authority = cast(Authority, request.authority)
         scope = scope_of(request, request.user.pk or 0)
         if authority.id in scope.roles or not scope.roles:
             return staff_home(scope, authority.id)
         home = queries.authority_by_id(scope, min(scope.roles))
         return f"{home.path_in(get_language() or '')}agent/"
 
-    def post_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponse:
+    def post_login(self, request: Request, user: Account, **more: Any) -> HttpResponse:
         """Who asked for the queue and has none (an auditor) is led to a page of theirs."""
         response: HttpResponse = super().post_login(request, user, **more)
         if response.get("Location") == reverse("staff-queue"):
             response["Location"] = self.get_login_redirect_url(request)
         return response
 
-    def login(self, request: HttpRequest, user: Account) -> None:
+    def login(self, request: Request, user: Account) -> None:
         """Open the session, under a new key, and write down where it is open."""
         super().login(request, user)
         records = get_authentication_records(request, user)
         commands.note_sign_in(
             scope_of(request, user.pk),
-            authority_id=request.authority.id,  # type: ignore[attr-defined]
+            authority_id=request.authority.id,
             session_key=request.session.session_key or "",
             agent=request.headers.get("User-Agent", ""),
             method="+".join(str(one.get("type") or one["method"]) for one in records[-2:]),
             now=world.now(),
         )
 
-    def logout(self, request: HttpRequest) -> None:
+    def logout(self, request: Request) -> None:
         """End the session and write it down."""
         if request.user.is_authenticated:
             commands.note_sign_out(
                 scope_of(request, request.user.pk),
-                authority_id=request.authority.id,  # type: ignore[attr-defined]
+                authority_id=request.authority.id,
                 session_key=request.session.session_key or "",
                 now=world.now(),
             )
         super().logout(request)
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: Request, **credentials: Any) -> None:
         """Refuse a password while the door is locked, and say until when."""
         try:
             queries.open_door(
-                request.scope,  # type: ignore[attr-defined]
+                request.scope,
                 email=str(credentials.get("email", "")),
                 reader=reader_address(request),
                 method="password",
@@ -115,11 +115,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         except Refusal as locked:
             raise ValidationError(str(locked.message), code=locked.code) from locked
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: Request, **credentials: Any) -> None:
         """Count a wrong password."""
         commands.note_failed_sign_in(
-            request.scope,  # type: ignore[attr-defined]
-            authority_id=request.authority.id,  # type: ignore[attr-defined]
+            request.scope,
+            authority_id=request.authority.id,
             email=str(credentials.get("email", "")),
             reader=reader_address(request),
             method="password",
@@ -200,11 +200,11 @@ class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     same verified address, and never makes one.
     """
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+    def is_open_for_signup(self, request: Request, sociallogin: object) -> bool:
         """Never."""
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+    def pre_social_login(self, request: Request, sociallogin: Any) -> None:
         """Whoever has no account here goes back to the door, with words."""
         if not sociallogin.is_existing or not sociallogin.user.is_active:
             raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?motif=inconnu"))
@@ -216,6 +216,6 @@ class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             session.mount(scheme, ThroughEgress())
         return session
 
-    def on_authentication_error(self, request: HttpRequest, provider: object, **facts: Any) -> None:
+    def on_authentication_error(self, request: Request, provider: object, **facts: Any) -> None:
         """The directory did not answer, or said no."""
         raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?motif=ailleurs"))

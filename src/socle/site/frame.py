@@ -3,8 +3,8 @@ human.
 """
 
 from functools import lru_cache
+from typing import cast
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from socle.commons.people.queries import Account, Authority
 from socle.ground.discovery import declared
 from socle.ground.look import Entry, Frame, HallPart, Language, Link, MenuItem, Person
 from socle.ground.look.words import isolate
-from socle.ground.scope import Scope
+from socle.ground.scope import Request, Scope
 
 STAFF = "/agent/"
 LAST_DAILY = 50  # the orders of what staff open every day; the rest is behind one word
@@ -36,12 +36,12 @@ def _declared_entries() -> list[Entry]:
     return sorted(declared("navigation", "NAVIGATION"), key=lambda entry: entry.order)
 
 
-def frame_of(request: HttpRequest) -> Frame:
+def frame_of(request: Request) -> Frame:
     """The frame of a request's page, in its language."""
-    authority: Authority = request.authority  # type: ignore[attr-defined]
+    authority = cast(Authority, request.authority)
     language: str = request.LANGUAGE_CODE
     person = _person(request)
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope: Scope = request.scope
     daily, more = _staff_menu(request) if person else (_menu(request), ())
     return Frame(
         brand=authority.name_in(language),
@@ -63,11 +63,11 @@ def frame_of(request: HttpRequest) -> Frame:
     )
 
 
-def _person(request: HttpRequest) -> Person | None:
+def _person(request: Request) -> Person | None:
     """Who is signed in, on pages of staff alone: the others never read the session."""
     if not request.path_info.startswith(STAFF):
         return None
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope: Scope = request.scope
     if scope.actor.kind != "account":
         return None
     account: Account = request.user  # type: ignore[assignment]
@@ -87,12 +87,12 @@ def _open_to(scope: Scope, authority_id: int) -> list[Entry]:
     ]
 
 
-def _staff_menu(request: HttpRequest) -> tuple[tuple[MenuItem, ...], tuple[MenuItem, ...]]:
+def _staff_menu(request: Request) -> tuple[tuple[MenuItem, ...], tuple[MenuItem, ...]]:
     """What this person may open in this authority, by the permissions that the rooms' entries name: what is done every
     day, and what is set once in a while.
     """
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    here: int = request.authority.id  # type: ignore[attr-defined]
+    scope: Scope = request.scope
+    here: int = request.authority.id
     shown = [(entry, reverse(entry.url)) for entry in _open_to(scope, here)]
     current = max((url for _entry, url in shown if _leads(url, request.path)), key=len, default="")
     items = [(entry.order, MenuItem(str(entry.menu), url, current=url == current)) for entry, url in shown]
@@ -107,7 +107,7 @@ def _leads(url: str, path: str) -> bool:
     return path == url or path.startswith(f"{url}/")
 
 
-def _menu(request: HttpRequest) -> tuple[MenuItem, ...]:
+def _menu(request: Request) -> tuple[MenuItem, ...]:
     items = []
     for entry in entries():
         if entry.menu:
@@ -116,9 +116,9 @@ def _menu(request: HttpRequest) -> tuple[MenuItem, ...]:
     return tuple(items)
 
 
-def _languages(request: HttpRequest, authority: Authority, current: str) -> tuple[Language, ...]:
+def _languages(request: Request, authority: Authority, current: str) -> tuple[Language, ...]:
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") and request.method == "GET" else ""
-    base: str = request.base_path  # type: ignore[attr-defined]
+    base: str = request.base_path
     listed = []
     for code in authority.languages:
         label, name = LABELS.get(code, (code.upper(), code))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.handlers.exception import response_for_exception
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, URLResolver, get_resolver, reverse, set_script_prefix
 from django.urls.exceptions import Resolver404
@@ -20,11 +20,11 @@ from socle.commons.people import queries
 from socle.commons.people.queries import Authority
 from socle.ground import world
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Actor, Scope
+from socle.ground.scope import Actor, Request, Scope
 from socle.site import errors, policy
 from socle.site.frame import frame_of
 
-Next = Callable[[HttpRequest], HttpResponse]
+Next = Callable[[Request], HttpResponse]
 
 SEEN_SECONDS = 300.0
 MOST_SEEN = 10_000
@@ -40,7 +40,7 @@ class Addresses:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         try:
             authority, prefix, path = _authority(request)
         except Refusal as refusal:
@@ -49,19 +49,19 @@ class Addresses:
         first = path[1:].partition("/")[0]
         if first in authority.languages and first != language:
             language, prefix, path = first, f"{prefix}/{first}", path[len(first) + 1 :] or "/"
-        request.base_path = prefix.removesuffix(f"/{language}") if first == language else prefix  # type: ignore[attr-defined]
+        request.base_path = prefix.removesuffix(f"/{language}") if first == language else prefix
         request.path_info = path
         set_script_prefix(f"{prefix}/")
-        request.authority = authority  # type: ignore[attr-defined]
+        request.authority = authority
         request.LANGUAGE_CODE = language
-        request.frame = SimpleLazyObject(lambda: frame_of(request))  # type: ignore[attr-defined]
+        request.frame = SimpleLazyObject(lambda: frame_of(request))
         with translation.override(language), timezone.override(authority.timezone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 
 
-def _authority(request: HttpRequest) -> tuple[Authority, str, str]:
+def _authority(request: Request) -> tuple[Authority, str, str]:
     nobody = Scope(Actor("public"))
     path = request.path_info.replace("\x00", "\ufffd")  # PostgreSQL refuses to look for a NUL; no name holds either
     host = request.get_host().partition(":")[0].lower()
@@ -88,12 +88,12 @@ class Machines:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         match = _machine_door(request)
         if match is None:
             return self.get_response(request)
         request.resolver_match = match
-        request.scope = policy.public_scope(request.authority)  # type: ignore[attr-defined]
+        request.scope = policy.public_scope(cast(Authority, request.authority))
         try:
             response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         except Refusal as refusal:
@@ -103,7 +103,7 @@ class Machines:
         return errors.for_machine(response)
 
 
-def _machine_door(request: HttpRequest) -> ResolverMatch | None:
+def _machine_door(request: Request) -> ResolverMatch | None:
     """The view behind a machine's address, when this is a plain reading of it."""
     plain = request.method == "GET" and errors.is_machine(request)
     if not plain or settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
@@ -140,16 +140,16 @@ class Scopes:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.scope = SimpleLazyObject(lambda: _scope(request))  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponse:
+        request.scope = cast(Scope, SimpleLazyObject(lambda: _scope(request)))
         response = self.get_response(request)
         if request.path_info.startswith("/agent/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
-def _scope(request: HttpRequest) -> Scope:
-    authority: Authority = request.authority  # type: ignore[attr-defined]
+def _scope(request: Request) -> Scope:
+    authority = cast(Authority, request.authority)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         scope = policy.account_scope(request.user.pk, authority)
         _note_seen(scope, request.session.session_key or "")
@@ -174,16 +174,16 @@ class Refusals:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         response = self.get_response(request)
         return errors.for_machine(response) if errors.is_machine(request) else response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """The sign-in page for staff who are not signed in; else :mod:`errors`."""
         if not isinstance(exception, Refusal):
             return None
         if exception.status == 404 and request.path_info.startswith("/agent/"):
-            scope: Scope = request.scope  # type: ignore[attr-defined]
+            scope: Scope = request.scope
             if scope.actor.kind == "public":
                 return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
         return errors.refusal_page(request, exception)

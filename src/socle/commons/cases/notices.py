@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from socle.commons.messages.terms import Notice
+from socle.commons.messages.terms import Notice, Words
 
 _HINTS = {
     "code": _("le code de suivi"),
@@ -16,11 +16,11 @@ _HINTS = {
 }
 
 
-def _notice(name: str, title: object, fields: str, subject: object, body: object, sms: object) -> Notice:
+def _notice(name: str, title: Words, fields: str, subject: Words, body: Words, sms: Words) -> Notice:
     names = tuple(fields.split())
     hints = {one: _HINTS[one] for one in names}
     required = tuple(one for one in names if one == "address")
-    return Notice(f"cases.{name}", title, names, subject, body, sms, required, hints)  # type: ignore[arg-type]
+    return Notice(f"cases.{name}", title, names, subject, body, sms, required, hints)
 
 
 RECEIVED = _notice(

@@ -18,7 +18,7 @@ from socle.commons.places.terms import (
     NewShape,
     NewStreet,
 )
-from socle.engines.geo import Area, GeoError, checked_point, crossings, points_of
+from socle.engines.geo import Area, GeoError, Geometry, checked_point, crossings, points_of
 from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
@@ -239,13 +239,13 @@ def _once(names: Iterable[str]) -> None:
         raise Refusal("places.twice", words, name=twice[0])
 
 
-def _check(geometries: Sequence[object]) -> None:
+def _check(geometries: Sequence[Geometry]) -> None:
     """Refuses what lies nowhere, before anything is written."""
     if len(geometries) > MOST_ROWS:
         raise Refusal("places.geometry", _("Ce fichier a trop de lignes."))
     try:
         for geometry in geometries:
-            for point in points_of(geometry):  # type: ignore[arg-type]
+            for point in points_of(geometry):
                 checked_point(*point)
     except GeoError as error:
         raise Refusal("places.geometry", _IMPOSSIBLE.get(error.code, _IMPOSSIBLE["not-a-number"])) from error

@@ -162,10 +162,10 @@ def clean_name(text: object) -> str:
     return " ".join(plain.encode("utf-8", "ignore").decode().split())[:LONGEST_NAME].strip()
 
 
-def clean_point(lon: object, lat: object) -> Point | None:
+def clean_point(lon: Any, lat: Any) -> Point | None:
     """A position in degrees, or None where it is none."""
     try:
-        return checked_point(float(lon), float(lat))  # type: ignore[arg-type]
+        return checked_point(float(lon), float(lat))
     except (GeoError, ValueError, TypeError, OverflowError):
         return None
 

@@ -1,6 +1,8 @@
-"""What comes in whole, what is refused, and how fast."""
+"""What comes in whole, and what is refused."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from socle.commons.places import commands, queries
 from socle.commons.places.models import Address, Neighbourhood, Shape
@@ -8,20 +10,20 @@ from socle.commons.places.terms import NewAddress, NewNeighbourhood, NewStreet
 from socle.engines import charts
 from socle.engines.geo import Box, Line, Point, Polygon
 from socle.ground.refusals import Refusal
-from tests.effort import a_million_additions, seconds
 
 from .conftest import BELVENNE_TOWN, public, steward
 
 
-def test_fifteen_hundred_doors_come_in_while_a_machine_adds_fifteen_millions(belvenne: int) -> None:
+def test_fifteen_hundred_doors_come_in_by_hundreds(belvenne: int) -> None:
     doors = [
         NewAddress(BELVENNE_TOWN.streets[at % 80].name, at // 80 + 1, Point(-30.5 + at * 1e-6, 46.2))
         for at in range(1500)
     ]
 
-    spent = seconds(lambda: commands.import_addresses(steward(belvenne), authority_id=belvenne, addresses=doors))
+    with CaptureQueriesContext(connection) as asked:
+        commands.import_addresses(steward(belvenne), authority_id=belvenne, addresses=doors)
 
-    assert spent < 15 * a_million_additions()
+    assert len(asked) < 100
     assert Address.objects.filter(authority_id=belvenne).count() == 1500
 
 

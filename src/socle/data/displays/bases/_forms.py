@@ -1,8 +1,10 @@
 """Forms of the editor: a new display, its title and words, and what every part asks."""
 
+from abc import ABCMeta, abstractmethod
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -78,14 +80,18 @@ class WordsForm(forms.Form):
         return {language: self.cleaned_data[f"{name}_{language}"] for language in LANGUAGES}
 
 
-class PartForm(forms.Form, Generic[P]):
+class _Abstract(DeclarativeFieldsMetaclass, ABCMeta):
+    """Forms that no one fills in before their room completed them."""
+
+
+class PartForm(forms.Form, Generic[P], metaclass=_Abstract):
     """One part: conditions on the rows of its table, a title by language; its room adds what its kind needs."""
 
     most_conditions: ClassVar[int] = 2
 
+    @abstractmethod
     def part(self, part_id: str = "") -> P:
         """The part that was asked for; only when the form is valid."""
-        raise NotImplementedError
 
     @property
     def ready(self) -> bool:

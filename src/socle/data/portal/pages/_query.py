@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -216,8 +216,8 @@ def _page(
         **_form(schema, question),
         **answer,
     }
-    status = (saving or wrong).status if saving or wrong else 200  # type: ignore[union-attr]
-    response = render(request, "portal/query.html", context, status=status)
+    refused = saving or wrong
+    response = render(request, "portal/query.html", context, status=refused.status if refused else 200)
     patch_vary_headers(response, ("Cookie", "Authorization"))
     return response
 
@@ -336,7 +336,7 @@ def _steps() -> tuple[str, ...]:
     )
 
 
-def _call(request: HttpRequest, table: Table, question: Question) -> str:
+def _call(request: Request, table: Table, question: Question) -> str:
     """The same question to the API, to copy."""
     said, plan = question.words, question.plan
     given = {"filter": said.get("filtre", ""), "q": said.get("q", ""), "bbox": said.get("cadre", "")}
@@ -348,7 +348,7 @@ def _call(request: HttpRequest, table: Table, question: Question) -> str:
     given |= {"sort": said.get("tri", "")}
     query = "&".join(f"{key}={quote(one, safe=',:()')}" for key, one in given.items() if one)
     end = "groups" if plan.groups else "rows"
-    return f"{machine_root(request)}tables/{table.slug}/{end}{'?' if query else ''}{query}"  # type: ignore[arg-type]
+    return f"{machine_root(request)}tables/{table.slug}/{end}{'?' if query else ''}{query}"
 
 
 def _files(table: Table, schema: Schema, question: Question) -> list[dict[str, str]]:

@@ -1,11 +1,17 @@
 """What the pages of this room share: what was just done, a refusal at its field, the version that was shown."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from socle.data.recipes import queries
+from socle.data.recipes.queries import Recipe
 from socle.data.recipes.terms import Outcome, State
+from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request
 
@@ -36,6 +42,30 @@ _DONE = {
     "refuse": lambda: gettext("Le résultat est refusé. L’édition en vigueur reste."),
     "delete": lambda: gettext("La recette est supprimée."),
 }
+
+
+Page = Callable[..., HttpResponse]
+Deed = Callable[[Request, Recipe, str, str, dict[str, Any]], HttpResponse]
+
+
+def answered(request: Request, recipe_id: int, page: Page, do: Deed, form: tuple[str, Page]) -> HttpResponse:
+    """A page of a recipe: shown, or one of its buttons pressed (``do``: the word of the button and what it is about).
+
+    ``form`` is the word of the form that the page holds, and what takes it. A refusal is told on the page.
+    """
+    recipe = queries.recipe_by_id(request.scope, request.authority.id, recipe_id)
+    if request.method != "POST":
+        return page(request, recipe)
+    how, _, which = request.POST.get("do", "").partition(" ")
+    if how == form[0]:
+        return form[1](request, recipe)
+    here = {"authority_id": request.authority.id, "recipe_id": recipe.pk, "now": world.now()}
+    try:
+        return do(request, recipe, how, which, here)
+    except Refusal as refused:
+        if refused.status == 404:
+            raise
+        return page(request, recipe, wrong=refused, status=refused.status)
 
 
 def done_words(request: Request) -> str:

@@ -13,6 +13,7 @@ from socle.data.recipes import commands, queries
 from socle.data.recipes.forms import SourceForm
 from socle.data.recipes.pages._answers import (
     STATE_MARKS,
+    answered,
     back,
     done_words,
     number_in,
@@ -40,23 +41,10 @@ TWO_TABLES = ("join", "spatial-join")
 @require_http_methods(["GET", "HEAD", "POST"])
 def editor(request: Request, recipe_id: int) -> HttpResponse:
     """One recipe, as its editors see it."""
-    recipe = queries.recipe_by_id(request.scope, request.authority.id, recipe_id)
-    if request.method != "POST":
-        return _page(request, recipe)
-    do = request.POST.get("do", "")
-    if do == "source":
-        return _sourced(request, recipe)
-    try:
-        return _done(request, recipe, do)
-    except Refusal as refused:
-        if refused.status == 404:
-            raise
-        return _page(request, recipe, wrong=refused, status=refused.status)
+    return answered(request, recipe_id, _page, _done, ("source", _sourced))
 
 
-def _done(request: Request, recipe: Recipe, do: str) -> HttpResponse:
-    how, _, which = do.partition(" ")
-    here: dict[str, Any] = {"authority_id": request.authority.id, "recipe_id": recipe.pk, "now": world.now()}
+def _done(request: Request, recipe: Recipe, how: str, which: str, here: dict[str, Any]) -> HttpResponse:
     given = {**here, "expected_version": version_of(request)}
     if how == "save":
         commands.save_version(request.scope, **given)

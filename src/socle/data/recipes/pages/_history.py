@@ -13,6 +13,7 @@ from socle.data.recipes.forms import WordsForm
 from socle.data.recipes.pages._answers import (
     RUN_MARKS,
     STATE_MARKS,
+    answered,
     back,
     done_words,
     number_in,
@@ -38,23 +39,10 @@ PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def history(request: Request, recipe_id: int) -> HttpResponse:
     """The way of the data, versions, runs, and what is said of the table."""
-    recipe = queries.recipe_by_id(request.scope, request.authority.id, recipe_id)
-    if request.method != "POST":
-        return _page(request, recipe)
-    do = request.POST.get("do", "")
-    if do == "words":
-        return _described(request, recipe)
-    try:
-        return _done(request, recipe, do)
-    except Refusal as refused:
-        if refused.status == 404:
-            raise
-        return _page(request, recipe, wrong=refused, status=refused.status)
+    return answered(request, recipe_id, _page, _done, ("words", _described))
 
 
-def _done(request: Request, recipe: Recipe, do: str) -> HttpResponse:
-    how, _, which = do.partition(" ")
-    here: dict[str, Any] = {"authority_id": request.authority.id, "recipe_id": recipe.pk, "now": world.now()}
+def _done(request: Request, recipe: Recipe, how: str, which: str, here: dict[str, Any]) -> HttpResponse:
     if how == "run":
         commands.ask_run(request.scope, **here)
         return back("staff-recipe-history", recipe.pk, how)

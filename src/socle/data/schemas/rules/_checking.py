@@ -241,8 +241,11 @@ def _limit_fault(key: str, value: object) -> str:
         case "required" | "unique":
             return "" if isinstance(value, bool) else _("« %(key)s » vaut true ou false.") % {"key": key}
         case "enum":
-            fine = isinstance(value, list) and 0 < len(value) <= MOST_CHOICES
-            fine = fine and all(isinstance(one, str | int | float | bool) for one in value)  # type: ignore[attr-defined]
+            fine = (
+                isinstance(value, list)
+                and 0 < len(value) <= MOST_CHOICES
+                and all(isinstance(one, str | int | float | bool) for one in value)
+            )
             return "" if fine else _("« enum » est une liste de 1 à 500 valeurs simples.")
         case "pattern":
             return _pattern_fault(value)

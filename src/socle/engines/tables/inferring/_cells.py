@@ -86,6 +86,12 @@ def infer_one(series: pl.Series, name: str, delimiter: str) -> Attempt:
     return series, Column(name), _almost(filled)
 
 
+def figure(found: Any) -> float:
+    """A figure that Polars drew from a column of numbers or truths, whose type names all that a cell may hold; 0 for
+    none."""
+    return float(found or 0)
+
+
 def _almost(filled: pl.Series) -> dict[str, Any]:
     """For the publisher: a few cells alone keep this column from being numbers or dates, and here they
     are."""
@@ -95,7 +101,7 @@ def _almost(filled: pl.Series) -> dict[str, Any]:
         ("number", r"^[+-]?[0-9]+([.,][0-9]+)?$"),
         ("date", r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}$"),
     ):
-        if float(filled.head(PROBE).str.contains(pattern).mean() or 0) < 0.95:  # type: ignore[arg-type]
+        if figure(filled.head(PROBE).str.contains(pattern).mean()) < 0.95:
             continue
         strays = filled.filter(~filled.str.contains(pattern))
         if 0 < len(strays) <= 0.02 * len(filled) + 2:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from socle.engines.tables.inferring._cells import figure
 from socle.engines.tables.inferring._names import words_of
 from socle.engines.tables.model import Column, Geo
 
@@ -38,7 +39,7 @@ def _coordinate(whole: Whole, columns: list[Column], names: frozenset[str], most
     for column in strong + [c for c in numeric if c.name.lower() in weak]:
         values = whole(column.name).drop_nulls().cast(float)
         inside = values.abs() <= most
-        if len(values) and float(inside.mean() or 0) >= 0.9 and bool((values != values.round(0)).any()):  # type: ignore[arg-type]
+        if len(values) and figure(inside.mean()) >= 0.9 and bool((values != values.round(0)).any()):
             return column.name
     return ""
 
@@ -51,9 +52,9 @@ def _order(series: pl.Series, name: str) -> Any:
         numbers.list.get(0, null_on_oob=True).abs().max(),
         numbers.list.get(1, null_on_oob=True).abs().max(),
     )
-    if first is not None and float(first) > 90:  # type: ignore[arg-type]
+    if figure(first) > 90:
         return "lonlat"
-    if second is not None and float(second) > 90:  # type: ignore[arg-type]
+    if figure(second) > 90:
         return "latlon"
     plain = "".join(words_of(name))
     if plain.endswith(("xy", "lonlat", "longlat")) or plain == "geopoint":
