@@ -124,18 +124,14 @@ def spark_master() -> Iterator[str]:
 def _fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing that a process remembers between requests survives a test, nor does the spatial index.
 
-    Django empties its tables after a test that commits; the R*Tree on SQLite is not one of them.
+    Django empties its tables after a test that commits; indexes that no model describes are none of them.
     """
     marker = request.node.get_closest_marker("django_db")
     if marker is not None and marker.kwargs.get("transaction"):
         request.getfixturevalue("transactional_db")
-        from django.db import connection
+        from tests.emptying import empty_indexes
 
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM commons_places_box")
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM commons_search_words")
+        empty_indexes()
     yield
     people = sys.modules.get("socle.commons.people.queries")
     if people is not None:

@@ -75,8 +75,8 @@ def run(*, fault: str = "") -> Outcome:
 def _run_jobs(jobs: Any, later: timedelta) -> None:
     from socle.ground import world
 
-    for minutes in (0, 10):
-        with world.at(world.now() + later + timedelta(minutes=minutes)):
+    for wait in (timedelta(), timedelta(minutes=10), timedelta(hours=12)):  # no message leaves in quiet hours
+        with world.at(world.now() + later + wait):
             while jobs.run_pending():
                 pass
 

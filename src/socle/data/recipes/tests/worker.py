@@ -40,10 +40,9 @@ def main(name: str) -> None:
 def prepare() -> None:
     """A new instance with one town, a source and a recipe in force."""
     _begin()
-    from django.core.management import call_command
+    from tests.emptying import migrated_and_empty
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("flush", verbosity=0, interactive=False)  # another test may have been in the same database
+    migrated_and_empty()
     from socle.data.recipes.tests.conftest import NOW, found, frozen, saved, written
     from socle.data.tables.factories import benches, feed_table
 

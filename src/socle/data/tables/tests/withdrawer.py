@@ -31,10 +31,9 @@ def _publish(number: int) -> None:
 def prepare() -> None:
     """A new instance with one town and one edition, which stays."""
     _ready()
-    from django.core.management import call_command
+    from tests.emptying import migrated_and_empty
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("flush", verbosity=0, interactive=False)  # another test may have been in the same database
+    migrated_and_empty()
     from socle.data.tables.tests.conftest import found
 
     found("belvenne", "BV")

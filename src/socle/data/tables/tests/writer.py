@@ -38,10 +38,9 @@ def prepare() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from tests.emptying import migrated_and_empty
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("flush", verbosity=0, interactive=False)  # another test may have been in the same database
+    migrated_and_empty()
     from socle.data.tables.tests.conftest import found
 
     found("belvenne", "BV")
