@@ -14,8 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
-from socle.ground.sandbox import environment
-
 BEGIN = "socle.engines.tables.scaling:begin"
 ANSWER = "socle.engines.tables.scaling:answer"
 MOST_SECONDS = 600
@@ -110,6 +108,8 @@ class Keeper(threading.Thread):
             self._process.wait()
 
     def _begun(self) -> "subprocess.Popen[bytes]":
+        from socle.ground.sandbox import environment  # commands that start no cluster load it not
+
         java_home = {name: value for name, value in os.environ.items() if name == "JAVA_HOME"}
         given = json.dumps({"master": self._url, "scratch": str(self._scratch)})
         return subprocess.Popen(

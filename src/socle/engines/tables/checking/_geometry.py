@@ -120,7 +120,7 @@ def _numbers(texts: pl.Series) -> pl.Series:
 
 
 def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Collection[str]) -> None:
-    from socle.engines.tables.shaping import read_pairs, read_shapes
+    from socle.engines.tables.shaping import judge_degrees, read_pairs, read_shapes
 
     frame, rows = batch.frame, batch.numbers
     if str(max(where.first, where.second)) not in frame.columns:
@@ -135,13 +135,15 @@ def _judge(batch: Batch, where: Where, found: Found, told: set[str], missing: Co
     if pair:
         others = frame.get_column(str(where.second)).to_list()
         xs, ys = (side.to_list() for side in pair)
-        shapes = read_pairs(xs, ys, where.crs, numbers=numbers, examples=len(numbers))
+        faults = judge_degrees(xs, ys, numbers=numbers, examples=len(numbers)) if where.crs == WGS84 else None
+        if faults is None:
+            faults = read_pairs(xs, ys, where.crs, numbers=numbers, examples=len(numbers)).faults
         cells = [f"{x or ''}, {y or ''}" for x, y in zip(cells, others, strict=True)]
     else:
         texts = [None if one is None or one in missing else one for one in cells]
-        shapes = read_shapes(texts, where.crs, numbers=numbers, examples=len(numbers))
+        faults = read_shapes(texts, where.crs, numbers=numbers, examples=len(numbers)).faults
     shown_at = dict(zip(numbers, cells, strict=True))
-    for fault in shapes.faults:
+    for fault in faults:
         if fault.code == UNREADABLE and fault.code in told:
             continue
         if fault.code == OTHER and not where.crs:

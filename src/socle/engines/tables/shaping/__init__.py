@@ -4,6 +4,7 @@ Shapely and pyproj are imported inside the functions, which run in the sandbox.
 """
 
 from socle.engines.tables.shaping._columns import find_shapes, ordered, pair_of_degrees, shape_table, with_sides
+from socle.engines.tables.shaping._degrees import judge_degrees
 from socle.engines.tables.shaping._forms import (
     boxes,
     geojson,
@@ -33,6 +34,7 @@ __all__ = [
     "inward",
     "is_shape_text",
     "is_system",
+    "judge_degrees",
     "kinds",
     "meets",
     "order",

@@ -16,6 +16,8 @@ from socle.engines.tables.shaping._systems import WGS84, area, code_of, inward, 
 
 EXAMPLES: Final = 20
 LAMBERT: Final = "EPSG:2154"
+FEW: Final = 20  # fewer places than these are near or far from nothing
+NEAR: Final = 0.05  # degrees: what lies within them is one place
 _SRID: Final = re.compile(r"\s*SRID=(\d{4,6});", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ def read_shapes(
     TableError("unknown-crs")."""
     import numpy as np
 
-    found = _Faults(numbers, examples)
+    found = Faults(numbers, examples)
     said = [one if one is not None and one.strip() else None for one in texts]
     shapes = _parsed(said, found)
     systems = np.array([_srid(one) or code_of(crs) or crs for one in said], dtype=object)
@@ -73,10 +75,10 @@ def read_pairs(
     shapes = np.full(len(x), None, dtype=object)
     shapes[given] = shapely.points(x[given], y[given])
     systems = np.full(len(x), code_of(crs) or crs, dtype=object)
-    return _placed(shapes, systems, code_of(crs) or crs, _Faults(numbers, examples))
+    return _placed(shapes, systems, code_of(crs) or crs, Faults(numbers, examples))
 
 
-class _Faults:
+class Faults:
     """Faults by code, with the numbers of their rows."""
 
     def __init__(self, numbers: Sequence[int] | None, examples: int) -> None:
@@ -99,7 +101,7 @@ def _srid(text: str | None) -> str:
     return f"EPSG:{found[1]}" if found else ""
 
 
-def _parsed(said: Sequence[str | None], found: _Faults) -> Any:
+def _parsed(said: Sequence[str | None], found: Faults) -> Any:
     """Shapely geometries; what cannot be read is empty, rings left open are closed."""
     import numpy as np
     import shapely
@@ -121,7 +123,7 @@ def _parsed(said: Sequence[str | None], found: _Faults) -> Any:
     return shapes
 
 
-def _placed(shapes: Any, systems: Any, crs: str, found: _Faults) -> Shapes:
+def _placed(shapes: Any, systems: Any, crs: str, found: Faults) -> Shapes:
     """The geometries in degrees, those that lie nowhere left out."""
     import numpy as np
     import shapely
@@ -144,7 +146,7 @@ def _placed(shapes: Any, systems: Any, crs: str, found: _Faults) -> Shapes:
     return Shapes(list(shapely.to_wkb(shapes)), crs, list(found.kept.values()))
 
 
-def _likely(shapes: Any, systems: Any, crs: str, found: _Faults) -> str:
+def _likely(shapes: Any, systems: Any, crs: str, found: Faults) -> str:
     """The system of a column that is said to be in degrees and is all metres of Lambert-93: said, and read so."""
     import numpy as np
     import shapely
@@ -153,14 +155,19 @@ def _likely(shapes: Any, systems: Any, crs: str, found: _Faults) -> str:
     if not present.any() or not is_degrees(crs):
         return crs
     x0, y0, x1, y1 = shapely.bounds(shapes[present]).T
-    if bool(((x0 > 0) & (x1 < 1.4e6) & (y0 > 5.9e6) & (y1 < 7.3e6)).all()):
+    if bool((is_lambert(x0, y0) & is_lambert(x1, y1)).all()):
         systems[present] = LAMBERT
         found.add("geometry-other-crs", np.flatnonzero(present), said=crs, read=LAMBERT)
         return LAMBERT
     return crs
 
 
-def _in_degrees(shapes: Any, crs: str, places: Any, found: _Faults) -> Any:
+def is_lambert(x: Any, y: Any) -> Any:
+    """Whether a pair of numbers, or each of two arrays, could be metres of Lambert-93."""
+    return (x > 0) & (x < 1.4e6) & (y > 5.9e6) & (y < 7.3e6)
+
+
+def _in_degrees(shapes: Any, crs: str, places: Any, found: Faults) -> Any:
     """Geometries of one system in degrees. Swapped axes are turned when every cell agrees; else the cells that lie
     outside are told, and left out where they lie off the Earth."""
     import numpy as np
@@ -206,18 +213,18 @@ def _outside(shapes: Any, crs: str) -> Any:
     return ~((a >= max(west, -180)) & (c <= min(east, 180)) & (b >= max(south, -90)) & (d <= min(north, 90)))
 
 
-def _say_strays(shapes: Any, found: _Faults) -> None:
+def _say_strays(shapes: Any, found: Faults) -> None:
     """Cells that lie far from nearly all others, and among them once their axes are swapped."""
     import numpy as np
     import shapely
 
     present = np.flatnonzero(shapely.is_geometry(shapes))
-    if len(present) < 20:
+    if len(present) < FEW:
         return
     bounds = shapely.bounds(shapes[present])
     x, y = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
     (x0, x1), (y0, y1) = (np.quantile(side, [0.1, 0.9]) for side in (x, y))
-    wide, high = max(x1 - x0, 0.05) * 2, max(y1 - y0, 0.05) * 2
+    wide, high = max(x1 - x0, NEAR) * 2, max(y1 - y0, NEAR) * 2
     among = (x > x0 - wide) & (x < x1 + wide) & (y > y0 - high) & (y < y1 + high)
     turned = (y > x0 - wide) & (y < x1 + wide) & (x > y0 - high) & (x < y1 + high)
     if among.mean() > 0.5:

@@ -1,16 +1,23 @@
 """What is wrong with shapes and places is found before publication, with its row and how to mend it."""
 
 import json
+import math
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from socle.engines.tables import check, convert
 from socle.engines.tables.checking import _geometry, retold
-from socle.engines.tables.shaping import FAULTS
+from socle.engines.tables.shaping import FAULTS, WGS84, judge_degrees, read_pairs
 
+Pair = tuple[float | None, float | None]
 RING = "POLYGON((2.3 48.8,2.4 48.8,2.4 48.9,2.3 48.8))"
 
 
@@ -165,3 +172,49 @@ def test_swapped_places_are_all_told_however_many_they_are(
     path.write_text("\n".join(["id,lon,lat", *lines]), encoding="utf-8")
 
     assert check(str(path), None)["totals"] == {"geometry-swapped": sum(swapped)}
+
+
+AROUND = st.tuples(st.floats(2.2, 2.6), st.floats(48.7, 49.0))
+ELSEWHERE = st.tuples(st.floats(100, 101), st.floats(10, 11))
+SWAPPED = st.tuples(st.floats(48.7, 49.0), st.floats(2.2, 2.6))
+ANYWHERE = st.tuples(*[st.none() | st.floats(-400, 400) | st.sampled_from([0.0, 48.8, 2.3, 90.0, 180.0, math.inf])] * 2)
+METRES = st.tuples(st.floats(1, 1.3e6), st.floats(5.9e6 + 1, 7.2e6))
+OFF = st.tuples(st.floats(-89, 89), st.floats(91, 180))  # off the Earth as they stand, and on it the other way round
+
+
+@given(
+    st.lists(AROUND, max_size=3) | st.lists(AROUND, min_size=20, max_size=40),
+    st.lists(ANYWHERE | SWAPPED, max_size=8) | st.lists(ELSEWHERE, min_size=15, max_size=40),
+    st.lists(METRES, max_size=2) | st.lists(OFF, max_size=2),
+    st.randoms(),
+)
+@example([(2.3, 48.8)] * 30, [*[(100.5, 10.5)] * 20, (48.8, 2.3)], [], random.Random(1))  # not half of them away
+def test_places_are_judged_as_their_publication_reads_them(
+    many: list[Pair], some: list[Pair], others: list[Pair], chance: random.Random
+) -> None:
+    pairs = [*many, *some, *others]
+    chance.shuffle(pairs)
+    xs, ys = [one[0] for one in pairs], [one[1] for one in pairs]
+
+    told = judge_degrees(xs, ys, examples=100)
+
+    read = [one.to_json() for one in read_pairs(xs, ys, WGS84, examples=100).faults]
+    if told is None:  # said of all of them together: only publication does it
+        assert any(one["code"] == "geometry-other-crs" or one["data"].get("all") for one in read)
+    else:
+        assert [one.to_json() for one in told] == read
+
+
+def test_places_in_degrees_are_judged_without_what_makes_geometry(tmp_path: Path) -> None:
+    rows = "\n".join(f"{at};{2.3 + at / 1e4};{48.8 + at / 1e4}" for at in range(100))
+    (tmp_path / "t.csv").write_text(f"id;lon;lat\n{rows}\n101;200;48.8\n")
+    code = (
+        "import sys; from socle.engines.tables import check;"
+        f"found = check({str(tmp_path / 't.csv')!r}, None)['findings'];"
+        "print([one['type'] for one in found], 'shapely' in sys.modules, 'numpy' in sys.modules)"
+    )
+
+    where = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    said = subprocess.run([sys.executable, "-c", code], env=where, capture_output=True, text=True, check=True).stdout
+
+    assert said.strip() == "['geometry-outside'] False False"
