@@ -56,8 +56,6 @@ def _strays(pairs: Sequence[Pair]) -> list[int]:
         return []
     (west, east), (south, north) = (_reach(sorted(one[side] for one in pairs)) for side in (1, 2))
     away = [one for one in pairs if not (west < one[1] < east and south < one[2] < north)]
-    if len(away) * 2 >= len(pairs):
-        return []
     return [at for at, x, y in away if west < y < east and south < x < north]
 
 

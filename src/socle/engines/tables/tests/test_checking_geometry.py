@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from socle.engines.tables import check, convert
@@ -188,7 +188,6 @@ OFF = st.tuples(st.floats(-89, 89), st.floats(91, 180))  # off the Earth as they
     st.lists(METRES, max_size=2) | st.lists(OFF, max_size=2),
     st.randoms(),
 )
-@example([(2.3, 48.8)] * 30, [*[(100.5, 10.5)] * 20, (48.8, 2.3)], [], random.Random(1))  # not half of them away
 def test_places_are_judged_as_their_publication_reads_them(
     many: list[Pair], some: list[Pair], others: list[Pair], chance: random.Random
 ) -> None:
