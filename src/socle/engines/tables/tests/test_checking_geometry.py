@@ -2,10 +2,7 @@
 
 import json
 import math
-import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -202,18 +199,3 @@ def test_places_are_judged_as_their_publication_reads_them(
         assert any(one["code"] == "geometry-other-crs" or one["data"].get("all") for one in read)
     else:
         assert [one.to_json() for one in told] == read
-
-
-def test_places_in_degrees_are_judged_without_what_makes_geometry(tmp_path: Path) -> None:
-    rows = "\n".join(f"{at};{2.3 + at / 1e4};{48.8 + at / 1e4}" for at in range(100))
-    (tmp_path / "t.csv").write_text(f"id;lon;lat\n{rows}\n101;200;48.8\n")
-    code = (
-        "import sys; from socle.engines.tables import check;"
-        f"found = check({str(tmp_path / 't.csv')!r}, None)['findings'];"
-        "print([one['type'] for one in found], 'shapely' in sys.modules, 'numpy' in sys.modules)"
-    )
-
-    where = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    said = subprocess.run([sys.executable, "-c", code], env=where, capture_output=True, text=True, check=True).stdout
-
-    assert said.strip() == "['geometry-outside'] False False"

@@ -394,12 +394,3 @@ def test_too_large_an_answer_is_refused_within_the_memory_limit(tmp_path: Path) 
         heavy = "SELECT list(i::VARCHAR || repeat('x', 50)) FROM range(20000000) t(i)"
         assert isinstance(held, Live)
         held.fetch(heavy)
-
-
-def test_importing_the_engine_loads_neither_polars_nor_duckdb() -> None:
-    import subprocess
-    import sys
-
-    script = "import sys, socle.engines.tables; sys.exit('duckdb' in sys.modules or 'polars' in sys.modules)"
-
-    assert subprocess.run([sys.executable, "-c", script], env={"PYTHONPATH": "src"}, check=False).returncode == 0
