@@ -41,9 +41,11 @@ def test_a_schema_says_what_it_is_in_three_languages_and_whom_it_follows(name: s
     assert set(schema.get("socle:notes", {"fr": 1, "en": 1, "ar": 1})) == {"fr", "en", "ar"}
     assert schema["socle:theme"] in tuple(Theme)
     assert schema["sources"][0]["title"] and schema["sources"][0]["path"].startswith("https://")
-    titles = [field["title"] for field in schema["fields"]]
-    assert all(titles) and len(set(titles)) == len(titles)
-    assert all(field["socle:title"]["en"] for field in schema["fields"])
+    titles = [{"fr": field["title"], **field["socle:title"]} for field in schema["fields"]]
+    assert all(set(one) == {"fr", "en", "ar"} and all(one.values()) for one in titles)
+    assert all(any("\u0600" <= sign <= "\u06ff" for sign in one["ar"]) for one in titles)
+    for language in ("fr", "ar"):
+        assert len({one[language] for one in titles}) == len(titles), f"two columns of one title in {language}"
 
 
 @pytest.mark.parametrize("name", NAMES)
