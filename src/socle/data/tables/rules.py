@@ -32,6 +32,7 @@ _WORDS: dict[str, Promise] = {
     "bad-value": _("« %(value)s » ne convient pas à la colonne « %(column)s »."),
     "out-of-bounds": _("Cette page n’existe pas : le nombre demandé est trop grand."),
     "too-long": _("Cette question est trop longue."),
+    "unsortable": _("La colonne « %(column)s » est faite de formes : elle ne se trie pas."),
     "bad-group": _("Ce regroupement n’existe pas."),
     "too-many-groups": _("La colonne « %(column)s » a trop de valeurs différentes pour un graphique."),
     "not-a-number": _("La colonne « %(column)s » n’est pas faite de nombres."),

@@ -62,4 +62,5 @@ def _types() -> dict[str, str]:
         "date": gettext("date"),
         "datetime": gettext("date et heure"),
         "geopoint": gettext("lieu"),
+        "geometry": gettext("forme sur la carte"),
     }

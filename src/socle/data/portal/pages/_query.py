@@ -298,6 +298,7 @@ def _form(schema: Schema, question: Question) -> dict[str, Any]:
     steps = ("auto", "year", "quarter", "month", "week", "day", "hour", "weekday")
     return {
         "columns": columns[:MOST_OPTIONS],
+        "sortable": _sortable(schema, columns[:MOST_OPTIONS]),
         "boxes": [{**one, "on": not chosen or one["name"] in chosen} for one in columns[:MOST_BOXES]],
         "lines": [{"column": column, "op": op, "value": value} for column, op, value in lines],
         "operators": list(_operators().items()),
@@ -311,6 +312,12 @@ def _form(schema: Schema, question: Question) -> dict[str, Any]:
         "measure": measure.measure if measure else "count",
         "over": measure.column if measure else "",
     }
+
+
+def _sortable(schema: Schema, columns: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The columns offered to sort by, where they are not all: shapes have no order."""
+    shapes = {one.name for one in schema.columns if one.type == "geometry"}
+    return [one for one in columns if one["name"] not in shapes] if shapes else []
 
 
 def _operators() -> dict[str, str]:

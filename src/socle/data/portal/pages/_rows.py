@@ -50,13 +50,13 @@ def _answer(asked: Asked, page: int, size: int) -> dict[str, Any]:
 
 
 def _head(asked: Asked, column: Column) -> dict[str, Any]:
-    """A heading that sorts: ascending first, then descending, then as it was."""
+    """A heading that sorts: ascending first, then descending, then as it was. Shapes have no order."""
     order = {"asc": ("ascending", f"-{column.name}"), "desc": ("descending", None)}
     now = next((("desc" if down else "asc") for name, down in asked.sort if name == column.name), None)
     sorted_now, then = order[now] if now else ("", column.name)
     return {
         "label": label_of(column),
-        "url": asked.address(tri=then),
+        "url": "" if column.type == "geometry" else asked.address(tri=then),
         "sort": sorted_now,
         "number": is_number(column),
     }

@@ -97,7 +97,7 @@ class Plan:
             self._check_groups(schema)
         else:
             for name, _ in self.sort:
-                schema.column(name)
+                _check_order(schema.column(name))
         if self.after is not None:
             self._check_after(schema)
         if self.where is None:
@@ -196,6 +196,12 @@ def check_box(box: Sequence[float], schema: Schema) -> None:
         raise TableError("no-geo", "this table has no points")
     if len(box) != 4 or not (-180 <= box[0] <= box[2] <= 180 and -90 <= box[1] <= box[3] <= 90):
         raise TableError("bad-box", "a box is west, south, east, north in degrees")
+
+
+def _check_order(column: Column) -> None:
+    """A shape has no place before or after another: an order by its bytes would say nothing, and cannot be paged."""
+    if column.type == "geometry":
+        raise TableError("unsortable", f"{column.name!r} is a geometry: it orders no rows", column=column.name)
 
 
 def _check_filter(one: Filter, schema: Schema) -> None:
