@@ -84,9 +84,10 @@ def doubts(
     errors_before: int | None,
     open_alarms: Collection[str],
     key_broken: bool = False,
+    nowhere: bool = False,
 ) -> list[Doubt]:
     """Why the rows must not replace the edition in force by themselves. ``errors_before``: of the file of that edition,
-    ``None`` where nobody knows.
+    ``None`` where nobody knows. ``nowhere``: a column of places has none on the Earth.
     """
     found: list[Doubt] = []
     if difference:
@@ -100,6 +101,8 @@ def doubts(
             found.append(Doubt.TYPES_CHANGED)
     if key_broken:
         found.append(Doubt.KEY)
+    if nowhere:
+        found.append(Doubt.NOWHERE)
     if errors_before is not None and errors > errors_before * MORE_FAULTS:
         found.append(Doubt.MORE_FAULTS)
     if open_alarms:

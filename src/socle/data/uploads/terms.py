@@ -121,6 +121,9 @@ class Doubt(StrEnum):
     MORE_FAULTS = "more-faults"
     PERSONAL = "personal"
     KEY = "key"
+    NOWHERE = "nowhere"
+    CAME_BACK = "came-back"
+    LAST_GONE = "last-gone"
 
     @property
     def label(self) -> Promise:
@@ -135,6 +138,12 @@ _DOUBTS: dict[Doubt, Promise] = {
     Doubt.MORE_FAULTS: _("Il y a plus d’erreurs que la dernière fois."),
     Doubt.PERSONAL: _("Une colonne contient peut-être des données personnelles, et personne n’a encore décidé."),
     Doubt.KEY: _("La clé ne désigne plus une seule ligne."),
+    Doubt.NOWHERE: _(
+        "Une colonne de lieux n’en a aucun sur la Terre\u00a0: ses nombres sont dans un autre système de coordonnées "
+        "que celui que dit le fichier. Il n’y aurait pas de carte."
+    ),
+    Doubt.CAME_BACK: _("Ces lignes sont exactement celles d’une édition de cette table qui a été retirée."),
+    Doubt.LAST_GONE: _("La dernière édition de cette table a été retirée\u202f: vérifiez que sa raison ne vaut plus."),
 }
 # What became of the last time an address was asked, and of a long step: a stable code, and its words.
 OUTCOMES: dict[str, Words] = {

@@ -12,10 +12,13 @@ from socle.engines.tables.opening import open_table
 def rewrite(
     source: str, target: str, *, name: str = "", encoding: str = "", delimiter: str = "", sheet: str = ""
 ) -> dict[str, Any]:
-    """The table at `source`, read as the caller says it is written, as CSV at `target`: `{"rows", "bytes", "sha256"}`.
+    """The table at `source`, read as the caller says it is written, as CSV at `target`: `{"rows", "crs", "bytes",
+    "sha256"}`.
 
-    Cells stay as they are written; a cell that is not there becomes an empty one. For those who know better than
-    `open_table` how a file is written, so that every later reading agrees with them. Raises TableError.
+    Cells stay as they are written; a cell that is not there becomes an empty one. `crs` is the system of the
+    coordinates of its shapes, which a CSV does not say: it goes with the file to those who read it next. For those who
+    know better than `open_table` how a file is written, so that every later reading agrees with them. Raises
+    TableError.
     """
     table, rows = open_table(source, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet), 0
     with open(target, "w", encoding="utf-8", newline="") as file:
@@ -24,4 +27,4 @@ def rewrite(
         for batch in table.batches():
             writer.writerows(batch.frame.iter_rows())
             rows += batch.frame.height
-    return {"rows": rows, **written(target)}
+    return {"rows": rows, "crs": table.crs, **written(target)}

@@ -83,8 +83,8 @@ def _read(scope: Scope, upload: Upload, folder: Path) -> Facts:
     name = upload.name
     if said:  # every later step reads it as the person said
         plain, name = folder / "plain.csv", "plain.csv"
-        ask("rewrite", wanted, source=source, target=str(plain), name=upload.name, **said)
-        facts["plain_key"] = keep_file(plain, "plain")
+        done = ask("rewrite", wanted, source=source, target=str(plain), name=upload.name, **said)
+        facts["plain_key"], facts["preview"]["crs"] = keep_file(plain, "plain"), storable(done["crs"])
         source = str(store().path(facts["plain_key"]))
     found = ask("detect", wanted, source=source, name=name, language=upload.language)["columns"]
     facts["found"] = storable(found)
@@ -106,25 +106,26 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     schema = schema_of(scope, upload.authority_id, upload.schema_slug) if upload.schema_slug else None
     facts: Facts = {"state": State.CHECKED, "repaired_key": "", "annotated_key": ""}
     renamed: dict[str, str] = {}
+    crs = _system(upload)
     if upload.recipe:
         repaired = folder / "repaired.csv"
         recipe = [one["repair"] for one in upload.recipe]
         done = ask("repair", wanted, source=source, target=str(repaired), recipe=recipe, name=name)
-        renamed = dict(done["labels"])
+        renamed, crs = dict(done["labels"]), storable(done["crs"]) or crs
         facts["repaired_key"] = keep_file(repaired, "repaired")
         source, name = str(store().path(facts["repaired_key"])), "repaired.csv"
     annotated = folder / "annotated.csv"
     facts["report"] = storable(
         ask(
             "check", wanted, source=source, schema=schema, name=name, limit=KEPT_FINDINGS, language=language,
-            annotated=str(annotated),
+            annotated=str(annotated), crs=crs,
         )
     )  # fmt: skip
     if annotated.is_file():
         facts["annotated_key"] = keep_file(annotated, "annotated")
     found = facts["report"]["findings"]
     # With its schema, what was found can be said again in the language of whoever reads it.
-    facts["report"] |= {"findings": found[:MOST_FINDINGS], "renamed": renamed, "schema": storable(schema)}
+    facts["report"] |= {"findings": found[:MOST_FINDINGS], "renamed": renamed, "schema": storable(schema), "crs": crs}
     facts["report"]["truncated"] |= len(found) > MOST_FINDINGS
     facts["proposals"] = storable(ask("propose", wanted, source=source, schema=schema, name=name, language=language))
     if upload.source_id and upload.wishes and upload.table_id:
@@ -140,7 +141,7 @@ def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
     source, name = _sent(upload)
     if upload.repaired_key:
         source, name = str(store().path(upload.repaired_key)), "repaired.csv"
-    crs = "" if upload.plain_key == "" else str(upload.preview.get("crs", ""))
+    crs = str(upload.report.get("crs", "")) or _system(upload)
     made = ask("convert", wanted, source=source, target=str(target), name=name, schema=schema, crs=crs)
     if names := _to_drop(upload, made["schema"]):
         whole, target = target, folder / "without.parquet"
@@ -163,6 +164,7 @@ def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
         errors_before=last.made.get("errors") if last else None,
         open_alarms=undecided(upload.found, upload.decisions),
         key_broken=bool(key) and not named,
+        nowhere=any(one["code"] == "geometry-nowhere" for one in made["findings"]),
     )
     facts: Facts = {
         "made": {
@@ -224,6 +226,11 @@ def _sent(upload: Upload) -> tuple[str, str]:
     if upload.plain_key:
         return str(store().path(upload.plain_key)), "plain.csv"
     return str(store().path(upload.storage_key)), upload.name
+
+
+def _system(upload: Upload) -> str:
+    """The coordinate system that the file said and its plain copy cannot say; nothing where the file is read itself."""
+    return str(upload.preview.get("crs", "")) if upload.plain_key else ""
 
 
 def _said(upload: Upload) -> dict[str, str]:

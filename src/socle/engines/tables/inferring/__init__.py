@@ -90,6 +90,7 @@ def infer(raw: RawTable, *, types: bool = True, geometry: str = "", crs: str = "
         return first_filled(raw.parts, places[name], PROBE)
 
     found = find_shapes(columns, whole, first, geometry=geometry, crs=crs)
+    faults: list[dict[str, Any]] = []
     if found is not None:
         if raw.parts.rows > MAX_ROWS:
             raise TableError("too-many-rows", f"more than {MAX_ROWS} rows with geometry", most=MAX_ROWS)
@@ -100,4 +101,4 @@ def infer(raw: RawTable, *, types: bool = True, geometry: str = "", crs: str = "
         if placed is not None:
             return Inference(raw.parts, Schema(kept, geo=placed), notes, faults, shaped=frame)
     geo, columns = find_geo(whole, columns)
-    return Inference(raw.parts, Schema(tuple(columns), geo=geo), notes)
+    return Inference(raw.parts, Schema(tuple(columns), geo=geo), notes, faults)

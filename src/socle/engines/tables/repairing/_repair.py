@@ -36,8 +36,9 @@ def repair(
 ) -> dict[str, Any]:
     """Writes the table at `source`, repaired, as a UTF-8 CSV at `target`: commas, LF, one header of unique names.
 
-    Returns `{"rows", "changed", "dropped", "labels", "bytes", "sha256"}`: rows written, cells changed in them, rows
-    taken away for each op, `[before, after]` of the labels that changed. The same recipe on the same bytes gives the
+    Returns `{"rows", "changed", "dropped", "labels", "crs", "bytes", "sha256"}`: rows written, cells changed in them,
+    rows taken away for each op, `[before, after]` of the labels that changed, and the system of the coordinates of its
+    shapes, which a CSV does not say. The same recipe on the same bytes gives the
     same bytes; applied to its own result it changes nothing more. Nothing else than what the recipe says changes, but
     that the file is written anew, blank and repeated labels get their names, and short rows their empty cells. Raises
     TableError: "bad-recipe", "unknown-column", "column-not-blank", "no-column", "bad-name", "same-file", and those of
@@ -59,7 +60,7 @@ def repair(
             Path(target).unlink(missing_ok=True)
             raise
     counts = tally.to_json(applied)
-    return counts | {"bytes": os.stat(target).st_size, "sha256": sha256_of(target)}
+    return counts | {"crs": table.crs, "bytes": os.stat(target).st_size, "sha256": sha256_of(target)}
 
 
 def preview(

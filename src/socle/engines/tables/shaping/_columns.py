@@ -55,12 +55,13 @@ def find_shapes(
 def shape_table(
     frame: pl.DataFrame, columns: Sequence[Column], where: Found, *, crs: str = ""
 ) -> tuple[pl.DataFrame, tuple[Column, ...], Geo | None, list[dict[str, Any]]]:
-    """The table with its geometry. Returns frame, columns, where they say that rows are (None where no cell is a
-    shape after all), and what was wrong. Raises TableError("unknown-crs")."""
+    """The table with its geometry. Returns frame, columns, where they say that rows are (None where no cell has a
+    place after all), and what was wrong ("geometry-nowhere": no place of all that were given is on the Earth).
+    Raises TableError("unknown-crs")."""
     if where.pair is None:
         found = read_shapes(frame[where.shapes].to_list(), crs)
         if not where.named and not any(found.wkb):
-            return frame, tuple(columns), None, []
+            return frame, tuple(columns), None, _faults(where.shapes, found)
         return _with(frame, columns, where.shapes, found)
     east, north, system = where.pair
     found = read_pairs(frame[east].to_list(), frame[north].to_list(), system)
@@ -94,7 +95,16 @@ def _with(
         Column(one.name, "geometry", one.label, one.description) if one.name == name else one for one in columns
     )
     shaped = frame.with_columns(pl.Series(name, found.wkb, dtype=pl.Binary))
-    return shaped, kept, Geo(geometry=name), [{"column": name, **one.to_json()} for one in found.faults]
+    return shaped, kept, Geo(geometry=name), _faults(name, found)
+
+
+def _faults(name: str, found: Shapes) -> list[dict[str, Any]]:
+    """What was wrong with a column. One whose places are all off the Earth was read in a system that is not its own."""
+    told = [{"column": name, **one.to_json()} for one in found.faults]
+    away = next((one for one in found.faults if one.code == "geometry-outside"), None)
+    if away is not None and not any(found.wkb):
+        told.append({"column": name, **away.to_json(), "code": "geometry-nowhere"})
+    return told
 
 
 def _holds(first: Sequence[str]) -> bool:

@@ -41,6 +41,14 @@ FAULTS: Final[dict[str, dict[str, str]]] = {
         "en": "This place is outside the area of this coordinate system (%(crs)s). Check the numbers or the system.",
         "ar": "هذا المكان خارج نطاق نظام الإحداثيات هذا (%(crs)s). تحقّقوا من الأرقام أو من النظام.",
     },
+    "geometry-nowhere": {
+        "fr": "Aucun lieu de cette colonne n’est sur la Terre dans ce système de coordonnées (%(crs)s) : il n’y aura "
+        "pas de carte. Dites dans quel système sont les nombres.",
+        "en": "No place of this column is on the Earth in this coordinate system (%(crs)s): there will be no map. Say "
+        "in which system the numbers are.",
+        "ar": "لا يوجد أي مكان من هذا العمود على سطح الأرض بنظام الإحداثيات هذا (%(crs)s): لن تكون هناك خريطة. حدّدوا "
+        "النظام الذي كُتبت به الأرقام.",
+    },
     "geometry-mixed-crs": {
         "fr": "Cette case n’a pas le même système de coordonnées que les autres (%(expected)s). Gardez-en un seul.",
         "en": "This cell is not in the same coordinate system as the others (%(expected)s). Keep a single one.",
