@@ -80,6 +80,18 @@ MERGED = _notice(
     ),
     _("{town} : votre demande {code} est suivie avec une autre sur le même sujet. {address}"),
 )
+JOINED = _notice(
+    "joined",
+    _("Nouvelles de la demande principale, à qui en suit une qui lui est réunie"),
+    "code title state words address",
+    _("Du nouveau pour votre demande {code}, {town}"),
+    _(
+        "Bonjour,\n\nVotre demande : {title}\nElle est suivie avec une autre sur le même sujet, "
+        "qui est maintenant : {state}\n\n{words}\n\n"
+        "Tout lire, ou demander une personne : {address}\n\n{town}"
+    ),
+    _("{town} : la demande suivie avec la vôtre ({code}) est maintenant : {state}. {address}"),
+)
 LATE = _notice(
     "late",
     _("Demandes en retard, à l’équipe"),
@@ -92,4 +104,4 @@ LATE = _notice(
     _("{town} : demandes en retard de l’équipe {team} : {count}. {address}"),
 )
 
-NOTICES = (RECEIVED, NEWS, CLOSED, TRANSFERRED, MERGED, LATE)
+NOTICES = (RECEIVED, NEWS, CLOSED, TRANSFERRED, MERGED, JOINED, LATE)

@@ -10,7 +10,7 @@ from django.utils import translation
 from socle.commons.calendar.events import HolidaysChanged
 from socle.commons.cases import commands, queries
 from socle.commons.cases.events import CaseAnswered, CaseLate, CaseMerged, CaseMoved, CaseOpened, CaseTransferred
-from socle.commons.cases.notices import CLOSED, LATE, MERGED, NEWS, RECEIVED, TRANSFERRED
+from socle.commons.cases.notices import CLOSED, JOINED, LATE, MERGED, NEWS, RECEIVED, TRANSFERRED
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries import Case
 from socle.commons.cases.terms import Asked
@@ -39,7 +39,7 @@ def _tell(case: Case, event: Told) -> None:
         case CaseOpened():
             _send(case, RECEIVED, "opened", {})
         case CaseMoved():
-            # At the end the letter also asks how it went.
+            # At the end the letter also asks how it went, and whether to open it again: of who may do so.
             _tell_followers(case, CLOSED if event.closed else NEWS, event.step_id, event.state)
         case CaseAnswered():
             _tell_followers(case, NEWS, event.step_id, "")
@@ -69,14 +69,17 @@ def move_dues(event: HolidaysChanged) -> None:
 
 
 def _tell_followers(case: Case, notice: Notice, step_id: int, state: str) -> None:
-    """The holder, and those of the cases joined to it, each with their own code and in their own language."""
+    """The holder, and those of the cases joined to it, each with their own code and in their own language.
+
+    Who follows from a joined case neither rates nor opens again: their letter does not offer it.
+    """
     scope = system_scope([case.authority_id])
     words = queries.step_words(scope, case, step_id)
     for one in queries.followers_of(scope, case):
         label = queries.state_words(
             scope, case.authority_id, case.kind, state or case.state, one.language or "fr"
         ).label
-        _send(one, notice, f"step:{step_id}", {"state": label, "words": words})
+        _send(one, notice if one.pk == case.pk else JOINED, f"step:{step_id}", {"state": label, "words": words})
 
 
 def _send(case: Case, notice: Notice, key: str, told: dict[str, str]) -> None:

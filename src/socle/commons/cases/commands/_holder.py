@@ -96,19 +96,30 @@ def _way_back(states: tuple[WorkflowState, ...], ways: list[Action]) -> Action |
 def ask_person(scope: Scope, *, authority_id: int, code: str, words: str = "", now: datetime.datetime) -> Case:
     """Ask that a person look at what a machine decided or delayed: the case comes first in the queue.
 
-    Asking again before an answer changes nothing. Raises ``Refusal`` ``cases.words``, ``cases.merged``, ``not-found``.
+    Of a joined case, the one that stands for it comes first; the words stay with who wrote them. Asking again before
+    an answer changes nothing. Raises ``Refusal`` ``cases.words``, ``not-found``.
     """
     scope.require(TRACK, authority_id)
     words = checked_words(words, longest=LONGEST_HOLDER, needed=False)
     with atomic():
         case = take(scope, authority_id, code, None)
-        refuse_merged(case)
-        if case.person_asked_at is not None or case.forgotten_at is not None:
+        if "ask" not in queries.holder_may(scope, case, now=now):
             return case
-        keep(case, person_asked_at=now)
+        if case.merged_into_id is None:
+            keep(case, person_asked_at=case.person_asked_at or now)
+        else:
+            keep(case)
+            _lead_to_main(scope, case, now)
         write(scope, case, Act.ASK, now, words=words, public=True)
         audit.record(scope, "cases.case.ask", authority_id=authority_id, about=about(case))
     return case
+
+
+def _lead_to_main(scope: Scope, case: Case, now: datetime.datetime) -> None:
+    """Staff find on the case that stands for this one that somebody waits, and where their words are."""
+    main = Case.objects.select_for_update().get(pk=queries.main_case(scope, case).pk)
+    keep(main, person_asked_at=main.person_asked_at or now)
+    write(scope, main, Act.ASK, now, detail=case.code)
 
 
 def note_failed_lookup(scope: Scope, *, who: str, now: datetime.datetime) -> None:

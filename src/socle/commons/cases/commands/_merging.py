@@ -43,9 +43,11 @@ def merge_cases(
         refuse_closed(case)
         main = _main(scope, authority_id, case, into_code, into_version)
         before = case.state
+        waiting = [one for one in (case.person_asked_at, main.person_asked_at) if one is not None]
         keep(case, state=State.MERGED, closed_at=now, merged_into=main, person_asked_at=None)
         step = write(scope, case, Act.MERGE, now, words=words, detail=main.code, public=True)
-        keep(main)
+        # Who waits for a person goes on waiting: the case that stands is answered for both.
+        keep(main, person_asked_at=min(waiting, default=None))
         write(scope, main, Act.MERGE, now, detail=case.code)
         facts = {"into": main.pk, "from": before}
         audit.record(scope, "cases.case.merge", authority_id=authority_id, about=about(case), facts=facts)
@@ -89,7 +91,8 @@ def unmerge_case(scope: Scope, *, authority_id: int, code: str, expected_version
         main = case.merged_into
         if main is None:
             raise Refusal("cases.not-merged", _("Ce dossier n’est réuni à aucun autre."), status=409, field="state")
-        keep(case, state=_state_before(scope, case), closed_at=None, merged_into=None)
+        asked = queries.person_asked(scope, case)
+        keep(case, state=_state_before(scope, case), closed_at=None, merged_into=None, person_asked_at=asked)
         step = write(scope, case, Act.MERGE, now, detail=f"-{main.code}", public=True)
         write(scope, main, Act.MERGE, now, detail=f"-{case.code}")
         audit.record(scope, "cases.case.unmerge", authority_id=authority_id, about=about(case), facts={"from": main.pk})

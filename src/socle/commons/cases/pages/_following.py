@@ -50,6 +50,7 @@ def context(request: Request, case: Case, now: datetime.datetime) -> dict[str, A
         "case": case,
         "state": state,
         "joined": queries.state_words(scope, main.authority_id, main.kind, main.state) if main else None,
+        "news": _words.lines(scope, main, queries.news_of_main(scope, case), staff=False) if main else [],
         "title": offer.title(scope, here, case.pk),
         "heading": _heading(state),
         "lead": _lead(scope, case, state, now),
@@ -65,7 +66,7 @@ def context(request: Request, case: Case, now: datetime.datetime) -> dict[str, A
         "may_reopen": "reopen" in may,
         "may_ask": "ask" in may,
         "reopen_until": _reopen_until(case),
-        "asked_at": _asked_words(case),
+        "asked_at": _asked_words(scope, case),
         "hall": _hall(scope, case, request.LANGUAGE_CODE),
     }
 
@@ -143,11 +144,12 @@ def _reopen_until(case: Case) -> str:
     return _("Vous pouvez rouvrir votre demande jusqu’au %(day)s.") % {"day": date(last, "day")}
 
 
-def _asked_words(case: Case) -> str:
-    if case.person_asked_at is None:
+def _asked_words(scope: Scope, case: Case) -> str:
+    asked = queries.person_asked(scope, case)
+    if asked is None:
         return ""
     words = _("Vous avez demandé une personne le %(day)s. Elle vous répondra sur cette page.")
-    return words % {"day": date(case.person_asked_at, "day")}
+    return words % {"day": date(asked, "day")}
 
 
 def _hall(scope: Scope, case: Case, language: str) -> str:

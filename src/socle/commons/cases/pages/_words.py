@@ -72,7 +72,8 @@ def _label(scope: Scope, case: Case, step: Step, whole: bool) -> str:
         case Act.RATE:
             return _("Avis donné : %(mark)s sur 5") % {"mark": step.detail}
         case Act.ASK:
-            return _("A demandé une personne")
+            asked = _("A demandé une personne, dans la demande réunie %(code)s") if detail and whole else ""
+            return asked % {"code": detail} if asked else _("A demandé une personne")
         case Act.ESCALATE:
             return _("La date promise est passée")
         case Act.DUE:

@@ -20,7 +20,7 @@ from socle.commons.cases.permissions import (
 )
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.rules import read_code
-from socle.commons.cases.terms import Visibility
+from socle.commons.cases.terms import Act, Visibility
 from socle.commons.messages.queries import web_address
 from socle.commons.people.queries import authority_by_id, team_ids_of
 from socle.ground.refusals import Refusal, not_found
@@ -32,6 +32,7 @@ RATING_DAYS = 30  # after the end, to change a rating
 REOPENINGS = 3  # by the holder of the code
 LONGEST_CHAIN = 100
 LONGEST_FOLLOWING = 500
+_SAID_BY_STAFF = (Act.STATE, Act.ANSWER, Act.DUE, Act.TRANSFER)
 
 
 def cases_seen(scope: Scope, authority_id: int) -> QuerySet[Case]:
@@ -140,12 +141,16 @@ def may(scope: Scope, case: Case) -> frozenset[str]:
 
 
 def holder_may(scope: Scope, case: Case, *, now: datetime.datetime) -> frozenset[str]:
-    """What who holds the code may do now: among ``rate``, ``reopen`` and ``ask`` (for a person)."""
-    if case.merged_into_id is not None or case.forgotten_at is not None:
+    """What who holds the code may do now: among ``rate``, ``reopen`` and ``ask`` (for a person).
+
+    Of a joined case, ``ask`` alone: it leads to the one that stands for it.
+    """
+    if case.forgotten_at is not None:
         return frozenset()
-    if case.closed_at is None:
-        return frozenset() if case.person_asked_at else frozenset({"ask"})
-    found = set() if case.person_asked_at else {"ask"}
+    main = main_case(scope, case)
+    found = set() if main.forgotten_at or person_asked(scope, case) else {"ask"}
+    if main.pk != case.pk or case.closed_at is None:
+        return frozenset(found)
     lately = now - case.closed_at <= datetime.timedelta(days=RATING_DAYS)
     if case.rating is None or lately:
         found.add("rate")
@@ -162,6 +167,37 @@ def main_case(scope: Scope, case: Case) -> Case:
         seen.add(case.merged_into_id)
         case = Case.objects.get(pk=case.merged_into_id)
     return case
+
+
+def person_asked(scope: Scope, case: Case) -> datetime.datetime | None:
+    """Since when the holder of this code waits for a person: for an answer on the case that stands, when it is joined.
+
+    Who holds the code of one does not wait because the holder of another does.
+    """
+    since = main_case(scope, case).person_asked_at
+    if since is None:
+        return None
+    own = case.steps.filter(act=Act.ASK, visibility=Visibility.PUBLIC, at__gte=since).order_by("-pk")
+    return own.values_list("at", flat=True).first()
+
+
+def news_of_main(scope: Scope, case: Case) -> list[Step]:
+    """What staff said and did in public, since a case was joined, on the one that stands for it; oldest first.
+
+    Not what its own holder wrote there: that is another person's.
+    """
+    _require_followed(scope, case)
+    told: list[Step] = []
+    seen: set[int] = set()
+    while case.merged_into is not None and case.pk not in seen and len(seen) < LONGEST_CHAIN:
+        seen.add(case.pk)
+        main = case.merged_into
+        joining = case.steps.filter(act=Act.MERGE, detail=main.code).order_by("-pk")
+        joined, case = joining.values_list("pk", flat=True).first() or 0, main
+        told += case.steps.filter(
+            pk__gt=joined, visibility=Visibility.PUBLIC, act__in=_SAID_BY_STAFF, account_id__isnull=False
+        )
+    return sorted(told, key=lambda one: one.pk)
 
 
 def merged_cases(scope: Scope, case: Case) -> list[Case]:

@@ -15,7 +15,7 @@ from socle.commons.people.terms import Role
 from socle.engines.workflow import Workflow, standard
 from socle.ground.database import atomic
 from socle.ground.scope import Scope, system_scope
-from tests.towns import NOW, found_town, hire
+from tests.towns import NOW, found_town, hire, scope_of
 
 KIND = "plain"
 
@@ -87,6 +87,11 @@ class Desk:
             self.clients[key] = Client()
             self.clients[key].force_login(self.accounts[key])
         return self.clients[key]
+
+    def clerk(self, role: Role = Role.AGENT) -> Scope:
+        """What a colleague may do, in their own name."""
+        self.colleague(role)
+        return scope_of(self.accounts[role.value], self.town)
 
     def team(self, name: str) -> Team:
         """A team of the town."""

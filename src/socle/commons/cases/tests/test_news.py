@@ -81,8 +81,11 @@ def test_holders_of_joined_cases_hear_of_the_one_that_stands() -> None:
         move(town, Case.objects.get(pk=main.pk), to="done", words="Réparé")
     work()
 
-    assert [name for name, _words in letters("un@exemple.fr")] == ["cases.received", "cases.merged", "cases.closed"]
-    assert one.code in letters("un@exemple.fr")[2][1], "each with their own code"
+    assert [name for name, _words in letters("un@exemple.fr")] == ["cases.received", "cases.merged", "cases.joined"]
+    (_name, told), (_other, ended) = letters("un@exemple.fr")[2], letters("deux@exemple.fr")[-1]
+    assert one.code in told and main.code not in told and "Réparé" in told, "each with their own code"
+    assert "rouvrir" not in told and "Dites-le" not in told, "their page offers neither"
+    assert "rouvrir" in ended and "Dites-le" in ended
 
 
 def test_a_transfer_is_told_with_the_same_code_and_the_new_address() -> None:

@@ -27,8 +27,15 @@ def page_of(case: Case, prefix: str = "") -> str:
 def move(desk: Desk, case: Case, action: str, words: str = "", **given: Any) -> None:
     case.refresh_from_db()
     about: dict[str, Any] = {"authority_id": desk.town.id, "code": case.code, "now": NOW}
-    commands.move_case(desk.scope, action=action, words=words, expected_version=case.version, **about, **given)
+    scope = given.pop("by", desk.scope)
+    commands.move_case(scope, action=action, words=words, expected_version=case.version, **about, **given)
     case.refresh_from_db()
+
+
+def join(desk: Desk, case: Case, main: Case) -> None:
+    case.refresh_from_db()
+    about: dict[str, Any] = {"authority_id": desk.town.id, "code": case.code, "now": NOW}
+    commands.merge_cases(desk.scope, into_code=main.code, expected_version=case.version, **about)
 
 
 def test_a_new_case_says_by_when_it_is_answered_and_what_comes_next(desk: Desk) -> None:
@@ -67,15 +74,73 @@ def test_lateness_is_said(desk: Desk) -> None:
 
 def test_a_joined_case_follows_the_other_without_its_code(desk: Desk) -> None:
     case, main = desk.case("A"), desk.case("B", contact="canari@exemple.fr")
-    commands.merge_cases(
-        desk.scope, authority_id=desk.town.id, code=case.code, into_code=main.code, expected_version=1, now=NOW
-    )
-    move(desk, main, "start")
+    agent = desk.clerk()
+    move(desk, main, "accept", "Dit avant de les réunir.", by=agent)
+    join(desk, case, main)
+    before = page_of(case)
+    HOLDER().post(f"/suivi/{main.code}/une-personne", {"message": "Mots de l’autre habitante"})
+    move(desk, main, "start", "Une équipe passe jeudi.", by=agent)
+    move(desk, main, "refuse", "La voie est privée.", by=agent)
 
     page = page_of(case)
 
-    assert "La demande principale" in page and "En cours" in page
-    assert main.code not in page and "canari" not in page and "rouvrir" not in page
+    assert "Ses réponses se liront ici" in before
+    assert "La demande principale" in page and "Refusé" in page
+    assert "Une équipe passe jeudi." in page and "La voie est privée." in page, "who left no contact reads them here"
+    for other in (main.code, "canari", "rouvrir", "Donner mon avis", "l’autre habitante", "avant de les réunir"):
+        assert other not in page
+
+
+def test_what_was_said_on_each_case_of_a_chain_is_read_from_the_first(desk: Desk) -> None:
+    first, second, last = desk.case("A"), desk.case("B"), desk.case("C")
+    agent = desk.clerk()
+    join(desk, first, second)
+    move(desk, second, "start", "Dit sur la deuxième.", by=agent)
+    move(desk, last, "accept", "Dit avant la deuxième réunion.", by=agent)
+    join(desk, second, last)
+    move(desk, last, "start", "Dit sur la dernière.", by=agent)
+
+    page = page_of(first)
+
+    assert page.index("Dit sur la deuxième.") < page.index("Dit sur la dernière.")
+    assert "avant la deuxième" not in page
+
+
+def test_who_follows_a_joined_case_asks_for_a_person_too(desk: Desk) -> None:
+    case, main = desk.case("A"), desk.case("B")
+    join(desk, case, main)
+    assert "Demander qu’une personne" in page_of(case)
+
+    sent = [HOLDER().post(f"/suivi/{case.code}/une-personne", {"message": "Rappelez-moi"}) for _ in range(2)]
+
+    assert [one.status_code for one in sent] == [303, 303]
+    assert "Vous avez demandé une personne le vendredi 20 novembre" in page_of(case)
+    main.refresh_from_db()
+    assert main.person_asked_at == NOW and main.steps.filter(act="ask", words="").count() == 1
+    theirs = page_of(main)
+    assert "Rappelez-moi" not in theirs and "Vous avez demandé" not in theirs and case.code not in theirs
+    seen = desk.colleague().get(f"/agent/dossiers/{main.code}").content.decode()
+    assert f"dans la demande réunie {case.code}" in seen
+    HOLDER().post(f"/suivi/{main.code}/une-personne", {"message": "Moi aussi"})
+    assert "Vous avez demandé" in page_of(main)
+
+    move(desk, main, "start", "Nous vous appelons.", by=desk.clerk())
+    assert "Nous vous appelons." in page_of(case) and "Demander qu’une personne" in page_of(case)
+
+
+def test_who_waited_for_a_person_before_joining_or_parting_waits_on(desk: Desk) -> None:
+    case, main = desk.case("A"), desk.case("B")
+    HOLDER().post(f"/suivi/{case.code}/une-personne", {"message": "Rappelez-moi"})
+    join(desk, case, main)
+    main.refresh_from_db()
+    assert main.person_asked_at == NOW and "Vous avez demandé" in page_of(case)
+
+    case.refresh_from_db()
+    version = {"authority_id": desk.town.id, "code": case.code, "expected_version": case.version, "now": NOW}
+    commands.unmerge_case(desk.scope, **version)  # type: ignore[arg-type]
+
+    case.refresh_from_db()
+    assert case.person_asked_at == NOW and "Vous avez demandé" in page_of(case)
 
 
 def test_a_mark_is_given_once_and_can_be_changed(desk: Desk) -> None:
