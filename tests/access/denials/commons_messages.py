@@ -84,7 +84,7 @@ DENIALS = {
     "commands.block_contact": lambda w, s: commands.block_contact(s, contact=ANA, reason=Reason.STAFF, **w.at),
     "commands.unblock_contact": lambda w, s: commands.unblock_contact(s, contact=ANA, **w.at),
     "commands.change_words": lambda w, s: commands.change_words(s, notice=CODE, language="fr", **WORDS, **w.at),
-    "commands.reset_words": lambda w, s: commands.reset_words(s, notice=CODE, language="fr", **w.at),
+    "commands.reset_words": lambda w, s: commands.reset_words(s, notice=CODE, language="fr", expected="", **w.at),
     "commands.change_rules": lambda w, s: commands.change_rules(s, values={}, expected_version=0, **w.at),
     "queries.overrides": lambda w, s: queries.overrides(s, w.here.id),
     "queries.outbox": lambda w, s: queries.outbox(s, w.here.id, state=None, channel=None, page=1).total,

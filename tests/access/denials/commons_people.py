@@ -37,10 +37,11 @@ def _forgotten(w: World, s: Scope) -> int:
     return commands.forget_accounts(s, now=w.now)
 
 
-def _agreement(w: World) -> int:
-    return commands.make_agreement(
+def _end_agreement(w: World, s: Scope) -> Any:
+    made = commands.make_agreement(
         w.system, other_id=w.there.id, reference="2026-41", since=w.now.date(), until=None, **w.at
-    ).pk
+    )
+    return commands.end_agreement(s, agreement_id=made.pk, on=w.now.date(), expected=made.mark, **w.at)
 
 
 def _change_authority(w: World, s: Scope) -> Any:
@@ -60,9 +61,7 @@ DENIALS = {
     "commands.make_agreement": lambda w, s: commands.make_agreement(
         s, other_id=w.there.id, reference="2026-41", since=w.now.date(), until=None, **w.at
     ),
-    "commands.end_agreement": lambda w, s: commands.end_agreement(
-        s, agreement_id=_agreement(w), on=w.now.date(), **w.at
-    ),
+    "commands.end_agreement": _end_agreement,
     "commands.create_account": lambda w, s: commands.create_account(
         s, email="new@belvenne.example", name="N", role=Role.AGENT, **w.at
     ),
@@ -86,7 +85,12 @@ DENIALS = {
         s, name="Clarté", kind=OrganisationKind.COMPANY, **w.at
     ),
     "commands.change_organisation": lambda w, s: commands.change_organisation(
-        s, organisation_id=w.organisation.pk, name="Clarté", kind=OrganisationKind.COMPANY, **w.at
+        s,
+        organisation_id=w.organisation.pk,
+        name="Clarté",
+        kind=OrganisationKind.COMPANY,
+        expected=w.organisation.mark,
+        **w.at,
     ),
     "commands.create_team": lambda w, s: commands.create_team(s, name="Voirie", **w.at),
     "commands.change_team": lambda w, s: commands.change_team(

@@ -10,10 +10,12 @@ from socle.services.reports import commands, queries
 from socle.services.reports.models import Draft, RoutingRule
 from socle.services.reports.permissions import OPEN
 from socle.services.reports.queries import forget_rules
+from socle.services.reports.terms import Promised
 from tests.access.denials.line import Denial
 from tests.access.denials.world import World
 
 BY_TOKEN, BY_NEAR = "services_reports.queries.draft_by_token", "services_reports.queries.near"
+BY_CONTACT = "services_reports.queries.drafts_of_contact"
 YEARS = datetime.timedelta(days=800)
 
 
@@ -21,6 +23,16 @@ def _draft(w: World) -> Draft:
     """A draft at the place of a report that exists."""
     made = commands.start_draft(w.system, category="water", **w.at)
     return commands.fill_draft(w.system, made, now=w.now, longitude=-30.495, latitude=46.205, place="quai")
+
+
+def _named(w: World) -> str:
+    """The contact left in a draft."""
+    commands.fill_draft(w.system, _draft(w), now=w.now, contact="ana@belvenne.example")
+    return "ana@belvenne.example"
+
+
+def _erased(w: World, s: Any) -> int:
+    return commands.erase_drafts(s, authority_id=w.here.id, contact=_named(w))
 
 
 def _near(w: World) -> int:
@@ -72,13 +84,15 @@ DENIALS = {
     "commands.add_rule": lambda w, s: commands.add_rule(s, categories=["water"], areas=[], team_id=w.team.pk, **w.at),
     "commands.move_rule": lambda w, s: commands.move_rule(s, rule_id=_rule(w).pk, up=False, **w.at),
     "commands.remove_rule": lambda w, s: commands.remove_rule(s, rule_id=_rule(w).pk, **w.at),
-    "commands.set_promise": lambda w, s: commands.set_promise(
-        s, category="water", working_days=3, sensitive=False, **w.at
+    "commands.set_promises": lambda w, s: commands.set_promises(
+        s, promises={"water": Promised(3)}, shown={"water": Promised(2)}, **w.at
     ),
     "commands.forget": Denial(
         lambda w, s: commands.forget(s, now=_closed(w, YEARS)), also=("services_reports.commands.wipe",)
     ),
     "commands.wipe": _wiped,
+    "commands.erase_drafts": Denial(_erased, also=(BY_CONTACT,)),
+    "queries.drafts_of_contact": lambda w, s: queries.drafts_of_contact(s, w.here.id, _named(w)),
     "queries.report_of_case": Denial(
         lambda w, s: queries.report_of_case(s, w.here.id, w.case.pk), lacking=(OPEN.name, READ.name)
     ),

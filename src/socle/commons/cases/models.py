@@ -3,6 +3,7 @@
 from django.db import models
 
 from socle.commons.cases.terms import Channel, Visibility
+from socle.ground.refusals import mark_of
 
 
 class Case(models.Model):
@@ -138,6 +139,11 @@ class AnswerTemplate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "kind", "title"], name="an_answer_template_has_one_title"),
         ]
+
+    @property
+    def mark(self) -> str:
+        """What a form shows of it, as a mark: who saves gives it back."""
+        return mark_of(self.kind, self.title, self.texts)
 
 
 class WorkflowVersion(models.Model):

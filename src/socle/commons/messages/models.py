@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 
 from socle.commons.messages.terms import Channel, Reason, State
+from socle.ground.refusals import mark_of
 
 
 class Message(models.Model):
@@ -71,6 +72,11 @@ class NoticeOverride(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "notice", "language"], name="a_notice_is_changed_once"),
         ]
+
+    @property
+    def mark(self) -> str:
+        """What a form shows of it, as a mark: who changes the words gives it back."""
+        return mark_of(self.subject, self.body, self.sms)
 
 
 class SendingRules(models.Model):

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from socle.ground.refusals import mark_of
+
 
 class Authority(models.Model):
     """A local authority that runs its services here. Every record of every room belongs to one."""
@@ -96,6 +98,11 @@ class Organisation(models.Model):
         ordering = ("name",)
         constraints = [models.UniqueConstraint(fields=["authority", "name"], name="an_organisation_has_one_name")]
 
+    @property
+    def mark(self) -> str:
+        """What a form shows of it, as a mark: who changes it gives it back."""
+        return mark_of(self.name, self.kind, self.email)
+
 
 class Team(models.Model):
     """The people to whom requests are given; of the authority itself, or of an organisation."""
@@ -142,6 +149,11 @@ class Agreement(models.Model):
             models.UniqueConstraint(fields=["authority", "other"], name="one_agreement_with_each"),
             models.CheckConstraint(condition=~models.Q(authority=models.F("other")), name="an_agreement_has_two_sides"),
         ]
+
+    @property
+    def mark(self) -> str:
+        """What a page shows of it, as a mark: who replaces or ends it gives it back."""
+        return mark_of(self.reference, self.since, self.until)
 
 
 class SignedIn(models.Model):

@@ -5,6 +5,6 @@ A door turns it into its own language: a form error on a page, a problem documen
 Anything that is not a refusal is a bug and surfaces as one.
 """
 
-from socle.ground.refusals.refusal import Refusal, Words, not_found, stale
+from socle.ground.refusals.refusal import Refusal, Words, mark_of, not_found, refuse_stale, stale, stale_setting
 
-__all__ = ["Refusal", "Words", "not_found", "stale"]
+__all__ = ["Refusal", "Words", "mark_of", "not_found", "refuse_stale", "stale", "stale_setting"]

@@ -1,5 +1,7 @@
-"""The refusal itself, and the two that every room shares."""
+"""The refusal itself, and those that every room shares."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.utils.functional import Promise
@@ -40,3 +42,35 @@ def stale() -> Refusal:
         status=409,
         field="version",
     )
+
+
+def mark_of(*shown: object) -> str:
+    """A mark of what a form showed, for settings that carry no version: 20 signs, the same for the same values.
+
+    ``shown`` are plain values (text, numbers, lists, mappings, dates). It is no secret and proves nothing: it only
+    tells whether what is kept now is what the page was made from.
+    """
+    plain = json.dumps(shown, ensure_ascii=True, sort_keys=True, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()[:20]
+
+
+def stale_setting() -> Refusal:
+    """Somebody changed a setting since its form was shown: nothing is overwritten."""
+    return Refusal(
+        "stale",
+        _(
+            "Quelqu’un a changé ce réglage depuis que cette page est ouverte. Rien n’est remplacé : comparez, puis "
+            "enregistrez de nouveau."
+        ),
+        status=409,
+        field="mark",
+    )
+
+
+def refuse_stale(expected: str, now: str) -> None:
+    """Let a form change a setting only if what it showed is what is kept now; both are marks of :func:`mark_of`.
+
+    Raises ``Refusal`` ``stale`` (409).
+    """
+    if expected != now:
+        raise stale_setting()

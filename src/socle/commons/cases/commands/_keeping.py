@@ -19,7 +19,7 @@ from socle.commons.people.queries import authority_by_id
 from socle.engines.workflow import Workflow, WorkflowError, find_state, from_json, sentence, to_json, validate
 from socle.ground import audit
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found, stale
+from socle.ground.refusals import Refusal, not_found, refuse_stale, stale
 from socle.ground.scope import Scope
 
 LONGEST_NAME, LONGEST_QUERY, MOST_VIEWS = 60, 500, 50
@@ -74,12 +74,14 @@ def save_answer_template(
     title: str,
     texts: Mapping[str, str],
     template_id: int | None = None,
+    expected: str = "",
     now: datetime.datetime,
 ) -> AnswerTemplate:
     """Write an answer template, or write it again. Its fields, between braces, are ``queries.template_fields(kind)``.
 
-    Raises ``Refusal`` ``cases.kind``, ``cases.title`` (missing, long, taken), ``cases.texts`` (none, long, in another
-    language), ``cases.fields`` (unknown ones, by name, in its words and in its fact ``fields``), 404.
+    ``expected`` is the ``mark`` of the template as it was shown to who writes it again. Raises ``Refusal``
+    ``cases.kind``, ``cases.title`` (missing, long, taken), ``cases.texts`` (none, long, in another language),
+    ``cases.fields`` (unknown ones, by name, in its words and in its fact ``fields``), ``stale`` (409), 404.
     """
     scope.require(TEMPLATES, authority_id)
     if kind not in kinds():
@@ -97,6 +99,7 @@ def save_answer_template(
                 written = AnswerTemplate.objects.create(authority_id=authority_id, kind=kind, title=title, texts=kept)
             else:
                 written = _template(scope, authority_id, template_id)
+                refuse_stale(expected, written.mark)
                 written.kind, written.title, written.texts = kind, title, kept
                 written.save(update_fields=["kind", "title", "texts"])
             audit.record(scope, "cases.template.save", authority_id=authority_id, about=f"template:{written.pk}")

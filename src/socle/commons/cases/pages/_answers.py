@@ -54,6 +54,7 @@ def answers(request: Request) -> HttpResponse:
     edited = number(typed.get("template") or request.GET.get("modele", ""), 0)
     found = next((one for one in every if one.pk == edited), None)
     draft = typed or _values(found)
+    overtaken = found if refusal is not None and refusal.code == "stale" else None
     kind = draft.get("kind") if draft.get("kind") in kinds() else next(iter(kinds()), "")
     context = {
         "listed": [{"template": one, "kind": dict(kind_options()).get(one.kind, one.kind)} for one in every],
@@ -62,6 +63,8 @@ def answers(request: Request) -> HttpResponse:
         "kind": kind,
         "title": draft.get("title", ""),
         "texts": _texts(request, draft),
+        "mark": _mark(found, draft, afresh=not typed or overtaken is not None),
+        "kept_now": _texts(request, _values(overtaken)) if overtaken else [],
         "fields": [
             ("{" + name + "}", FIELD_WORDS.get(name, _("selon le genre de demande")))
             for name in queries.template_fields(scope, kind or "")
@@ -86,6 +89,7 @@ def _do(request: Request, act: str, typed: Mapping[str, str]) -> None:
         title=typed.get("title", ""),
         texts={language: typed.get(f"text-{language}", "") for language in _languages(request)},
         template_id=template_id or None,
+        expected=typed.get("mark", ""),
         **about,
     )
 
@@ -95,6 +99,11 @@ def _values(template: AnswerTemplate | None) -> dict[str, str]:
         return {}
     texts = {f"text-{language}": text for language, text in template.texts.items()}
     return {"kind": template.kind, "title": template.title} | texts
+
+
+def _mark(found: AnswerTemplate | None, draft: Mapping[str, str], *, afresh: bool) -> str:
+    """What the writer has read: after a colleague's change, the page shows it and may be saved again, knowingly."""
+    return draft.get("mark", "") if not afresh else found.mark if found else ""
 
 
 def _languages(request: Request) -> list[str]:
@@ -144,4 +153,6 @@ def _preview(request: Request, kind: str, draft: Mapping[str, str]) -> list[dict
 def _target(request: Request, refusal: Refusal | None) -> str:
     if refusal is None:
         return ""
+    if refusal.code == "stale":
+        return "kept"
     return f"text-{_languages(request)[0]}" if refusal.field == "texts" else refusal.field or "title"

@@ -29,7 +29,7 @@ def test_an_answer_is_seen_filled_then_kept_then_changed_then_put_away(desk: Des
     assert kept.texts == {"fr": "Réparé : {code}, {sujet}", "ar": "تم {code}"}
     edited = manager.get(f"{ANSWERS}?modele={kept.pk}").content.decode()
     assert "Réparé : {code}, {sujet}</textarea>" in edited
-    manager.post(ANSWERS, draft | {"do": "save", "template": kept.pk, "title": "C’est réparé"})
+    manager.post(ANSWERS, draft | {"do": "save", "template": kept.pk, "mark": kept.mark, "title": "C’est réparé"})
     manager.post(ANSWERS, {"do": "archive", "template": kept.pk})
     kept.refresh_from_db()
     assert (kept.title, kept.is_active) == ("C’est réparé", False)
@@ -180,3 +180,26 @@ def test_no_form_of_steps_breaks(desk: Desk, sent: dict[str, str]) -> None:
 
     assert answer.status_code in (409, 422), answer
     assert not WorkflowVersion.objects.exists()
+
+
+def test_two_people_who_change_an_answer_overwrite_nothing_unseen(desk: Desk) -> None:
+    first, second = desk.colleague(Role.MANAGER), desk.colleague(Role.MANAGER)
+    first.post(ANSWERS, {"do": "save", "kind": KIND, "title": "Réparé", "text-fr": "Réparé."})
+    kept = AnswerTemplate.objects.get()
+    shown = _mark(second.get(f"{ANSWERS}?modele={kept.pk}").content.decode())
+    mine = {"do": "save", "template": kept.pk, "kind": KIND, "title": "Réparé", "mark": shown}
+
+    first.post(ANSWERS, mine | {"text-fr": "Réparé, merci."})
+    late = second.post(ANSWERS, mine | {"text-fr": "Réparé hier."})
+    page = late.content.decode()
+    unmarked = second.post(ANSWERS, {key: value for key, value in mine.items() if key != "mark"} | {"text-fr": "x"})
+
+    kept.refresh_from_db()
+    assert (late.status_code, unmarked.status_code) == (409, 409) and kept.texts == {"fr": "Réparé, merci."}
+    assert "Réparé hier.</textarea>" in page and "Réparé, merci." in page and 'href="#kept"' in page
+    # Seen, it may be replaced.
+    assert second.post(ANSWERS, mine | {"text-fr": "Réparé hier.", "mark": _mark(page)}).status_code == 303
+
+
+def _mark(page: str) -> str:
+    return str(re.findall(r'name="mark" value="(\w+)"', page)[0])

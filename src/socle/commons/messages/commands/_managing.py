@@ -4,6 +4,7 @@ import datetime
 import re
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from socle.commons.messages.terms import Channel, Held, Notice, Reason, State
 from socle.commons.people.queries import authority_by_id
 from socle.ground import audit
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found, stale
+from socle.ground.refusals import Refusal, not_found, refuse_stale, stale, stale_setting
 from socle.ground.scope import Scope
 
 LIFE = datetime.timedelta(days=3)
@@ -110,11 +111,13 @@ def change_words(
     subject: str,
     body: str,
     sms: str,
+    expected: str = "",
     now: datetime.datetime,
 ) -> NoticeOverride:
     """Give a notice the authority's own words in a language it speaks; messages queued already keep theirs.
 
-    Raises ``Refusal`` 404 (language) or ``messages.words`` naming the field, the first of all that is wrong.
+    ``expected`` is the ``mark`` of the own words that were shown, empty where there were none. Raises ``Refusal`` 404
+    (language), ``messages.words`` naming the field, the first of all that is wrong, or ``stale`` (409).
     """
     scope.require(MANAGE, authority_id)
     if language not in authority_by_id(scope, authority_id).languages:
@@ -123,24 +126,31 @@ def change_words(
     faults = faults_of(notice, subject=subject, body=body, sms=sms)
     if faults:
         raise Refusal("messages.words", fault_words(faults[0]), status=422, field=faults[0].part)
-    with atomic():
-        row, _created = NoticeOverride.objects.update_or_create(
-            authority_id=authority_id,
-            notice=notice.name,
-            language=language,
-            defaults={"subject": subject, "body": body, "sms": sms, "changed_at": now},
-        )
-        _audit_words(scope, "change", row)
+    written = {"subject": subject, "body": body, "sms": sms, "changed_at": now}
+    try:
+        with atomic():
+            row = _own_words(authority_id, notice, language)
+            refuse_stale(expected, row.mark if row else "")
+            row = row or NoticeOverride(authority_id=authority_id, notice=notice.name, language=language)
+            for part, text in written.items():
+                setattr(row, part, text)
+            row.save()
+            _audit_words(scope, "change", row)
+    except IntegrityError as beaten:  # another process wrote the first words a moment ago
+        raise stale_setting() from beaten
     return row
 
 
-def reset_words(scope: Scope, *, authority_id: int, notice: Notice, language: str, now: datetime.datetime) -> bool:
-    """Go back to the words that came with the room; whether there were others."""
+def reset_words(
+    scope: Scope, *, authority_id: int, notice: Notice, language: str, expected: str, now: datetime.datetime
+) -> bool:
+    """Go back to the words that came with the room; whether there were others. Raises ``Refusal`` ``stale`` (409)."""
     scope.require(MANAGE, authority_id)
     with atomic():
-        row = NoticeOverride.objects.filter(authority_id=authority_id, notice=notice.name, language=language).first()
+        row = _own_words(authority_id, notice, language)
         if row is None:
             return False
+        refuse_stale(expected, row.mark)
         _audit_words(scope, "reset", row)
         row.delete()
     return True
@@ -197,6 +207,11 @@ def fault_words(fault: Fault) -> str:
         "segments": _("Ce texte prend plus de %(about)s SMS."),
     }
     return words[fault.code] % {"about": fault.about}
+
+
+def _own_words(authority_id: int, notice: Notice, language: str) -> NoticeOverride | None:
+    rows = NoticeOverride.objects.select_for_update()
+    return rows.filter(authority_id=authority_id, notice=notice.name, language=language).first()
 
 
 def _plain(contact: str) -> str:

@@ -68,12 +68,22 @@ def words(request: Request, name: str, language: str) -> HttpResponse:
         raise not_found()
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act == "revenir":
-        commands.reset_words(scope, authority_id=here, notice=notice, language=language, now=now)
+        mark = request.POST.get("mark", "")
+        commands.reset_words(scope, authority_id=here, notice=notice, language=language, expected=mark, now=now)
         return HttpResponseRedirect(f"{_address(name, language)}?fait=revenir", status=303)
     form = WordsForm(request.POST if act else None)
-    if act == "enregistrer" and form.is_valid() and _change(request, notice, language, form):
-        return HttpResponseRedirect(f"{_address(name, language)}?fait=mots", status=303)
+    overtaken = False
+    if act == "enregistrer" and form.is_valid():
+        try:
+            if _change(request, notice, language, form):
+                return HttpResponseRedirect(f"{_address(name, language)}?fait=mots", status=303)
+        except Refusal as refusal:
+            if refusal.code != "stale":
+                raise
+            overtaken = True
+            form.add_error(None, str(refusal.message))
     found = queries.words_of(scope, here, notice, language)
+    own = queries.override_of(scope, here, notice, language)
     if not act:
         form = WordsForm(initial={"subject": found[1], "body": found[2], "sms": found[3]})
     written = form.cleaned_data if act and form.is_valid() else form.initial if not act else None
@@ -84,12 +94,17 @@ def words(request: Request, name: str, language: str) -> HttpResponse:
         "languages": [(one, _address(name, one)) for one in authority_by_id(scope, here).languages],
         "borrowed": found[0] if found[0] != language else "",
         "fields": [(f"{{{one}}}", notice.hints.get(one, ""), one in notice.required) for one in notice.fields],
-        "changed": queries.override_of(scope, here, notice, language) is not None,
+        "changed": own is not None,
+        # Who previews goes on from what was read; after a colleague's change the page shows it, and may be saved again.
+        "mark": request.POST.get("mark", "") if act and not overtaken else own.mark if own else "",
+        "kept": own.mark if own else "",
+        "kept_now": found[1:] if overtaken else (),
         "form": form,
         "preview": preview,
         "done": request.GET.get("fait", ""),
     }
-    return render(request, "messages/words.html", context, status=422 if act and form.errors else 200)
+    status = 409 if overtaken else 422 if act and form.errors else 200
+    return render(request, "messages/words.html", context, status=status)
 
 
 def _change(request: Request, notice: Notice, language: str, form: WordsForm) -> bool:
@@ -99,6 +114,7 @@ def _change(request: Request, notice: Notice, language: str, form: WordsForm) ->
             authority_id=request.authority.id,
             notice=notice,
             language=language,
+            expected=request.POST.get("mark", ""),
             now=world.now(),
             **form.cleaned_data,
         )

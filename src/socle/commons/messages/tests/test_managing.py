@@ -33,9 +33,9 @@ def refusal_of(function: Any, *given: Any, **more: Any) -> Refusal:
 
 
 def test_an_authority_writes_its_own_words_and_goes_back(scope: Scope, town: Authority) -> None:
-    change(scope, town, body="  Salut {title}\r\n{url} \x00")
+    mark = change(scope, town, body="  Salut {title}\r\n{url} \x00").mark
     queue(scope, town, key="own")
-    commands.reset_words(scope, authority_id=town.id, notice=MOVED, language="fr", now=NOON)
+    commands.reset_words(scope, authority_id=town.id, notice=MOVED, language="fr", expected=mark, now=NOON)
     queue(scope, town, key="back")
 
     assert Message.objects.get(key="own").body == "Salut Éclairage, rue du Puits\nhttp://b.example/s/1"
@@ -105,7 +105,7 @@ def test_another_town_changes_nothing_here(scope: Scope, town: Authority) -> Non
         (commands.cancel, {"message_id": message_id}),
         (commands.retry, {"message_id": message_id}),
         (commands.change_words, {"notice": MOVED, "language": "fr", **WORDS}),
-        (commands.reset_words, {"notice": MOVED, "language": "fr"}),
+        (commands.reset_words, {"notice": MOVED, "language": "fr", "expected": ""}),
         (commands.change_rules, {"values": {}, "expected_version": 0}),
         (commands.unblock_contact, {"contact": "a@example.org"}),
     ):

@@ -1,5 +1,6 @@
 """The staff's pages of messages."""
 
+import re
 from typing import Any
 
 import pytest
@@ -150,7 +151,7 @@ def test_words_are_previewed_saved_and_reset(town: Authority) -> None:
     assert "les six chiffres" in seen and "1 SMS" in seen and not NoticeOverride.objects.exists()
     assert client.post(WORDS, given | {"act": "enregistrer"}).status_code == 303
     assert "Voici {code}" in client.get(WORDS).content.decode() and "vos mots" in client.get(RULES).content.decode()
-    assert client.post(WORDS, {"act": "revenir"}).status_code == 303
+    assert client.post(WORDS, {"act": "revenir", "mark": NoticeOverride.objects.get().mark}).status_code == 303
     assert "Voici {code}" not in client.get(WORDS).content.decode()
 
 
@@ -195,3 +196,24 @@ def test_pages_are_light_in_every_language(scope: Scope, town: Authority, langua
     for address in (LIST, RULES, WORDS, f"{LIST}/{Message.objects.order_by('pk')[0].pk}"):
         page = client.get(f"/{language}{address[1:]}")
         assert page.status_code == 200 and len(page.content) < 50_000
+
+
+def test_two_people_who_change_words_overwrite_nothing_unseen(town: Authority) -> None:
+    first, second = signed_in(town), signed_in(town)
+    given = {"subject": "{code}", "body": "Voici {code}", "sms": "{code}", "act": "enregistrer"}
+    shown = marks(second.get(WORDS).content.decode())[0]
+
+    first.post(WORDS, given | {"mark": shown})
+    late = second.post(WORDS, given | {"body": "Voilà {code}", "mark": shown})
+    page = late.content.decode()
+    back = second.post(WORDS, {"act": "revenir", "mark": shown})
+
+    assert (late.status_code, back.status_code) == (409, 409)
+    assert NoticeOverride.objects.get().body == "Voici {code}"
+    assert "Voilà {code}</textarea>" in page and "Ce qui est gardé maintenant" in page and "Voici {code}" in page
+    assert second.post(WORDS, given | {"body": "Voilà {code}", "mark": marks(page)[0]}).status_code == 303
+
+
+def marks(page: str) -> list[str]:
+    """What each form of a page says it showed."""
+    return re.findall(r'name="mark" value="(\w*)"', page)

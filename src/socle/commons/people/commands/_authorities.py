@@ -15,7 +15,7 @@ from socle.commons.people.rules import is_slug
 from socle.commons.people.terms import LANGUAGES, AuthorityKind
 from socle.ground import audit
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found, stale
+from socle.ground.refusals import Refusal, not_found, refuse_stale, stale, stale_setting
 from socle.ground.scope import Scope
 
 
@@ -108,11 +108,13 @@ def make_agreement(
     reference: str,
     since: datetime.date,
     until: datetime.date | None,
+    expected: str = "",
     now: datetime.datetime,
 ) -> Agreement:
     """Write down an agreement by which requests may be sent to another authority; the one before it is replaced.
 
-    Raises ``Refusal``: ``people.other``, ``people.reference``, ``people.until``.
+    ``expected`` is the ``mark`` of the one before as it was shown, empty where there was none. Raises ``Refusal``:
+    ``people.other``, ``people.reference``, ``people.until``, ``stale`` (409).
     """
     scope.require(MANAGE_AUTHORITIES, authority_id)
     if other_id == authority_id or all(one.id != other_id for one in queries.authorities(scope)):
@@ -122,31 +124,35 @@ def make_agreement(
         raise Refusal("people.reference", _("Écrivez la délibération ou le contrat qui le permet."), field="reference")
     if until is not None and until < since:
         raise Refusal("people.until", _("La fin vient avant le début."), field="until")
-    with atomic():
-        agreement, _created = Agreement.objects.update_or_create(
-            authority_id=authority_id,
-            other_id=other_id,
-            defaults={"reference": text, "since": since, "until": until},
-        )
-        audit.record(
-            scope,
-            "people.agreement.make",
-            authority_id=authority_id,
-            about=f"agreement:{agreement.pk}",
-            facts={"other": other_id, "since": since, "until": until},
-        )
+    try:
+        with atomic():
+            mine = Agreement.objects.select_for_update().filter(authority_id=authority_id, other_id=other_id)
+            agreement = mine.first()
+            refuse_stale(expected, agreement.mark if agreement else "")
+            agreement = agreement or Agreement(authority_id=authority_id, other_id=other_id)
+            agreement.reference, agreement.since, agreement.until = text, since, until
+            agreement.save()
+            facts = {"other": other_id, "since": since, "until": until}
+            about = f"agreement:{agreement.pk}"
+            audit.record(scope, "people.agreement.make", authority_id=authority_id, about=about, facts=facts)
+    except IntegrityError as beaten:  # another process wrote the first one a moment ago
+        raise stale_setting() from beaten
     return agreement
 
 
 def end_agreement(
-    scope: Scope, *, authority_id: int, agreement_id: int, on: datetime.date, now: datetime.datetime
+    scope: Scope, *, authority_id: int, agreement_id: int, on: datetime.date, expected: str, now: datetime.datetime
 ) -> None:
-    """End an agreement: the day given is its last. One that had not begun disappears. Raises ``Refusal`` 404."""
+    """End an agreement: the day given is its last. One that had not begun disappears.
+
+    ``expected`` is its ``mark`` as it was shown. Raises ``Refusal`` 404, ``stale`` (409).
+    """
     scope.require(MANAGE_AUTHORITIES, authority_id)
     with atomic():
         agreement = Agreement.objects.select_for_update().filter(pk=agreement_id, authority_id=authority_id).first()
         if agreement is None:
             raise not_found()
+        refuse_stale(expected, agreement.mark)
         if agreement.since > on:
             agreement.delete()
         elif agreement.until is None or agreement.until > on:

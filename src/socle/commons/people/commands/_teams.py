@@ -13,7 +13,7 @@ from socle.commons.people.rules import slug_of
 from socle.commons.people.terms import OrganisationKind
 from socle.ground import audit
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found, stale
+from socle.ground.refusals import Refusal, not_found, refuse_stale, stale
 from socle.ground.scope import Scope
 
 
@@ -45,9 +45,13 @@ def change_organisation(
     name: str,
     kind: OrganisationKind,
     email: str = "",
+    expected: str,
     now: datetime.datetime,
 ) -> Organisation:
-    """Change an organisation. Raises ``Refusal``: 404 and those of :func:`create_organisation`."""
+    """Change an organisation; ``expected`` is its ``mark`` as it was shown.
+
+    Raises ``Refusal``: 404, ``stale`` (409) and those of :func:`create_organisation`.
+    """
     scope.require(MANAGE_TEAMS, authority_id)
     values = _organisation(name, kind, email)
     try:
@@ -57,6 +61,7 @@ def change_organisation(
             )
             if found is None:
                 raise not_found()
+            refuse_stale(expected, found.mark)
             for field, value in values.items():
                 setattr(found, field, value)
             found.save(update_fields=[*values])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from socle.commons.people import commands, queries
 from socle.commons.people.forms import AgreementForm, AuthorityForm
-from socle.commons.people.pages._typed import attempt, bounded, go, number
+from socle.commons.people.pages._typed import attempt, bounded, go, number, overtaken
 from socle.commons.people.permissions import MANAGE_AUTHORITIES
 from socle.commons.people.queries import Authority
 from socle.ground import world
@@ -29,16 +29,21 @@ def authority_page(request: Request) -> HttpResponse:
         return go("people-authority", done="dire")
     if act == "accord" and attempt(agreement, lambda: _agree(request, agreement)):
         return go("people-authority", done="accord")
+    late = overtaken(agreement)
+    agreements = queries.agreements(scope, here)
+    # Whom the form may replace, as the page showed it; after a colleague's change the page shows that one.
+    sent = request.POST if act == "accord" and not late else {}
     context = {
+        "marks": [(one.other_id, sent.get(f"mark-{one.other_id}", "") if sent else one.mark) for one in agreements],
         "form": form,
         "town": town,
         "agreement": agreement if others else None,
-        "agreements": queries.agreements(scope, here),
+        "agreements": agreements,
         "receivers": queries.receivers(scope, here, on=world.now().date()),
         "today": world.now().date(),
         "done": request.GET.get("fait", ""),
     }
-    return render(request, "people/authority.html", context)
+    return render(request, "people/authority.html", context, status=409 if late else 200)
 
 
 @guarded(MANAGE_AUTHORITIES)
@@ -51,6 +56,7 @@ def end_agreement(request: Request, agreement_id: int) -> HttpResponse:
         authority_id=request.authority.id,
         agreement_id=bounded(agreement_id),
         on=now.date(),
+        expected=request.POST.get("mark", ""),
         now=now,
     )
     return go("people-authority", done="accord")
@@ -92,5 +98,6 @@ def _agree(request: Request, form: AgreementForm) -> None:
         reference=typed["reference"],
         since=typed["since"],
         until=typed["until"],
+        expected=request.POST.get(f"mark-{typed['other']}", ""),
         now=world.now(),
     )

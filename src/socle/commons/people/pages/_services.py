@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from socle.commons.people import commands, queries
 from socle.commons.people.forms import OrganisationForm, TeamChangeForm, TeamForm
-from socle.commons.people.pages._typed import attempt, bounded, go, number
+from socle.commons.people.pages._typed import attempt, bounded, go, number, overtaken
 from socle.commons.people.permissions import MANAGE_TEAMS, SEE_COLLEAGUES
 from socle.commons.people.terms import OrganisationKind
 from socle.ground import world
@@ -102,11 +102,23 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
     if request.method == "POST" and attempt(
         form,
         lambda: commands.change_organisation(
-            scope, authority_id=here, organisation_id=organisation_id, now=world.now(), **_organisation(form)
+            scope,
+            authority_id=here,
+            organisation_id=organisation_id,
+            expected=request.POST.get("mark", ""),
+            now=world.now(),
+            **_organisation(form),
         ),
     ):
         return go("people-services", done="organisation")
-    return render(request, "people/organisation.html", {"form": form, "organisation": found})
+    late = overtaken(form)
+    context = {
+        "form": form,
+        "organisation": found,
+        "mark": request.POST.get("mark", found.mark) if not late else found.mark,
+        "kept_now": (found.name, OrganisationKind(found.kind).label, found.email) if late else (),
+    }
+    return render(request, "people/organisation.html", context, status=409 if late else 200)
 
 
 def _choices(request: Request) -> dict[str, Any]:

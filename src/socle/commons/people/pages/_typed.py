@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -41,11 +42,21 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except Refusal as refusal:
+        if refusal.field == "mark":
+            form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+            return False
         if refusal.status in (404, 409):
             raise
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         return False
     return True
+
+
+def overtaken(form: Form) -> bool:
+    """Whether a colleague changed the thing since the form was shown: it then says so, what was typed stays in it, and
+    the page shows what is kept now. To be asked where ``attempt`` said no.
+    """
+    return form.has_error(NON_FIELD_ERRORS, code="stale")
 
 
 def go(name: str, *args: object, done: str = "") -> HttpResponseRedirect:

@@ -1,5 +1,6 @@
 """The pages of staff: what they show, what they do, and what a hostile hand gets."""
 
+import re
 from typing import Any
 
 import pytest
@@ -103,7 +104,10 @@ def test_teams_and_organisations_are_made_and_changed(house: House, boss: Client
         "organisation": "",
     }
     changed, stale = boss.post(address, change), boss.post(address, change)
-    boss.post(f"/agent/equipe/organisations/{organisation.pk}", {"name": "Clarté SA", "kind": "company"})
+    boss.post(
+        f"/agent/equipe/organisations/{organisation.pk}",
+        {"name": "Clarté SA", "kind": "company", "mark": organisation.mark},
+    )
 
     team.refresh_from_db()
     assert "agent de Belvenne" in listed
@@ -137,10 +141,11 @@ def test_an_agreement_is_made_and_ended(house: House, boss: Client) -> None:
     boss.post("/agent/collectivite", form)
     agreement = Agreement.objects.get()
     page = boss.get("/agent/collectivite").content.decode()
-    boss.post(f"/agent/collectivite/accords/{agreement.pk}/fin")
+    unseen = boss.post(f"/agent/collectivite/accords/{agreement.pk}/fin")
+    boss.post(f"/agent/collectivite/accords/{agreement.pk}/fin", {"mark": agreement.mark})
 
     agreement.refresh_from_db()
-    assert "2026-41" in page and agreement.until is not None
+    assert "2026-41" in page and agreement.until is not None and unseen.status_code == 409
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -182,3 +187,35 @@ def test_many_people_come_in_pages(house: House, boss: Client) -> None:
 
 def _rows(answer: Any) -> int:
     return int(answer.content.decode().count("<tr>")) - 1
+
+
+def test_two_people_who_change_an_organisation_overwrite_nothing_unseen(house: House, boss: Client) -> None:
+    boss.post("/agent/equipe/services", {"act": "organisation", "name": "Clarté", "kind": "company", "email": ""})
+    address = f"/agent/equipe/organisations/{Organisation.objects.get().pk}"
+    form = {"name": "Clarté SA", "kind": "company", "mark": _marks(boss.get(address))["mark"]}
+
+    boss.post(address, form)
+    late = boss.post(address, form | {"name": "Clarté et fils"})
+
+    page = late.content.decode()
+    assert late.status_code == 409 and Organisation.objects.get().name == "Clarté SA"
+    assert 'value="Clarté et fils"' in page and "Ce qui est gardé maintenant" in page
+    assert boss.post(address, form | {"name": "Clarté et fils"} | _marks(late)).status_code == 303
+
+
+def test_two_people_who_write_an_agreement_overwrite_nothing_unseen(house: House, boss: Client) -> None:
+    form: dict[str, Any] = {"act": "accord", "other": house.other.id, "since": "2026-01-01", "until": ""}
+    shown = _marks(boss.get("/agent/collectivite"))
+
+    boss.post("/agent/collectivite", form | shown | {"reference": "2026-41"})
+    late = boss.post("/agent/collectivite", form | shown | {"reference": "2026-42"})
+
+    assert late.status_code == 409 and Agreement.objects.get().reference == "2026-41"
+    assert 'value="2026-42"' in late.content.decode() and "2026-41" in late.content.decode()
+    again = boss.post("/agent/collectivite", form | _marks(late) | {"reference": "2026-42"})
+    assert again.status_code == 303 and Agreement.objects.get().reference == "2026-42"
+
+
+def _marks(page: Any) -> dict[str, str]:
+    """What the forms of a page say they showed."""
+    return dict(re.findall(r'name="(mark[-\d]*)" value="(\w*)"', page.content.decode()))

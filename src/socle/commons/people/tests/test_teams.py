@@ -144,7 +144,9 @@ def test_requests_pass_up_and_down_the_tree_and_sideways_by_agreement_alone(hous
     during = [queries.may_transfer(system, town, other, on=TODAY + days * ONE_DAY) for days in (-1, 0, 1, 2)]
     back = queries.may_transfer(system, other, town, on=TODAY)
     receivers = queries.receivers(system, town, on=TODAY)
-    commands.end_agreement(system, authority_id=town, agreement_id=agreement.pk, on=TODAY - ONE_DAY, now=NOON)
+    commands.end_agreement(
+        system, authority_id=town, agreement_id=agreement.pk, on=TODAY - ONE_DAY, expected=agreement.mark, now=NOON
+    )
     after = queries.may_transfer(system, town, other, on=TODAY)
     Authority.objects.filter(pk=town).update(parent=other)
     queries.forget_authorities(system)

@@ -7,7 +7,7 @@ from socle.services.reports.commands._joining import join_report
 from socle.services.reports.commands._moving import follow_transfer
 from socle.services.reports.commands._opening import open_report
 from socle.services.reports.commands._publishing import publish_delays
-from socle.services.reports.commands._ruling import add_rule, move_rule, remove_rule, set_promise
+from socle.services.reports.commands._ruling import add_rule, move_rule, remove_rule, set_promises
 
 __all__ = [
     "add_rule",
@@ -23,7 +23,7 @@ __all__ = [
     "open_report",
     "publish_delays",
     "remove_rule",
-    "set_promise",
+    "set_promises",
     "start_draft",
     "wipe",
     "withdraw_rows",

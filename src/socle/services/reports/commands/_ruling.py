@@ -1,8 +1,9 @@
 """The rules of an authority: who gets what, and what is promised."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +11,12 @@ from socle.commons.people.queries import team_by_id
 from socle.commons.places import queries as places
 from socle.ground import audit
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, not_found
+from socle.ground.refusals import Refusal, not_found, stale_setting
 from socle.ground.scope import Scope
 from socle.services.reports import queries
 from socle.services.reports.models import Promise, RoutingRule
 from socle.services.reports.permissions import RULE
-from socle.services.reports.terms import Category
+from socle.services.reports.terms import STANDARD, Category, Promised
 
 MOST_RULES = 200
 
@@ -87,26 +88,50 @@ def remove_rule(scope: Scope, *, authority_id: int, rule_id: int, now: datetime.
     queries.forget_rules(scope)
 
 
-def set_promise(
-    scope: Scope, *, authority_id: int, category: str, working_days: int, sensitive: bool, now: datetime.datetime
+def set_promises(
+    scope: Scope,
+    *,
+    authority_id: int,
+    promises: Mapping[str, Promised],
+    shown: Mapping[str, Promised],
+    now: datetime.datetime,
 ) -> None:
-    """Promise a delay for a category, and say whether its reports stay unpublished, from the next report on.
+    """Promise delays by category, and say which reports stay unpublished, from the next report on: all or none.
 
-    Raises ``Refusal``: ``reports.category``, ``reports.days``.
+    ``shown`` is what stood there when the decision was made, for each category that changes. Raises ``Refusal``:
+    ``reports.category``, ``reports.days``, ``stale`` (409: a colleague changed one of them since; its fact
+    ``categories``).
     """
     scope.require(RULE, authority_id)
-    if category not in set(Category):
+    if not promises.keys() <= set(Category):
         raise Refusal("reports.category", _("Cette catégorie n’existe pas."), field="category")
-    if not 1 <= working_days <= 250:
-        raise Refusal("reports.days", _("Un délai va de 1 à 250 jours ouvrés."), field=f"days-{category}")
-    with atomic():
-        Promise.objects.update_or_create(
-            authority_id=authority_id,
-            category=category,
-            defaults={"working_days": working_days, "sensitive": sensitive},
-        )
-        facts = {"category": category, "working_days": working_days, "sensitive": sensitive}
-        audit.record(
-            scope, "reports.promise.set", authority_id=authority_id, about=f"authority:{authority_id}", facts=facts
-        )
+    for category, promised in promises.items():
+        if not 1 <= promised.working_days <= 250:
+            raise Refusal("reports.days", _("Un délai va de 1 à 250 jours ouvrés."), field=f"days-{category}")
+    try:
+        with atomic():
+            mine = Promise.objects.select_for_update().filter(authority_id=authority_id)
+            rows = {row.category: row for row in mine.order_by("pk")}
+            overtaken = [one for one in promises if _promised(rows.get(one), one) != shown.get(one)]
+            if overtaken:
+                refusal = stale_setting()
+                refusal.field, refusal.facts = f"days-{overtaken[0]}", {"categories": overtaken}
+                raise refusal
+            for category, promised in promises.items():
+                row = rows.get(category) or Promise(authority_id=authority_id, category=category)
+                _promise(scope, row, promised)
+    except IntegrityError as beaten:  # another process wrote the first promise of a category a moment ago
+        raise stale_setting() from beaten
     queries.forget_rules(scope)
+
+
+def _promised(row: Promise | None, category: str) -> Promised:
+    return Promised(row.working_days, row.sensitive) if row else STANDARD[Category(category)]
+
+
+def _promise(scope: Scope, row: Promise, promised: Promised) -> None:
+    row.working_days, row.sensitive = promised.working_days, promised.sensitive
+    row.save()
+    facts = {"category": row.category, "working_days": row.working_days, "sensitive": row.sensitive}
+    about = f"authority:{row.authority_id}"
+    audit.record(scope, "reports.promise.set", authority_id=row.authority_id, about=about, facts=facts)

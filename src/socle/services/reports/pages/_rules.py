@@ -17,7 +17,7 @@ from socle.ground.scope import Request, guarded, opened
 from socle.services.reports import commands, queries
 from socle.services.reports.permissions import RULE
 from socle.services.reports.rules import route
-from socle.services.reports.terms import Category, InForce, Rule
+from socle.services.reports.terms import Category, InForce, Promised, Rule
 
 
 @opened
@@ -54,7 +54,7 @@ def settings(request: Request) -> HttpResponse:
         "rows": [
             (row, row.team.name_in(request.LANGUAGE_CODE), _words(areas, row.categories, row.areas)) for row in rows
         ],
-        "promises": _promises(in_force),
+        "promises": _promise_rows(request, in_force, refusal),
         "categories": list(Category),
         "areas": list(areas.items()),
         "teams": [(team.pk, team.name_in(request.LANGUAGE_CODE)) for team in teams(scope, authority_id)],
@@ -90,15 +90,26 @@ def _change(request: Request) -> None:
 
 
 def _set_promises(request: Request, here: dict[str, Any]) -> None:
-    """Only what changed is written, so that the log says what was decided."""
-    now = queries.in_force(request.scope, request.authority.id).promises
-    for category in Category:
-        typed = request.POST.get(f"days-{category.value}")
-        if typed is None:
-            continue
-        days, sensitive = _number(typed), f"sensitive-{category.value}" in request.POST
-        if (days, sensitive) != (now[category].working_days, now[category].sensitive):
-            commands.set_promise(request.scope, category=category, working_days=days, sensitive=sensitive, **here)
+    """Only what was changed in the form is written: what a colleague changed elsewhere in the table stays."""
+    wanted, shown = _typed_promises(request), _shown_promises(request)
+    changed = {category: promised for category, promised in wanted.items() if promised != shown.get(category)}
+    if changed:
+        commands.set_promises(request.scope, promises=changed, shown=shown, **here)
+
+
+def _typed_promises(request: Request) -> dict[str, Promised]:
+    typed = {one.value: request.POST.get(f"days-{one.value}") for one in Category}
+    return {
+        name: Promised(_number(days), f"sensitive-{name}" in request.POST)
+        for name, days in typed.items()
+        if days is not None
+    }
+
+
+def _shown_promises(request: Request) -> dict[str, Promised]:
+    """What the form showed when it was opened: ``5``, or ``5 s`` for a sensitive category."""
+    sent = {one.value: request.POST.get(f"shown-{one.value}", "").partition(" ") for one in Category}
+    return {name: Promised(_number(days), mark == "s") for name, (days, _space, mark) in sent.items() if days}
 
 
 def _number(typed: str) -> int:
@@ -136,3 +147,28 @@ def _words(named: Mapping[str, str], categories: Collection[str], areas: Collect
 
 def _promises(in_force: InForce) -> list[tuple[Category, int, bool]]:
     return [(one, promised.working_days, promised.sensitive) for one, promised in in_force.promises.items()]
+
+
+def _promise_rows(request: Request, in_force: InForce, refusal: Refusal | None) -> list[dict[str, Any]]:
+    """A row for each category. After a refusal it keeps what was typed; where a colleague was faster, it says what is
+    kept now, and counts as having shown that.
+    """
+    typed = _typed_promises(request) if refusal and request.POST.get("do") == "promises" else {}
+    shown = _shown_promises(request) if typed else {}
+    stale = refusal is not None and refusal.code == "stale"
+    rows = []
+    for category, now in in_force.promises.items():
+        mine, before = typed.get(category.value, now), now if stale or not typed else shown.get(category.value, now)
+        if stale and mine == shown.get(category.value):
+            mine = now  # not touched in this form: a colleague's change is not undone
+        rows.append(
+            {
+                "category": category,
+                "days": request.POST.get(f"days-{category.value}", "") if mine.working_days < 0 else mine.working_days,
+                "sensitive": mine.sensitive,
+                "shown": f"{before.working_days} s" if before.sensitive else str(before.working_days),
+                "now": now if stale and now != mine else None,
+                "wrong": refusal is not None and refusal.field == f"days-{category.value}",
+            }
+        )
+    return rows

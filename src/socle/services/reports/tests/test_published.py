@@ -13,6 +13,7 @@ from socle.ground.scope import system_scope
 from socle.ground.verify import verify
 from socle.services.reports import commands
 from socle.services.reports.models import Report
+from socle.services.reports.terms import Promised
 from socle.services.reports.tests.reported import DAY, move, report, rows
 from tests.towns import NOW, found_town
 
@@ -24,7 +25,13 @@ def test_sensitive_reports_have_no_open_row_even_when_the_rule_changes_later() -
     report(town, 1, category="people")
     kept = report(town, 2)
     scope = system_scope([town.id])
-    commands.set_promise(scope, authority_id=town.id, category="lighting", working_days=5, sensitive=True, now=NOW)
+    commands.set_promises(
+        scope,
+        authority_id=town.id,
+        promises={"lighting": Promised(5, sensitive=True)},
+        shown={"lighting": Promised(5)},
+        now=NOW,
+    )
     report(town, 3)
 
     jobs.run_pending()

@@ -1,6 +1,7 @@
 """Reports go to teams by rules that anyone reads, and join those that are there."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ from socle.ground import jobs
 from socle.ground.audit.models import Leaf
 from socle.ground.refusals import Refusal
 from socle.ground.scope import system_scope
-from socle.services.reports.models import Draft, Report
+from socle.services.reports.models import Draft, Promise, Report
 from socle.services.reports.tests.reported import DAY, HERE, move, report, rule, team
 from tests.towns import NOW, found_town, hire
 
@@ -256,3 +257,50 @@ def test_an_address_that_another_town_has_leads_there(client: Client) -> None:
         "/@orvin/"
         not in client.get(where, {"q": "rue du Puits"}).content.decode().partition("<main")[2].partition("</main")[0]
     )
+
+
+def test_two_people_who_set_delays_put_nothing_old_back() -> None:
+    town = found_town()
+    team(town, "Lampes")
+    address, browsers = "/agent/reglages/signalements", [Client(), Client()]
+    for browser in browsers:
+        browser.force_login(hire(town, Role.MANAGER))
+    first, second = browsers
+    form = _promises(second.get(address).content.decode())
+
+    first.post(address, form | {"days-lighting": "2", "sensitive-lighting": "1"})
+    elsewhere = second.post(address, form | {"days-roads": "20"})
+    late = second.post(address, form | {"days-lighting": "9", "days-roads": "30", "days-water": "4"})
+    page = late.content.decode()
+
+    said = {one.category: (one.working_days, one.sensitive) for one in Promise.objects.all()}
+    assert (elsewhere.status_code, late.status_code) == (303, 409)
+    assert said == {"lighting": (2, True), "roads": (20, False)}, "a row that was not touched stays, all or none"
+    assert 'name="days-lighting" type="number" min="1" max="250" value="9"' in page and "gardé maintenant" in page
+    assert 'name="days-water" type="number" min="1" max="250" value="4"' in page
+    assert second.post(address, _promises(page)).status_code == 303, "seen, they may be replaced"
+    assert Promise.objects.get(category="lighting").working_days == 9
+
+
+def test_delays_are_set_all_or_none_and_what_was_typed_stays() -> None:
+    town = found_town()
+    manager = Client()
+    manager.force_login(hire(town, Role.MANAGER))
+    form = _promises(manager.get("/agent/reglages/signalements").content.decode())
+
+    sent = form | {"days-lighting": "7", "days-other": "999"}
+    answer = manager.post("/agent/reglages/signalements", sent)
+
+    assert answer.status_code == 400 and not Promise.objects.exists()
+    assert 'value="999" required aria-invalid="true"' in answer.content.decode()
+
+
+def _promises(page: str) -> dict[str, str]:
+    """What a browser would send of the table of delays."""
+    table = page[page.index('name="shown-') - 200 :]
+    sent = dict(re.findall(r'name="((?:shown|days)-\w+)"(?: type="number" min="1" max="250")? value="([^"]*)"', table))
+    return {
+        "do": "promises",
+        **sent,
+        **dict.fromkeys(re.findall(r'name="(sensitive-\w+)" value="1" checked', table), "1"),
+    }
