@@ -115,6 +115,7 @@ DENIALS = {
     ),
     "commands.import_file": Denial(_import, also=("data_tables.commands.create_table",)),
     "commands.publish_rows": Denial(_publish, also=("data_tables.commands.create_table",)),
+    "commands.refuse_taken": lambda w, s: commands.refuse_taken(s, authority_id=w.here.id, slug="libre"),
     "commands.roll_back": _rolled,
     "commands.describe_tables": _described,
     "commands.compact": _on_table(commands.compact),

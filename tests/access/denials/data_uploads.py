@@ -124,7 +124,9 @@ DENIALS = {
     "commands.decide": _on_upload(commands.decide, found=FOUND, given={"decisions": {"nom": "drop"}}),
     "commands.choose_schema": _on_upload(commands.choose_schema, given={"schema_name": ""}),
     "commands.mend": _on_upload(commands.mend, proposals=REPAIRS, given={"add": [0]}),
-    "commands.prepare": _on_upload(commands.prepare, given={"wishes": WISHES}),
+    "commands.prepare": Denial(
+        _on_upload(commands.prepare, given={"wishes": WISHES}), also=("data_tables.commands.refuse_taken",)
+    ),
     "commands.refuse": _on_upload(commands.refuse),
     "commands.cancel": _cancel,
     "commands.accept": Denial(_accept, also=("data_tables.commands.publish_rows", "data_tables.commands.create_table")),

@@ -9,7 +9,7 @@ from socle.data.tables.commands._founding import create_table, ensure_feed
 from socle.data.tables.commands._importing import import_file
 from socle.data.tables.commands._indexing import index_tables
 from socle.data.tables.commands._keeping import compact, make_edition, sweep
-from socle.data.tables.commands._publishing import describe_tables, publish_rows, roll_back
+from socle.data.tables.commands._publishing import describe_tables, publish_rows, refuse_taken, roll_back
 from socle.data.tables.commands._withdrawing import expire, withdraw_edition
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "index_tables",
     "make_edition",
     "publish_rows",
+    "refuse_taken",
     "remove_rows",
     "replace_rows",
     "roll_back",

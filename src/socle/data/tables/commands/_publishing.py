@@ -40,7 +40,8 @@ def publish_rows(
     """The prepared rows replace those of the table and become its next edition, or nothing changes.
 
     ``expected_edition`` is the number of the edition that whoever decided had before their eyes, 0 for a table that
-    is not there yet: of two who accept at once, the second is refused (409). ``also`` is done in the same transaction.
+    is not there yet: of two who accept at once, the second is refused (409), and an address that a table has already
+    is refused in its own words, for no second try would change that. ``also`` is done in the same transaction.
     Raises ``Refusal`` (``stale``, ``tables.slug``, ``tables.taken``, ``tables.no-row``, ``tables.title``…).
     """
     scope.require(PUBLISH, authority_id)
@@ -50,6 +51,8 @@ def publish_rows(
     keys = put_twice(prepared)
     with atomic():
         table = Table.objects.select_for_update().filter(slug=full, authority_id=authority_id).first()
+        if table is not None and not expected_edition and Origin.IMPORT in (table.origin, origin):
+            raise _taken()
         if (table is not None and table.origin != origin) or last_number(table) != expected_edition:
             raise stale()
         if table is None:
@@ -69,6 +72,23 @@ def publish_rows(
         if also is not None:
             also(edition)
         return edition
+
+
+def refuse_taken(scope: Scope, *, authority_id: int, slug: str) -> None:
+    """Refuse the address of a table that is there, to whoever makes a new one. Raises ``Refusal`` ``tables.slug``,
+    ``tables.taken``.
+    """
+    scope.require(PUBLISH, authority_id)
+    if Table.objects.filter(slug=slug_of(authority_by_id(scope, authority_id).slug, slug)).exists():
+        raise _taken()
+
+
+def _taken() -> Refusal:
+    words = _(
+        "Une table a déjà cette adresse courte. Pour la remplacer, envoyez de nouveau le fichier en choisissant cette "
+        "table\u202f; pour une autre table, choisissez une autre adresse."
+    )
+    return Refusal("tables.taken", words, status=409, field="slug")
 
 
 def roll_back(scope: Scope, *, table_slug: str, number: int, expected_edition: int, now: datetime.datetime) -> Edition:

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.people.queries import authority_by_id
+from socle.data.tables.commands import refuse_taken
 from socle.data.tables.terms import LICENCES, Frequency
 from socle.data.uploads.commands._turns import ask_work, free, locked, touch
 from socle.data.uploads.models import Upload
 from socle.data.uploads.permissions import HANDLE
 from socle.data.uploads.queries import schema_of
-from socle.data.uploads.rules import alarms, storable
+from socle.data.uploads.rules import alarms, slug_of_file, storable
 from socle.data.uploads.terms import OPEN, Choice, State, Work
 from socle.ground import audit
 from socle.ground.database import atomic
@@ -150,7 +151,8 @@ def prepare(
     """Write down what the table will be called and how it is kept, and ask for the table and what it changes.
 
     ``wishes``: slug, title, description, purpose (in the town's first language), licence, frequency, keep_years, key
-    (names of columns), publish_at (ISO instant, or empty).
+    (names of columns), publish_at (ISO instant, or empty). Raises ``Refusal`` ``tables.taken`` for a new table whose
+    address another has.
     """
     scope.require(HANDLE, authority_id)
     language = (authority_by_id(scope, authority_id).languages or ["fr"])[0]
@@ -161,6 +163,9 @@ def prepare(
         upload = free(authority_id, upload_id, expected_version)
         if upload.state != State.CHECKED:
             raise Refusal("uploads.unchecked", _("Contrôlez d’abord ce fichier."), status=409)
+        if upload.table_id is None:
+            slug = str(facts.get("slug") or slug_of_file(upload.name))
+            refuse_taken(scope, authority_id=authority_id, slug=slug)
         upload.wishes = facts
         ask_work(upload, Work.PREPARE, now)
         _trace(scope, upload, "prepare", {"licence": facts["licence"], "frequency": facts["frequency"]})

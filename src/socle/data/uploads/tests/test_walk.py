@@ -72,6 +72,30 @@ def test_of_two_stewards_who_accept_at_once_the_second_is_told(walk: Walk) -> No
     assert again.made["expected"] == 2
 
 
+def test_a_new_table_whose_address_is_taken_is_told_so_when_it_is_prepared(walk: Walk) -> None:
+    upload = walk.checked()
+    walk.published()
+
+    told = refused(commands.prepare, walk, upload, wishes=WISHES)
+
+    assert (told.code, told.status, told.field) == ("tables.taken", 409, "slug")
+    assert refused(commands.prepare, walk, upload, wishes={**WISHES, "slug": ""}).code == "tables.taken"
+    upload = walk.do(commands.prepare, upload, wishes={**WISHES, "slug": "arbres-2"})
+    commands.accept(walk.scope, upload_id=upload.pk, expected_version=upload.version, **walk.at)
+    assert [table.slug for table in tables.tables(walk.scope, walk.town.id)] == ["belvenne-arbres", "belvenne-arbres-2"]
+
+
+def test_of_two_new_tables_of_one_address_the_second_is_told_which_is_taken(walk: Walk) -> None:
+    first, second = walk.prepared(), walk.prepared()
+    commands.accept(walk.scope, upload_id=first.pk, expected_version=first.version, **walk.at)
+
+    told = refused(commands.accept, walk, second)
+
+    assert (told.code, told.field) == ("tables.taken", "slug")
+    assert refused(commands.prepare, walk, second, wishes=WISHES).code == "tables.taken"
+    assert Edition.objects.count() == 1
+
+
 def test_of_two_who_act_on_one_file_the_second_is_told(walk: Walk) -> None:
     upload = walk.prepared()
     commands.accept(walk.scope, upload_id=upload.pk, expected_version=upload.version, **walk.at)
