@@ -91,7 +91,7 @@ _VERBS = {
     "due": _("nouvelle échéance"),
     "end": _("fin"),
     "erase": _("effacement"),
-    "escalate": _("alerte au responsable"),
+    "escalate": _("date promise passée"),
     "expire": _("effacement à l’échéance"),
     "export": _("export"),
     "fail": _("échec"),
@@ -149,6 +149,7 @@ _VERBS = {
     "up_step": _("étape montée"),
     "unmerge": _("séparation"),
     "wide_block": _("bloc élargi"),
+    "warn": _("alerte du retard"),
     "wait": _("remise en attente"),
     "withdraw": _("reprise"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import Case
 from socle.commons.cases.permissions import ANSWER, ANSWER_TEAM, READ, READ_TEAM, TRACK
-from socle.commons.cases.terms import Asked, Channel
+from socle.commons.cases.terms import Asked, Channel, Warned
 from socle.commons.people import commands as people
 from socle.engines.workflow import to_json
 from socle.ground.scope import Actor, Scope
@@ -63,6 +63,11 @@ def _late(w: World, s: Scope) -> int:
     return found and commands.escalate(s, now=w.now + LATER)
 
 
+def _warned(w: World, s: Scope) -> int:
+    commands.escalate(w.system, now=w.now + LATER)
+    return commands.note_warned(s, case_ids=[w.case.pk], warned=Warned.TEAM, **(w.at | {"now": w.now + LATER}))
+
+
 def _old(w: World, s: Scope) -> int:
     _closed(w)
     return commands.forget(s, now=w.now + YEARS)
@@ -115,6 +120,7 @@ DENIALS: dict[str, Any] = {
         s, due=(w.now + LATER).date(), words="Une pièce manque.", **_held(w)
     ),
     "commands.escalate": _late,
+    "commands.note_warned": _warned,
     "commands.set_dues_again": lambda w, s: commands.set_dues_again(s, **w.at),
     "commands.forget_case": _forget,
     "commands.erase_contact": lambda w, s: commands.erase_contact(s, contact="a@b.example", **w.at),

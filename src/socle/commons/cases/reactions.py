@@ -6,6 +6,7 @@ Each message has a key of its own, so that an event that comes twice, or after t
 import datetime
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from socle.commons.calendar.events import HolidaysChanged
 from socle.commons.cases import commands, queries
@@ -13,11 +14,11 @@ from socle.commons.cases.events import CaseAnswered, CaseLate, CaseMerged, CaseM
 from socle.commons.cases.notices import CLOSED, JOINED, LATE, MERGED, NEWS, RECEIVED, TRANSFERRED
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries import Case
-from socle.commons.cases.terms import Asked
+from socle.commons.cases.terms import Asked, Warned
 from socle.commons.messages import commands as messages
-from socle.commons.messages.queries import web_address
+from socle.commons.messages.queries import was_queued, web_address
 from socle.commons.messages.terms import Notice
-from socle.commons.people.queries import authority_by_id, team_by_id
+from socle.commons.people.queries import Team, authority_by_id, responsible, team_by_id
 from socle.ground import world
 from socle.ground.scope import HOUSE, system_scope
 
@@ -55,11 +56,17 @@ def _tell(case: Case, event: Told) -> None:
 
 
 def tell_late(events: list[CaseLate]) -> None:
-    """Write to each team with an address, once a day, how many of its cases are late."""
-    for authority_id, team_id, day in sorted(
-        {(one.authority_id, one.team_id, one.at.date()) for one in events if one.team_id is not None}
-    ):
-        _write_to_team(authority_id, team_id, day)
+    """Write once a day to each team how many of its cases are late; to those who answer for the authority, where no
+    team has the cases, or it has no address. Then the cases say who was written to.
+    """
+    late: dict[tuple[int, int | None, datetime.date], list[int]] = {}
+    for one in events:
+        late.setdefault((one.authority_id, one.team_id, one.at.date()), []).append(one.case_id)
+    for (authority_id, team_id, day), case_ids in late.items():
+        warned = _write_of_late(authority_id, team_id, day)
+        if warned is not None:
+            scope, now = system_scope([authority_id]), world.now()
+            commands.note_warned(scope, authority_id=authority_id, case_ids=case_ids, warned=warned, now=now)
 
 
 def move_dues(event: HolidaysChanged) -> None:
@@ -103,26 +110,40 @@ def _send(case: Case, notice: Notice, key: str, told: dict[str, str]) -> None:
     )
 
 
-def _write_to_team(authority_id: int, team_id: int, day: datetime.date) -> None:
-    scope, now = system_scope([authority_id]), world.now()
-    team = team_by_id(scope, authority_id, team_id)
-    late = queries.counts(scope, authority_id, Asked(team=team_id), now=now)["late"]
-    if not team.email or not late:
-        return
-    languages = authority_by_id(scope, authority_id).languages
-    language = languages[0] if languages else "fr"
-    messages.send(
+def _write_of_late(authority_id: int, team_id: int | None, day: datetime.date) -> Warned | None:
+    """Queue the letter of a day about the late cases of a team, or of none; who it is for, ``None`` without one."""
+    scope = system_scope([authority_id])
+    count = queries.counts(scope, authority_id, Asked(team=team_id or "none"), now=world.now())["late"]
+    if not count:
+        return None
+    team = None if team_id is None else team_by_id(scope, authority_id, team_id)
+    if team is not None and team.email and team.is_active:
+        spoken = authority_by_id(scope, authority_id).languages
+        key = f"team:{team.pk}:late:{day.isoformat()}"
+        if _send_late(authority_id, team, count, team.email, spoken[0] if spoken else "fr", key):
+            return Warned.TEAM
+    queued = False
+    for one in responsible(HOUSE, authority_id):
+        key = f"account:{one.pk}:team:{team_id or 0}:late:{day.isoformat()}"
+        queued = _send_late(authority_id, team, count, one.email, one.language or "fr", key) or queued
+    return Warned.MANAGERS if queued else None
+
+
+def _send_late(authority_id: int, team: Team | None, count: int, to: str, language: str, key: str) -> bool:
+    """Whether the letter waits to leave, or left already."""
+    scope = system_scope([authority_id])
+    with translation.override(language):
+        name = team.name_in(language) if team else _("sans équipe")
+        address = web_address(scope, authority_id, language, "/agent/")
+    queued = messages.send(
         scope,
         authority_id=authority_id,
         notice=LATE,
-        to=team.email,
+        to=to,
         language=language,
-        fields={
-            "team": team.name_in(language),
-            "count": str(late),
-            "address": web_address(scope, authority_id, language, "/agent/"),
-        },
-        key=f"team:{team_id}:late:{day.isoformat()}",
-        about=f"team:{team_id}",
-        now=now,
+        fields={"team": name, "count": str(count), "address": address},
+        key=key,
+        about=f"team:{team.pk}" if team else f"authority:{authority_id}",
+        now=world.now(),
     )
+    return queued or was_queued(scope, authority_id, key)

@@ -83,6 +83,13 @@ class Act(StrEnum):
     FORGET = "forget"
 
 
+class Warned(StrEnum):
+    """Who was written to because a case is late; the detail of its line of history."""
+
+    TEAM = "warned:team"
+    MANAGERS = "warned:managers"  # the case has no team, or its team no address
+
+
 class Channel(StrEnum):
     """The door a case came through."""
 
@@ -160,7 +167,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """An automatic step and why it was taken, in words. ``kind``: routing, due, late, pause, holidays, rule."""
+    """An automatic step and why it was taken, in words. ``kind``: routing, due, late, warned, pause, holidays,
+    reopened."""
 
     kind: str
     at: datetime.datetime

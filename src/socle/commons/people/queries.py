@@ -152,6 +152,25 @@ def staff(scope: Scope, authority_id: int, *, answering: bool = False) -> list[A
     return list(found.distinct().order_by("name", "pk"))
 
 
+def responsible(scope: Scope, authority_id: int) -> list[Account]:
+    """Who answers for an authority: its managers, else its administrators, else those of the next one above.
+
+    By name; for the letters that the system writes by itself.
+    """
+    if scope.actor.kind != "system":
+        raise not_found()
+    parents = {one.id: one.parent_id for one in authorities(scope)}
+    level: int | None = authority_id
+    while level is not None:
+        for role in (Role.MANAGER, Role.ADMINISTRATOR):
+            held = RoleHeld.objects.filter(authority_id=level, role=role)
+            found = Account.objects.filter(is_active=True, pk__in=held.values("account_id"))
+            if listed := list(found.order_by("name", "pk")):
+                return listed
+        level = parents.pop(level, None)
+    return []
+
+
 def _above(scope: Scope, authority_id: int) -> frozenset[int]:
     """An authority and those above it: a role held there reaches down to it."""
     parents = {one.id: one.parent_id for one in authorities(scope)}

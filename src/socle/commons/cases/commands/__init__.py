@@ -1,7 +1,7 @@
 """Verbs on cases. Each checks a permission, refuses what cannot be, then writes fact, history, audit and event."""
 
 from socle.commons.cases.commands._bulk import MOST_ITEMS, Verb, bulk
-from socle.commons.cases.commands._clocks import change_due, escalate, set_dues_again
+from socle.commons.cases.commands._clocks import change_due, escalate, note_warned, set_dues_again
 from socle.commons.cases.commands._forgetting import erase_contact, forget, forget_case
 from socle.commons.cases.commands._giving import KEEP, Keep, assign_case, transfer_case
 from socle.commons.cases.commands._holder import ask_person, note_failed_lookup, rate_case, reopen_case
@@ -39,6 +39,7 @@ __all__ = [
     "move_case",
     "note_case",
     "note_failed_lookup",
+    "note_warned",
     "open_case",
     "plan_case",
     "rate_case",

@@ -1,6 +1,7 @@
 """Clocks: the date promised, what stops it and moves it, and what happens when it is passed."""
 
 import datetime
+from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from socle.commons.cases.events import CaseLate
 from socle.commons.cases.models import Case, Step
 from socle.commons.cases.permissions import ANSWER, DELAY
 from socle.commons.cases.rules import stood_still
-from socle.commons.cases.terms import Act
+from socle.commons.cases.terms import Act, Warned
 from socle.engines.workflow import Workflow, find_state
 from socle.ground import audit
 from socle.ground.database import atomic
@@ -88,7 +89,7 @@ def change_due(
 
 
 def escalate(scope: Scope, *, now: datetime.datetime) -> int:
-    """Tell once, for each open case that passed its date, that it is late; returns how many were told.
+    """Say once, of each open case that passed its date, that it is late; returns of how many. Letters follow the event.
 
     A case whose clock stands still is not late. Safe to run twice: a case is told once for each date.
     """
@@ -117,6 +118,29 @@ def _late_batch(scope: Scope, authority_id: int, now: datetime.datetime) -> int:
             event = CaseLate(case.pk, case.kind, authority_id, case.team_id, now)
             emit(event, authority_id=authority_id)
     return len(found)
+
+
+def note_warned(
+    scope: Scope, *, authority_id: int, case_ids: Collection[int], warned: Warned, now: datetime.datetime
+) -> int:
+    """Write in the history of late cases who a letter about it was queued for. Returns of how many: each case is noted
+    once for each time that it was said to be late.
+    """
+    scope.require(ANSWER, authority_id)
+    noted = 0
+    with atomic():
+        rows = Case.objects.select_for_update().filter(
+            pk__in=case_ids, authority_id=authority_id, closed_at__isnull=True, late_told_at__isnull=False
+        )
+        for case in rows.order_by("pk"):
+            if queries.warned_of_late(scope, case):
+                continue
+            keep(case)
+            write(scope, case, Act.ESCALATE, now, detail=warned, by_itself=True)
+            facts = {"who": str(warned)}
+            audit.record(scope, "cases.case.warn", authority_id=authority_id, about=about(case), facts=facts)
+            noted += 1
+    return noted
 
 
 def set_dues_again(scope: Scope, *, authority_id: int, now: datetime.datetime) -> int:

@@ -1,7 +1,7 @@
 """Giving a case to a team, to a person, or to another authority."""
 
 import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -130,7 +130,9 @@ def _give(scope: Scope, case: Case, to: int, words: str, now: datetime.datetime)
     if offer is None:
         raise not_found()
     state = case.state if case.merged_into_id else queries.workflow_of(scope, to, case.kind, fresh=True).start
-    keep(case, authority_id=to, state=state, team_id=None, assignee_id=None, area="", routed_by="", planned_on=None)
+    given: dict[str, Any] = {"team_id": None, "assignee_id": None, "area": "", "routed_by": "", "planned_on": None}
+    # Its date stays. Who takes it up late is told so: only the one who sent it was.
+    keep(case, authority_id=to, state=state, late_told_at=None, **given)
     offer.transfer(scope, case.pk, to)
     detail = f"{authority_by_id(scope, here).slug}>{there.slug}"
     step = write(scope, case, Act.TRANSFER, now, words=words, detail=detail, public=True)

@@ -11,7 +11,7 @@ from socle.commons.cases import queries
 from socle.commons.cases.models import Case
 from socle.commons.cases.pages import _words
 from socle.commons.cases.ports import kind_of
-from socle.commons.cases.terms import State, StateWords
+from socle.commons.cases.terms import State, StateWords, Warned
 from socle.commons.people.queries import authority_by_id
 from socle.ground.look.words import date, isolate, number
 from socle.ground.scope import Request, Scope
@@ -86,14 +86,22 @@ def _lead(scope: Scope, case: Case, state: StateWords, now: datetime.datetime) -
     if case.state in pausing:
         return _("Le délai est arrêté tant que cette étape dure.")
     if case.due_at is not None and case.due_at < now:
-        words = _("La date promise, le %(day)s, est passée. Nous sommes en retard, et l’équipe en est avertie.")
-        return words % {"day": date(case.due_at, "day")}
+        return _late(queries.warned_of_late(scope, case)) % {"day": date(case.due_at, "day")}
     if case.planned_on is not None and case.planned_on >= now.date():
         return _("C’est prévu le %(day)s. Vous n’avez rien à faire.") % {"day": date(case.planned_on, "day")}
     if case.due_at is not None:
         words = _("Vous aurez une réponse au plus tard le %(day)s au soir. Vous n’avez rien à faire.")
         return words % {"day": date(case.due_at, "day")}
     return _("Un agent lit votre demande au prochain jour ouvré. Vous n’avez rien à faire.")
+
+
+def _late(warned: Warned | None) -> str:
+    """That we are late; and who knows it, where somebody was written to."""
+    if warned is Warned.TEAM:
+        return _("La date promise, le %(day)s, est passée. Nous sommes en retard, et l’équipe en est avertie.")
+    if warned is Warned.MANAGERS:
+        return _("La date promise, le %(day)s, est passée. Nous sommes en retard, et les responsables en sont avertis.")
+    return _("La date promise, le %(day)s, est passée. Nous sommes en retard.")
 
 
 def _coming(case: Case, now: datetime.datetime) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from socle.commons.cases import queries
 from socle.commons.cases.models import Case, Step
 from socle.commons.cases.permissions import READ
-from socle.commons.cases.terms import Act, Channel, Visibility
+from socle.commons.cases.terms import Act, Channel, Visibility, Warned
 from socle.commons.people.queries import account_names, authorities
 from socle.ground.look import words
 from socle.ground.look.words import isolate
@@ -75,7 +75,7 @@ def _label(scope: Scope, case: Case, step: Step, whole: bool) -> str:
             asked = _("A demandé une personne, dans la demande réunie %(code)s") if detail and whole else ""
             return asked % {"code": detail} if asked else _("A demandé une personne")
         case Act.ESCALATE:
-            return _("La date promise est passée")
+            return _late_label(step)
         case Act.DUE:
             return _due_label(step)
         case Act.FORGET:
@@ -89,6 +89,14 @@ def _merge_label(step: Step, whole: bool) -> str:
     if not whole:
         return _("Séparé de l’autre demande") if parted else _("Réuni à une autre demande")
     return (_("Séparé de %(code)s") if parted else _("Réuni avec %(code)s")) % {"code": code}
+
+
+def _late_label(step: Step) -> str:
+    if step.detail == Warned.TEAM:
+        return _("L’équipe est avertie du retard")
+    if step.detail == Warned.MANAGERS:
+        return _("Les responsables sont avertis du retard")
+    return _("La date promise est passée")
 
 
 def _due_label(step: Step) -> str:

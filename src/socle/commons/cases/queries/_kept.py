@@ -9,7 +9,7 @@ from socle.commons.cases.permissions import ANSWER, ANSWER_TEAM, READ, READ_TEAM
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries._cases import _require_followed, cases_seen, sees
 from socle.commons.cases.rules import fill
-from socle.commons.cases.terms import Act, Reason
+from socle.commons.cases.terms import Act, Reason, Warned
 from socle.commons.people.queries import authority_by_id
 from socle.ground.look.words import date as date_words
 from socle.ground.look.words import isolate, number
@@ -81,6 +81,15 @@ def may_use_templates(scope: Scope, authority_id: int) -> bool:
     return scope.allows(ANSWER, authority_id) or scope.allows(ANSWER_TEAM, authority_id)
 
 
+def warned_of_late(scope: Scope, case: Case) -> Warned | None:
+    """Who was written to since a case was last said to be late; ``None``: nobody."""
+    _require_followed(scope, case)
+    if case.late_told_at is None:
+        return None
+    last = case.steps.filter(act=Act.ESCALATE).order_by("-pk").values_list("detail", flat=True).first()
+    return next((one for one in Warned if one == last), None)
+
+
 def why(scope: Scope, case: Case) -> list[Reason]:
     """What the program did by itself with a case, oldest first, in the reader's words: who got it and by which rule,
     the date promised, its changes, its lateness.
@@ -109,8 +118,12 @@ def _routing(routed_by: str) -> str:
 
 def _told(act: str, detail: str) -> str:
     reason = detail.partition(":")[0]
+    if detail == Warned.TEAM:
+        return _("L’équipe a été avertie du retard.")
+    if detail == Warned.MANAGERS:
+        return _("Les responsables ont été avertis du retard.")
     if act == Act.ESCALATE:
-        return _("La date est passée : l’équipe en a été avertie.")
+        return _("La date promise est passée.")
     if reason == "holidays":
         return _("Le calendrier des jours fériés a changé : la date a été recalculée.")
     if reason == "pause":

@@ -8,10 +8,13 @@ from socle.commons.calendar.events import HolidaysChanged
 from socle.commons.calendar.models import Holiday
 from socle.commons.calendar.queries import forget_calendar
 from socle.commons.cases import commands, queries, reactions
+from socle.commons.cases.events import CaseLate
 from socle.commons.cases.models import Case, Step
-from socle.commons.cases.terms import Act, Asked
+from socle.commons.cases.terms import Act, Asked, Warned
 from socle.commons.cases.tests.test_moving import move, refused
-from socle.commons.cases.tests.towns import DAY, Town, a_town
+from socle.commons.cases.tests.towns import DAY, Town, a_town, agree
+from socle.commons.messages import commands as messages
+from socle.commons.messages.terms import Reason
 from socle.commons.people.terms import Role
 from socle.engines.workflow import standard, to_json
 from socle.ground import jobs, world
@@ -130,6 +133,89 @@ def test_lateness_is_told_once_to_the_team_and_again_for_another_date() -> None:
         expected_version=case.version, now=later,
     )  # fmt: skip
     assert commands.escalate(town.system, now=later + 20 * DAY) == 1
+
+
+def late_letters(at: datetime.datetime, town: Town) -> list[tuple[str, str]]:
+    """Who is written to of what is late: the day's round, then the worker."""
+    with world.at(at):
+        commands.escalate(town.system, now=at)
+        jobs.run_pending()
+    from socle.commons.messages.models import Message
+
+    return [(one.contact, one.body) for one in Message.objects.filter(notice="cases.late").order_by("pk")]
+
+
+@pytest.mark.parametrize("team", ["none", "without address", "closed"])
+def test_lateness_that_no_team_reads_is_told_to_the_managers(team: str) -> None:
+    town = a_town()
+    manager, later = town.account(Role.MANAGER), NOW + 20 * DAY
+    town.account(Role.ADMINISTRATOR)
+    given = None if team == "none" else town.team()
+    if given is not None:
+        type(given).objects.update(is_active=team != "closed", email="voirie@exemple.fr" if team == "closed" else "")
+    case = town.open(1, promise_days=1, team_id=given.pk if given else None)
+
+    ((to, words),) = late_letters(later, town)
+
+    assert to == manager.email and ("sans équipe" if team == "none" else "Voirie") in words
+    case.refresh_from_db()
+    assert queries.warned_of_late(town.resident, case) is Warned.MANAGERS
+    assert [one.kind for one in queries.why(town.resident, case)][-2:] == ["late", "warned"]
+    assert verify()[1] == []
+
+
+def test_an_authority_without_manager_is_told_by_its_administrator_and_nobody_is_not_told() -> None:
+    town, empty = a_town(), a_town("dekanve", "DK", -29.0)
+    administrator, later = town.account(Role.ADMINISTRATOR), NOW + 20 * DAY
+    town.account(Role.AGENT)
+    told, untold = town.open(1, promise_days=1), empty.open(2, promise_days=1)
+
+    letters = late_letters(later, town) and late_letters(later, empty)
+
+    assert [to for to, _words in letters] == [administrator.email]
+    told.refresh_from_db()
+    untold.refresh_from_db()
+    assert untold.late_told_at == later, "it is late, and its history says so"
+    assert queries.warned_of_late(town.resident, told) is Warned.MANAGERS
+    assert queries.warned_of_late(empty.resident, untold) is None
+    assert [one.kind for one in queries.why(empty.resident, untold)][-1] == "late"
+
+
+def test_a_letter_that_comes_again_or_that_nobody_may_be_sent_notes_nothing_new() -> None:
+    town = a_town()
+    team, later = town.team(), NOW + 20 * DAY
+    case = town.open(1, promise_days=1, team_id=team.pk)
+    assert [to for to, _words in late_letters(later, town)] == [team.email]
+    event = CaseLate(case.pk, case.kind, town.id, team.pk, later)
+    with world.at(later):
+        reactions.tell_late([event, event])
+        reactions.tell_late([event])
+    assert Step.objects.filter(case=case, act=Act.ESCALATE).count() == 2
+
+    blocked = town.open(2, promise_days=1, team_id=team.pk)
+    messages.block_contact(town.system, authority_id=town.id, contact=team.email, reason=Reason.STAFF, now=later)
+    late_letters(later + DAY, town)
+    blocked.refresh_from_db()
+    assert queries.warned_of_late(town.resident, blocked) is None
+
+
+def test_who_receives_a_late_case_is_told_that_it_is_late() -> None:
+    here, there = a_town(), a_town("dekanve", "DK", -29.0)
+    agree(here, there)
+    team, receiver, later = here.team(), there.account(Role.MANAGER), NOW + 20 * DAY
+    case = here.open(1, promise_days=1, team_id=team.pk)
+    assert [to for to, _words in late_letters(later, here)] == [team.email]
+    case.refresh_from_db()
+    commands.transfer_case(
+        here.scope(Role.AGENT), authority_id=here.id, code=case.code, to_authority_id=there.id, words="Leur rue",
+        expected_version=case.version, now=later,
+    )  # fmt: skip
+    case.refresh_from_db()
+    assert queries.warned_of_late(there.resident, case) is None
+
+    letters = late_letters(later + DAY, there)
+
+    assert [to for to, _words in letters] == [team.email, receiver.email]
 
 
 def test_lateness_told_by_a_clock_that_had_jumped_is_told_again_when_it_is_true() -> None:

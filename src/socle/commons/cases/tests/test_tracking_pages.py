@@ -10,7 +10,8 @@ from django.test import Client
 from socle.commons.cases import commands
 from socle.commons.cases.models import Case
 from socle.commons.cases.tests.desk import Desk, open_desk
-from socle.ground import world
+from socle.commons.people.terms import Role
+from socle.ground import jobs, world
 from tests.towns import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,9 +68,14 @@ def test_every_state_has_its_words(desk: Desk) -> None:
 
 
 def test_lateness_is_said(desk: Desk) -> None:
-    page = page_of(desk.case("A", days_ago=30))
+    case = desk.case("A", days_ago=30)
+    assert "est passée. Nous sommes en retard.<" in page_of(case), "nobody was told yet"
+    desk.clerk(Role.MANAGER)
+    commands.escalate(desk.scope, now=NOW)
+    assert "est passée. Nous sommes en retard.<" in page_of(case)
+    jobs.run_pending()
 
-    assert "est passée. Nous sommes en retard" in page
+    assert "Nous sommes en retard, et les responsables en sont avertis." in page_of(case)
 
 
 def test_a_joined_case_follows_the_other_without_its_code(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from socle.commons.messages.queries._outbox import (
     rules_of,
     shown_contact,
     spent,
+    was_queued,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "rules_of",
     "shown_contact",
     "spent",
+    "was_queued",
     "web_address",
     "words_of",
 ]

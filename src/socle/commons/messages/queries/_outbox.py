@@ -58,6 +58,14 @@ def is_blocked(scope: Scope, authority_id: int, contact: str) -> bool:
     return BlockedContact.objects.filter(authority_id=authority_id, digest=digest).exists()
 
 
+def was_queued(scope: Scope, authority_id: int, key: str) -> bool:
+    """Whether a message of this key waits, or left: not one whose address cannot be read. For the system itself."""
+    if scope.actor.kind != "system":
+        raise not_found()
+    rows = Message.objects.filter(authority_id=authority_id, key=key)
+    return rows.exclude(state=State.FAILED).exists()
+
+
 def rules_of(scope: Scope, authority_id: int) -> SendingRules:
     """The rules in force: the authority's row, else the defaults (not saved, version 0)."""
     return SendingRules.objects.filter(authority_id=authority_id).first() or SendingRules(authority_id=authority_id)
