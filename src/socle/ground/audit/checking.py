@@ -4,17 +4,24 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from socle.engines.merkle import Frontier, append, root
 from socle.ground import world
 from socle.ground.audit import signing
+from socle.ground.audit.cover import ERASED, Cover
 from socle.ground.audit.models import Leaf, Node, SignedRoot
 from socle.ground.audit.sequencer import KEPT_LEVEL, head
 
 LONGEST_WAIT = datetime.timedelta(hours=1)
 MOST = 20  # violations told: one altered leaf is enough to stop
 _READ = ("id", "position", "digest", "salt", "payload", "authority_id", "act", "about", "actor_id")
+# A moment as the database writes it: a million of them are compared as texts, and read only where they differ.
+_AT = Cast("at", TextField())
 
 
 def log_faults() -> Iterator[str]:
@@ -32,6 +39,7 @@ def _faults() -> Iterator[str]:
         signed.setdefault(one.size, []).append(one)
     nodes = {(level, index): bytes(hash) for level, index, hash in Node.objects.values_list("level", "index", "hash")}
     wrong: list[str] = []
+    cover = Cover()
 
     def check(level: int, index: int, node: bytes) -> None:
         if level >= KEPT_LEVEL and nodes.pop((level, index), None) != node:
@@ -40,12 +48,16 @@ def _faults() -> Iterator[str]:
 
     grown = Frontier()
     yield from _signed_faults(signed.pop(0, []), grown)
-    rows = Leaf.objects.filter(position__isnull=False, position__lt=kept.size).order_by("position").values_list(*_READ)
+    rows = (
+        Leaf.objects.filter(position__isnull=False, position__lt=kept.size)
+        .order_by("position")
+        .values_list(*_READ, _AT)
+    )
     for row in rows.iterator(chunk_size=2000):
         if row[1] != grown.size:
             yield f"the leaf at position {grown.size} is missing"
             return
-        yield from _leaf_faults(row)
+        yield from _leaf_faults(row, cover)
         grown = append(grown, (bytes(row[2]),), full=check)
         yield from wrong
         wrong.clear()
@@ -60,21 +72,60 @@ def _faults() -> Iterator[str]:
         yield f"the root signed on {beyond[0].day} is of {beyond[0].size} leaves, the log has {grown.size}"
     if Leaf.objects.filter(position__gte=kept.size).exists():
         yield "a leaf has a position beyond the end of the log"
+    yield from _uncovered(cover, kept.size)
 
 
-def _leaf_faults(row: tuple[Any, ...]) -> Iterator[str]:
-    leaf_id, position, digest, salt, payload, authority_id, act, about, actor_id = row
+def _leaf_faults(row: tuple[Any, ...], cover: Cover) -> Iterator[str]:
+    leaf_id, position, digest, salt, payload, authority_id, act, about, actor_id, at = row
     if payload is None:
+        cover.empty(leaf_id, position)
         return
     if hashlib.sha256(bytes(salt) + payload.encode()).digest() != bytes(digest):
         yield f"leaf {leaf_id} at position {position} does not say what its digest stands for"
         return
-    told = json.loads(payload)
-    actor = told["actor"].partition(":")[2]
-    if (told["authority"], told["act"], told["about"]) != (authority_id, act, about) or (
-        actor_id != (int(actor) if actor else None)
-    ):
-        yield f"leaf {leaf_id} at position {position} is filed under something else than it says"
+    if not _begins(payload, authority_id, act, about, actor_id, at):
+        told = json.loads(payload)
+        actor = told["actor"].partition(":")[2]
+        if (told["authority"], told["act"], told["about"]) != (authority_id, act, about) or (
+            actor_id != (int(actor) if actor else None) or datetime.datetime.fromisoformat(told["at"]) != _moment(at)
+        ):
+            yield f"leaf {leaf_id} at position {position} is filed under something else than it says"
+    if act == ERASED:
+        cover.told(_erasure(payload))
+
+
+def _begins(payload: str, authority: int, act: str, about: str, actor: int | None, at: str) -> bool:
+    """Whether the canonical text begins with what the columns say: it almost always does, and need not be read then."""
+    start = f'{{"about":{_quoted(about)},"act":{_quoted(act)},"actor":"'
+    stamp = f"{at[:10]}T{at[11:].removesuffix('+00')}+00:00"
+    end = payload.find('"', len(start))
+    return (
+        payload.startswith(start)
+        and payload[len(start) : end].partition(":")[2] == ("" if actor is None else str(actor))
+        and payload.startswith(f'","at":"{stamp}","authority":{authority},"facts":', end)
+    )
+
+
+def _moment(at: str) -> datetime.datetime:
+    """SQLite keeps UTC and does not say so; PostgreSQL says it and leaves out zeros at the end."""
+    read = datetime.datetime.fromisoformat(at)
+    return read if read.tzinfo else read.replace(tzinfo=datetime.UTC)
+
+
+def _erasure(payload: str) -> dict[str, Any]:
+    """What an erasure says that it erased; nothing for an act that is filed under its name and is not one."""
+    told: dict[str, Any] = json.loads(payload)
+    return told["facts"] if told["act"] == ERASED else {}
+
+
+def _uncovered(cover: Cover, size: int) -> Iterator[str]:
+    """Leaves that somebody emptied who is not in the log. Erasures that came since the log was read count."""
+    late = Leaf.objects.filter(Q(position__isnull=True) | Q(position__gte=size), act=ERASED)
+    for digest, salt, payload in late.values_list("digest", "salt", "payload"):
+        if payload and salt and hashlib.sha256(bytes(salt) + payload.encode()).digest() == bytes(digest):
+            cover.told(_erasure(payload))
+    for leaf_id, position in cover.missing():
+        yield f"leaf {leaf_id} at position {position} is empty, and no erasure names it"
 
 
 def _signed_faults(signed: list[SignedRoot], grown: Frontier) -> Iterator[str]:

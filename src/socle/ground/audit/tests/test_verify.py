@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from socle.engines.merkle import Frontier, append, root
@@ -17,7 +17,9 @@ from socle.ground.audit import signing
 from socle.ground.audit.invariants import INVARIANTS
 from socle.ground.audit.models import Head, Leaf, Node, SignedRoot
 from socle.ground.audit.sequencer import KEPT_LEVEL
-from socle.ground.audit.tests.acts import CLERK, RESIDENT, do, faults
+from socle.ground.audit.tests.acts import CLERK, RESIDENT, TOWN, do, faults
+from socle.ground.database import atomic
+from socle.ground.scope import system_scope
 
 NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 AT = 100
@@ -41,6 +43,48 @@ def _file_elsewhere() -> None:
 
 def _hide_the_actor() -> None:
     Leaf.objects.filter(position=AT).update(actor_id=99)
+
+
+def _date_back() -> None:
+    Leaf.objects.filter(position=AT).update(at=NOON - datetime.timedelta(days=1))
+
+
+def _date_back_a_millionth() -> None:
+    Leaf.objects.filter(position=AT).update(at=NOON - datetime.timedelta(microseconds=1))
+
+
+def _empty_one_by_hand() -> None:
+    Leaf.objects.filter(position=AT).update(payload=None, salt=None, actor_id=None)
+
+
+def _empty_one_under_another_erasure() -> None:
+    """Erase another act by the rule, empty one by hand, and let it take the other's number."""
+    other = Leaf.objects.get(position=AT + 1)
+    with atomic():
+        audit.erase(system_scope([TOWN]), authority_id=TOWN, about=other.about)
+    _empty_one_by_hand()
+    victim = Leaf.objects.get(position=AT)
+    Leaf.objects.filter(pk=other.pk).update(id=10**9)
+    Leaf.objects.filter(pk=victim.pk).update(id=other.pk)
+    Leaf.objects.filter(pk=10**9).update(id=victim.pk)
+
+
+def _empty_one_and_the_erasure() -> None:
+    with atomic():
+        audit.erase(system_scope([TOWN]), authority_id=TOWN, about=Leaf.objects.get(position=AT).about)
+    audit.sequence()
+    Leaf.objects.filter(act="audit.leaf.erase").update(payload=None, salt=None, actor_id=None)
+
+
+def _widen_an_erasure() -> None:
+    """An erasure that waits for its place is made to name one more, digest and all but by a hand."""
+    with atomic():
+        audit.erase(system_scope([TOWN]), authority_id=TOWN, about=Leaf.objects.get(position=AT + 1).about)
+    _empty_one_by_hand()
+    victim, told = Leaf.objects.get(position=AT), Leaf.objects.get(act="audit.leaf.erase")
+    payload = (told.payload or "").replace(f'"leaves":"{victim.pk + 1}"', f'"leaves":"{victim.pk}-{victim.pk + 1}"')
+    assert payload != told.payload
+    Leaf.objects.filter(pk=told.pk).update(payload=payload)
 
 
 def _remove() -> None:
@@ -123,6 +167,12 @@ TAMPERINGS = {
     _alter_with_digest: "are not those that were put in the log",
     _file_elsewhere: "is filed under something else",
     _hide_the_actor: "is filed under something else",
+    _date_back: "is filed under something else",
+    _date_back_a_millionth: "is filed under something else",
+    _empty_one_by_hand: "at position 100 is empty, and no erasure names it",
+    _empty_one_under_another_erasure: "at position 101 is empty, and no erasure names it",
+    _empty_one_and_the_erasure: "is empty, and no erasure names it",
+    _widen_an_erasure: "at position 100 is empty, and no erasure names it",
     _remove: "position 100 is missing",
     _remove_and_close_the_gap: "are not those that were put in the log",
     _remove_the_last: "do not give the root",
@@ -150,6 +200,17 @@ def test_tampering_is_found(tamper: Callable[[], None]) -> None:
         tamper()
 
         assert any(TAMPERINGS[tamper] in fault for fault in faults()), faults()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", ["2026-11-20T12:00:00.120000+00:00", "2026-03-29T03:00:00.000001+02:00"])
+def test_a_moment_is_the_same_however_a_database_writes_it(moment: str) -> None:
+    with world.at(datetime.datetime.fromisoformat(moment)):
+        do(2)
+        do(1, first=7, scope=RESIDENT, act="cases.case.open")
+        audit.sequence()
+
+        assert faults() == []
 
 
 def test_verify_reads_the_log() -> None:
@@ -228,11 +289,25 @@ def test_one_tampered_leaf_among_many_is_found_and_a_proof_takes_no_time(
             )
         assert max(spent) < 0.4
         table, there = Leaf._meta.db_table, f"WHERE position = {victim}"
-        for change in (
-            f"UPDATE {table} SET payload = replace(payload, '\"team\":{victim}', '\"team\":1') {there}",
-            f"UPDATE {table} SET digest = salt {there}",
-            f"DELETE FROM {table} {there}",
+        for changes, words in (
+            ([f"UPDATE {table} SET payload = replace(payload, '\"team\":{victim}', '\"team\":1') {there}"], "not say"),
+            ([f"UPDATE {table} SET at = '2026-11-19 12:00:00' {there}"], "filed under something else"),
+            ([f"UPDATE {table} SET payload = NULL, salt = NULL, actor_id = NULL {there}"], "no erasure names it"),
+            (
+                [
+                    f"UPDATE {table} SET position = NULL {there}",
+                    f"UPDATE {table} SET position = {victim} WHERE position = {victim + 1}",
+                    f"UPDATE {table} SET position = {victim + 1} WHERE position IS NULL",
+                ],
+                "not those that were put in the log",
+            ),
+            ([f"UPDATE {table} SET digest = salt {there}"], "not those that were put in the log"),
+            ([f"DELETE FROM {table} {there}"], f"position {victim} is missing"),
         ):
-            with connection.cursor() as cursor:
-                cursor.execute(change)
-            assert faults()
+            # Each for itself: what one changed is undone before the next.
+            with transaction.atomic(), connection.cursor() as cursor:
+                for change in changes:
+                    cursor.execute(change)
+                assert any(words in fault for fault in faults()), changes
+                transaction.set_rollback(True)
+        assert faults() == []
