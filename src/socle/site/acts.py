@@ -15,6 +15,7 @@ _THINGS = {
     "code": _("Code de confirmation"),
     "contact": _("Coordonnées"),
     "delivery": _("Travail de fond"),
+    "draft": _("Brouillon"),
     "edition": _("Édition"),
     "factor": _("Deuxième preuve d’identité"),
     "holiday": _("Jour férié"),

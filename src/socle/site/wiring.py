@@ -18,7 +18,7 @@ from socle.commons.cases.ports import bind
 from socle.commons.messages import reactions as messages
 from socle.commons.messages.offers import MessagesOfPerson
 from socle.commons.moderation import reactions as moderation
-from socle.commons.moderation.events import AppealDecided, ContentHidden, ContentRedacted
+from socle.commons.moderation.events import AppealDecided, ContentHidden, ContentRedacted, ContentShown
 from socle.commons.people.events import AccountInvited
 from socle.commons.people.ports import bind_person_data
 from socle.commons.search import reactions as search
@@ -42,7 +42,7 @@ from socle.data.uploads.events import SourceDue, WorkAsked
 from socle.data.webhooks import reactions as webhooks
 from socle.ground.outbox import LONG, on
 from socle.services.reports import reactions as reports
-from socle.services.reports.offers import ReportKind, ReportSource
+from socle.services.reports.offers import DraftsOfPerson, ReportKind, ReportSource
 from socle.services.reports.terms import KIND as REPORT
 from socle.site.offers import KIND as PAGE
 from socle.site.offers import PageSource
@@ -61,6 +61,8 @@ def wire() -> None:
     on(ContentHidden, moderation.tell_decision)
     on(ContentRedacted, moderation.tell_decision)
     on(AppealDecided, moderation.tell_appeal)
+    on(CaseTransferred, moderation.follow_case)
+    on(CaseForgotten, moderation.follow_case)
     on(AccountInvited, messages.invite)
     on(TableDescribed, portal.find_tables, batch=True)
     on(WorkAsked, uploads.work, lane=LONG)
@@ -78,6 +80,8 @@ def wire() -> None:
     on(CaseTransferred, search.follow_cases, batch=True)
     on(CaseMerged, search.follow_cases, batch=True)
     on(CaseForgotten, search.forget_case)
+    on(ContentHidden, reports.find_again)
+    on(ContentShown, reports.find_again)
     on(CaseMoved, subscriptions.tell_moved, batch=True)
     on(CaseAnswered, subscriptions.tell_answered, batch=True)
     on(CaseMerged, subscriptions.join_followers)
@@ -93,3 +97,4 @@ def wire() -> None:
     bind_person_data("cases", CasesOfPerson())
     bind_person_data("messages", MessagesOfPerson())
     bind_person_data("subscriptions", SubscriptionsOfPerson())
+    bind_person_data("reports", DraftsOfPerson())

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from socle.commons.cases.models import Case
 from socle.commons.moderation import commands, queries
 from socle.commons.moderation.models import Item
 from socle.commons.moderation.privacy import KEPT_DAYS
@@ -51,6 +52,15 @@ def _forget(w: World, s: Scope) -> int:
     return commands.forget(s, now=w.now + (KEPT_DAYS + 1) * _DAY)
 
 
+def _followed(w: World, s: Scope, gone: bool = False) -> int:
+    _decide(w, w.system)
+    if gone:
+        Case.objects.filter(pk=w.case.pk).update(forgotten_at=w.now)
+    else:
+        Item.objects.update(authority_id=w.there.id)  # the case came here from there
+    return commands.follow_cases(s, [w.case.pk], now=w.now)
+
+
 def _log(w: World, s: Scope) -> int:
     _decide(w, w.system)
     return queries.log(s, w.here.id, page=1)[3]
@@ -62,6 +72,8 @@ DENIALS: dict[str, Any] = {
     "commands.appeal": Denial(_appeal, also=("commons_moderation.queries.contested",)),
     "commands.decide_appeal": _judge,
     "commands.forget": _forget,
+    "commands.follow_cases": lambda w, s: _followed(w, s, gone=True),
+    "commands.follow_cases#2": _followed,
     "queries.items": lambda w, s: queries.items(s, w.here.id, tab="", page=1).total,
     "queries.tab_counts": lambda w, s: queries.tab_counts(s, w.here.id),
     "queries.item": lambda w, s: queries.item(s, w.here.id, _flag(w, w.system).pk),

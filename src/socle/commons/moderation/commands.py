@@ -1,9 +1,11 @@
-"""Verbs on contents to look at: flag, decide, appeal, decide the appeal, forget."""
+"""Verbs on contents to look at: flag, decide, appeal, decide the appeal, follow their cases, forget."""
 
 import datetime
 import re
+from collections.abc import Collection
 
 from django.db import IntegrityError
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.cases import queries as cases
@@ -19,11 +21,12 @@ from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.outbox import emit
 from socle.ground.refusals import Refusal, not_found, stale
-from socle.ground.scope import Scope
+from socle.ground.scope import HOUSE, Scope
 
 LONGEST_EXCERPT = 4000
 LONGEST_WORDS = 2000
 LONGEST_APPEAL = 4000
+_CASE = "case:"
 _THING = re.compile(r"[a-z][a-z-]{0,30}:[0-9]{1,18}")
 _FLAGGERS = {"account": Flagger.STAFF, "public": Flagger.RESIDENT, "system": Flagger.MACHINE}
 _MACHINE_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -101,7 +104,7 @@ def decide(
             _require_covered(scope, found)
         found.state, found.outcome, found.words = outcome, outcome, words
         found.reason = reason or "" if outcome != State.KEPT else ""
-        found.decided_by, found.decided_at = scope.actor.id, now
+        found.decided_by, found.decided_at, found.decided_in_id = scope.actor.id, now, authority_id
         _keep(found)
         _audit(scope, "decide", found, {"outcome": outcome, "reason": found.reason})
         if outcome == State.HIDDEN:
@@ -173,15 +176,34 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
     limit = now - datetime.timedelta(days=KEPT_DAYS)
     rows = Item.objects.filter(authority_id__in=scope.authorities(DECIDE), forgotten_at__isnull=True)
     old = rows.filter(decided_at__lt=limit).exclude(state=State.APPEALED).exclude(appeal_decided_at__gte=limit)
-    texts = dict.fromkeys(("ref", "excerpt", "flag_words", "words", "appeal_words", "appeal_answer"), "")
-    people = dict.fromkeys(("flagged_by_account", "decided_by", "appeal_decided_by"))
     gone = 0
-    for pk, authority_id in list(old.values_list("pk", "authority_id")[:5000]):
+    for pk in list(old.values_list("pk", flat=True)[:5000]):
         with atomic():
-            # The thing goes too: the log must not lead back to a case.
-            gone += Item.objects.filter(pk=pk).update(**texts, **people, thing="gone:0", forgotten_at=now)
-            audit.record(scope, "moderation.item.forget", authority_id=authority_id, about=f"moderation:{pk}")
+            gone += _wipe(scope, Item.objects.filter(pk=pk), now)
     return gone
+
+
+def follow_cases(scope: Scope, case_ids: Collection[int] | None = None, *, now: datetime.datetime) -> int:
+    """Bring items in step with their cases (``None``: with all); returns how many changed. Safe to run twice.
+
+    What is about a case that was transferred goes where the case is: it is decided and judged there. What is about a
+    forgotten case is wiped, whatever was decided: what waits for a look leaves the queue, an appeal ends unjudged.
+    """
+    rows = Item.objects.filter(
+        authority_id__in=scope.authorities(DECIDE), forgotten_at__isnull=True, thing__startswith=_CASE
+    )
+    if case_ids is not None:
+        rows = rows.filter(thing__in=[f"{_CASE}{one}" for one in case_ids])
+    things = list(rows.order_by().values_list("thing", flat=True).distinct())
+    changed = 0
+    for case in cases.cases_told(HOUSE, [int(one.removeprefix(_CASE)) for one in things]):
+        mine = rows.filter(thing=f"{_CASE}{case.pk}")
+        with atomic():
+            if case.forgotten_at is not None:
+                changed += _wipe(scope, mine, now)
+            elif scope.allows(DECIDE, case.authority_id):
+                changed += _move(scope, mine.exclude(authority_id=case.authority_id), case.authority_id)
+    return changed
 
 
 def _require_content(scope: Scope, authority_id: int, kind: Kind, thing: str, ref: str) -> None:
@@ -189,8 +211,8 @@ def _require_content(scope: Scope, authority_id: int, kind: Kind, thing: str, re
     if not _THING.fullmatch(thing) or len(ref) > 80:
         raise not_found()
     room, _colon, number = thing.partition(":")
-    if room == "case":
-        cases.case_by_id(scope, authority_id, int(number))
+    if room == "case" and cases.case_by_id(scope, authority_id, int(number)).forgotten_at is not None:
+        raise not_found()  # nothing of it is shown any more; the words must not come back by this door
     if kind == Kind.PHOTO:
         photos.held(scope, authority_id, ref)
 
@@ -207,7 +229,7 @@ def _locked(authority_id: int, item_id: int, expected_version: int | None, state
     found = rows.filter(pk=item_id).first() if 0 < item_id < 1 << 63 else None
     if found is None:
         raise not_found()
-    if expected_version not in (None, found.version) or state not in (None, found.state):
+    if expected_version not in (None, found.version) or state not in (None, found.state) or found.forgotten_at:
         raise stale()
     return found
 
@@ -215,6 +237,36 @@ def _locked(authority_id: int, item_id: int, expected_version: int | None, state
 def _keep(found: Item) -> None:
     found.version += 1
     found.save()
+
+
+def _wipe(scope: Scope, items: QuerySet[Item], now: datetime.datetime) -> int:
+    texts = dict.fromkeys(("ref", "excerpt", "flag_words", "words", "appeal_words", "appeal_answer"), "")
+    people = dict.fromkeys(("flagged_by_account", "decided_by", "appeal_decided_by"))
+    wiped = 0
+    for found in items.select_for_update().order_by("pk"):
+        mine = Item.objects.filter(pk=found.pk)
+        if found.state == State.OPEN:
+            mine.delete()  # nothing was decided: the public log has nothing to tell of it
+        else:
+            # The thing goes too: the log must not lead back to a case.
+            mine.update(**texts, **people, thing="gone:0", forgotten_at=now, version=F("version") + 1)
+        _audit(scope, "forget", found, {})
+        wiped += 1
+    return wiped
+
+
+def _move(scope: Scope, items: QuerySet[Item], authority_id: int) -> int:
+    moved = 0
+    for found in items.select_for_update().order_by("pk"):
+        same = {"kind": found.kind, "thing": found.thing, "ref": found.ref, "state": State.OPEN}
+        mine = Item.objects.filter(pk=found.pk)
+        if found.state == State.OPEN and Item.objects.filter(authority_id=authority_id, **same).exists():
+            mine.delete()  # it was flagged there too, meanwhile: a content waits once
+        else:
+            mine.update(authority_id=authority_id, version=F("version") + 1)
+        _audit(scope, "transfer", found, {"to": authority_id})
+        moved += 1
+    return moved
 
 
 def _hide(scope: Scope, found: Item, now: datetime.datetime) -> None:

@@ -35,6 +35,8 @@ class Item(models.Model):
     words = models.TextField(blank=True, default="")  # the decision, as the person concerned reads it
     decided_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
+    # Where it was decided: the item follows its case, the public log of that authority keeps the decision.
+    decided_in = models.ForeignKey("commons_people.Authority", null=True, on_delete=models.PROTECT, related_name="+")
     appeal_words = models.TextField(blank=True, default="")
     appealed_at = models.DateTimeField(null=True)
     appeal_answer = models.TextField(blank=True, default="")
@@ -51,8 +53,9 @@ class Item(models.Model):
                 name="a_content_waits_once",
             ),
             models.CheckConstraint(
-                condition=Q(state=_OPEN, decided_at__isnull=True) | Q(state__in=_DECIDED, decided_at__isnull=False),
-                name="a_decision_has_its_day",
+                condition=Q(state=_OPEN, decided_at__isnull=True, decided_in__isnull=True)
+                | Q(state__in=_DECIDED, decided_at__isnull=False, decided_in__isnull=False),
+                name="a_decision_has_its_day_and_place",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=_AGAINST) | ~Q(reason=""), name="what_is_hidden_has_its_reason"
@@ -66,6 +69,6 @@ class Item(models.Model):
         ]
         indexes = [
             models.Index(fields=["authority", "state", "flagged_at"], name="moderation_queue"),
-            models.Index(fields=["authority", "decided_at"], name="moderation_log"),
+            models.Index(fields=["decided_in", "decided_at"], name="moderation_decided"),
             models.Index(fields=["thing"], name="moderation_by_thing"),
         ]

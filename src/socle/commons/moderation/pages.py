@@ -17,7 +17,7 @@ from socle.commons.moderation import commands, queries
 from socle.commons.moderation.models import Item
 from socle.commons.moderation.permissions import DECIDE, FLAG, READ
 from socle.commons.moderation.terms import APPEAL_DAYS, OUTCOMES, Flagger, Kind, Reason, State
-from socle.commons.people.queries import account_names
+from socle.commons.people.queries import account_names, authority_by_slug
 from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, guarded, local_address, opened
@@ -136,7 +136,7 @@ def _item_context(request: Request, item: Item) -> dict[str, Any]:
         "names": account_names(scope, people),
         "decided_by": account_names(scope, people).get(item.decided_by or 0, ""),
         "judged_by": account_names(scope, people).get(item.appeal_decided_by or 0, ""),
-        "decides": scope.allows(DECIDE, authority_id),
+        "decides": scope.allows(DECIDE, authority_id) and item.forgotten_at is None,
         "mine": item.decided_by == scope.actor.id,
         "reasons": list(Reason),
         "outcomes": [one for one in OUTCOMES if item.kind == Kind.PHOTO or one is not State.REDACTED],
@@ -187,7 +187,13 @@ def log(request: Request) -> HttpResponse:
 def contest(request: Request, item_id: int, signature: str) -> HttpResponse:
     """Read a decision and contest it: for who was given this address."""
     scope, authority_id = request.scope, request.authority.id
-    item = queries.contested(scope, authority_id, item_id, signature)
+    try:
+        item = queries.contested(scope, authority_id, item_id, signature)
+    except Refusal as refused:
+        if refused.code != "moderation.elsewhere":
+            raise
+        there = authority_by_slug(scope, refused.facts["slug"]).path_in(request.LANGUAGE_CODE)
+        return _private(HttpResponseRedirect(f"{there}{refused.facts['path'].removeprefix('/')}"))
     refusal = None
     if request.method == "POST":
         try:

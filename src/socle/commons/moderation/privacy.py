@@ -13,7 +13,7 @@ PRIVACY = (
         what=_("Contenu examiné, raison donnée, décision et recours"),
         purpose=_("Décider si un contenu reste visible, et permettre de contester cette décision"),
         basis=_("Obligation légale et mission d’intérêt public (articles 6.1.c et 6.1.e du RGPD)"),
-        kept=_("Un an après la décision ; la date, la raison et l’issue restent au registre public"),
+        kept=_("Un an après la décision, ou avec la demande ; la date, la raison et l’issue restent au registre"),
         days=KEPT_DAYS,
     ),
     Personal(

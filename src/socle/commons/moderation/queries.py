@@ -1,9 +1,10 @@
 """Reads: the queue, one item, the public log, the address where a decision is contested."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -12,7 +13,7 @@ from socle.commons.moderation.models import Item as Item  # rooms above name wha
 from socle.commons.moderation.permissions import APPEAL, LOG, READ
 from socle.commons.moderation.terms import APPEAL_DAYS, Kind, LogRow, MonthCount, Reason, State
 from socle.commons.people.queries import authority_by_id
-from socle.ground.refusals import not_found
+from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 
 PAGE = 20
@@ -39,7 +40,7 @@ def items(scope: Scope, authority_id: int, *, tab: str, page: int) -> ItemPage:
     """The items of an authority in a tab of ``TABS``: what waits longest first, what was decided last first."""
     scope.require(READ, authority_id)
     states = TABS.get(tab, TABS[""])
-    rows = Item.objects.filter(authority_id=authority_id, state__in=states)
+    rows = _tabled(authority_id).filter(state__in=states)
     order = ("-decided_at", "-id") if tab == "decides" else ("flagged_at", "id")
     total = rows.count()
     pages = max(1, -(-total // PAGE))
@@ -50,8 +51,13 @@ def items(scope: Scope, authority_id: int, *, tab: str, page: int) -> ItemPage:
 def tab_counts(scope: Scope, authority_id: int) -> dict[str, int]:
     """How many items are in each tab."""
     scope.require(READ, authority_id)
-    counted = dict(Item.objects.filter(authority_id=authority_id).values_list("state").annotate(Count("id")))
+    counted = dict(_tabled(authority_id).values_list("state").annotate(Count("id")))
     return {tab: sum(counted.get(state, 0) for state in states) for tab, states in TABS.items()}
+
+
+def _tabled(authority_id: int) -> QuerySet[Item]:
+    # An appeal whose content was forgotten is judged by nobody any more.
+    return Item.objects.filter(authority_id=authority_id).exclude(state=State.APPEALED, forgotten_at__isnull=False)
 
 
 def item(scope: Scope, authority_id: int, item_id: int) -> Item:
@@ -62,14 +68,20 @@ def item(scope: Scope, authority_id: int, item_id: int) -> Item:
 
 def contested(scope: Scope, authority_id: int, item_id: int, signature: str) -> Item:
     """The item behind a signed address, for whom its decision concerns. Raises ``Refusal`` 404, alike for forged,
-    unknown, elsewhere, and decisions that hide nothing.
+    unknown, and decisions that hide nothing.
+
+    An address goes on working when the item went to another authority with its case: then ``moderation.elsewhere``
+    (404) is raised, whose facts ``slug`` and ``path`` lead there.
     """
     scope.require(APPEAL, authority_id)
     if not constant_time_compare(signature, _signature(authority_id, item_id)):
         raise not_found()
-    found = _item(authority_id, item_id)
-    if found.outcome not in _AGAINST or found.forgotten_at:
+    found = Item.objects.filter(pk=item_id).first() if 0 < item_id < 1 << 63 else None
+    if found is None or found.outcome not in _AGAINST or found.forgotten_at:
         raise not_found()
+    if found.authority_id != authority_id:
+        there, slug = not_found(), authority_by_id(scope, found.authority_id).slug
+        raise Refusal("moderation.elsewhere", there.message, status=404, slug=slug, path=appeal_path(scope, found))
     return found
 
 
@@ -91,24 +103,27 @@ def appeal_address(scope: Scope, found: Item, language: str = "") -> str:
     return web_address(scope, found.authority_id, spoken, appeal_path(scope, found))
 
 
-def hidden(scope: Scope, authority_id: int, things: list[str]) -> frozenset[tuple[str, str]]:
-    """Thing and kind of what is hidden now among ``things`` (``case:12``), for rooms that show such contents."""
-    rows = Item.objects.filter(authority_id=authority_id, thing__in=things, outcome=State.HIDDEN)
+def hidden(scope: Scope, things: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Thing and kind of what is hidden now among ``things`` (``case:12``), for rooms that show such contents.
+
+    Whoever hid it: a case that goes to another authority does not show again on its way.
+    """
+    rows = Item.objects.filter(thing__in=list(things), outcome=State.HIDDEN)
     return frozenset(rows.exclude(state=State.OVERTURNED).values_list("thing", "kind"))
 
 
-def decisions(scope: Scope, authority_id: int, thing: str) -> list[Item]:
-    """The decisions that hid something of ``thing``, last first: for the page of whom they concern, which links to
-    ``appeal_path``. The room that asks decides who sees it.
+def decisions(scope: Scope, thing: str) -> list[Item]:
+    """The decisions that hid something of ``thing``, last first, whoever took them: for the page of whom they concern,
+    which links to ``appeal_path``. The room that asks decides who sees it.
     """
-    rows = Item.objects.filter(authority_id=authority_id, thing=thing, outcome__in=_AGAINST, forgotten_at__isnull=True)
+    rows = Item.objects.filter(thing=thing, outcome__in=_AGAINST, forgotten_at__isnull=True)
     return list(rows.order_by("-decided_at", "-id"))
 
 
 def log(scope: Scope, authority_id: int, *, page: int) -> tuple[list[LogRow], int, int, int]:
     """The public log, last decision first: rows, page, pages, total. Nothing in it leads to a person or a case."""
     scope.require(LOG, authority_id)
-    rows = Item.objects.filter(authority_id=authority_id, decided_at__isnull=False)
+    rows = Item.objects.filter(decided_in_id=authority_id, decided_at__isnull=False)
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
@@ -124,7 +139,7 @@ def log(scope: Scope, authority_id: int, *, page: int) -> tuple[list[LogRow], in
 def months(scope: Scope, authority_id: int) -> list[MonthCount]:
     """Decisions by month (of the authority's time zone, which is active), the last twelve that have any."""
     scope.require(LOG, authority_id)
-    rows = Item.objects.filter(authority_id=authority_id, decided_at__isnull=False)
+    rows = Item.objects.filter(decided_in_id=authority_id, decided_at__isnull=False)
     counted = (
         rows.annotate(month=TruncMonth("decided_at"))
         .values("month")

@@ -1,18 +1,22 @@
-"""What follows from the news: whom a decision concerns is told why, and how to contest it."""
+"""What follows from the news: whom a decision concerns is told why, and how to contest it; what is about a case goes
+where the case goes, and is forgotten with it.
+"""
 
 from django.utils import translation
 
+from socle.commons.cases.events import CaseForgotten, CaseTransferred
 from socle.commons.cases.queries import Case, case_by_id
 from socle.commons.messages import commands as messages
-from socle.commons.moderation import queries
+from socle.commons.moderation import commands, queries
 from socle.commons.moderation.events import AppealDecided, ContentHidden, ContentRedacted
 from socle.commons.moderation.notices import APPEAL_DECIDED, HIDDEN
 from socle.commons.moderation.queries import Item
 from socle.commons.moderation.terms import Kind, Reason
+from socle.commons.people.queries import everywhere
 from socle.ground import world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Scope, system_scope
+from socle.ground.scope import HOUSE, Scope, system_scope
 
 
 def tell_decision(event: ContentHidden | ContentRedacted) -> None:
@@ -58,6 +62,11 @@ def tell_appeal(event: AppealDecided) -> None:
             about=f"case:{case.pk}",
             now=world.now(),
         )
+
+
+def follow_case(event: CaseTransferred | CaseForgotten) -> None:
+    """What is about a case is where the case is now, or forgotten as it is."""
+    commands.follow_cases(everywhere(HOUSE), [event.case_id], now=world.now())
 
 
 def _concerned(authority_id: int, item_id: int) -> tuple[Scope, Item | None, Case | None]:

@@ -1,4 +1,4 @@
-"""Work that comes back: forgetting what was decided a year ago."""
+"""Work that comes back: forgetting what was decided a year ago, or what is about a case that was."""
 
 import datetime
 
@@ -10,6 +10,7 @@ from socle.ground.scope import HOUSE
 
 def _forget(now: datetime.datetime) -> None:
     scope = everywhere(HOUSE)
+    commands.follow_cases(scope, now=now)  # what a reaction missed
     commands.forget(scope, now=now)
 
 

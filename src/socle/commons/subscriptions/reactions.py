@@ -53,10 +53,12 @@ def transfer_followers(event: CaseTransferred) -> None:
 
 
 def forget_followers(event: CaseForgotten) -> None:
-    """A forgotten case has no followers any more, nor messages that speak of it."""
-    scope, thing, now = system_scope([event.authority_id]), str(Thing(CASE, event.case_id)), world.now()
-    commands.erase_thing(scope, authority_id=event.authority_id, thing=thing, now=now)
-    messages.erase_about(scope, authority_id=event.authority_id, about=thing, now=now)
+    """A forgotten case has no followers any more, nor messages that speak of it, wherever it was."""
+    held, thing, now = cases.held_in(HOUSE, event.case_id), str(Thing(CASE, event.case_id)), world.now()
+    for authority_id in sorted(held | {event.authority_id}):
+        scope = system_scope([authority_id])
+        commands.erase_thing(scope, authority_id=authority_id, thing=thing, now=now)
+        messages.erase_about(scope, authority_id=authority_id, about=thing, now=now)
 
 
 def _followed(events: Sequence[Event]) -> list[Event]:

@@ -1,15 +1,20 @@
-"""What reports give to the ports below: the case kind ``report``, and staff's search."""
+"""What reports give to the ports below: the case kind ``report``, staff's search, and the drafts of a person."""
 
+import datetime
 from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from socle.commons.files import queries as files
 from socle.commons.files.terms import Shown
 from socle.commons.moderation import queries as moderation
+from socle.commons.moderation.terms import Kind
+from socle.commons.people.terms import Found
 from socle.commons.places import queries as places
 from socle.commons.search.terms import SearchDocument
 from socle.engines.workflow import Workflow, standard
@@ -22,6 +27,9 @@ from socle.services.reports.models import Report
 from socle.services.reports.permissions import READ, READ_TEAM
 from socle.services.reports.rules import anonymise
 from socle.services.reports.terms import KIND, Category
+
+WORDS = Kind.WORDS.value
+_AT_ONCE = 300  # documents whose hidden words are asked for together
 
 
 class ReportKind:
@@ -60,9 +68,7 @@ class ReportKind:
     def _words_hidden(self, scope: Scope, authority_id: int, case_id: int) -> bool:
         """Whether a moderator hid the words: then only staff who read all reports see them, not partners."""
         thing = f"case:{case_id}"
-        return not scope.allows(READ, authority_id) and (thing, "words") in moderation.hidden(
-            scope, authority_id, [thing]
-        )
+        return not scope.allows(READ, authority_id) and (thing, WORDS) in moderation.hidden(scope, [thing])
 
     def photos(self, scope: Scope, authority_id: int, case_id: int) -> list[Shown]:
         """The photograph sent, if there was one (files keep back those that a moderator hid)."""
@@ -75,7 +81,7 @@ class ReportKind:
 
     def links(self, scope: Scope, authority_id: int, case_id: int) -> list[tuple[str, str]]:
         """More that the holder of the code can do or read."""
-        decided = moderation.decisions(scope, authority_id, f"case:{case_id}")
+        decided = moderation.decisions(scope, f"case:{case_id}")
         contest = [
             (_("Contester une décision de modération"), moderation.appeal_address(scope, one, get_language() or "fr"))
             for one in decided
@@ -128,17 +134,49 @@ class ReportSource:
         return _("Signalements")
 
     def documents(self, scope: Scope, keys: Collection[str] | None) -> Iterator[SearchDocument]:
-        """Reports that were not forgotten. Names and numbers that people wrote are masked."""
-        for report, case in queries.searchable(scope, keys):
-            yield SearchDocument(
-                kind=KIND,
-                key=str(case.pk),
-                authority_id=report.authority_id,
-                title=f"{CATEGORY_WORDS[report.category]}, {report.place}",
-                text=f"{case.code} {report.neighbourhood} {anonymise(report.words)}",
-                url=f"/agent/dossiers/{case.code}",
-                at=case.opened_at,
-                permission=str(READ),
-                team_id=case.team_id,
-                team_permission=str(READ_TEAM),
-            )
+        """Reports that were not forgotten. Names and numbers that people wrote are masked, hidden words left out."""
+        found = queries.searchable(scope, keys)
+        while some := list(islice(found, _AT_ONCE)):
+            hidden = moderation.hidden(scope, [f"case:{case.pk}" for _report, case in some])
+            for report, case in some:
+                words = "" if (f"case:{case.pk}", WORDS) in hidden else anonymise(report.words)
+                yield SearchDocument(
+                    kind=KIND,
+                    key=str(case.pk),
+                    authority_id=report.authority_id,
+                    title=f"{CATEGORY_WORDS[report.category]}, {report.place}",
+                    text=f"{case.code} {report.neighbourhood} {words}",
+                    url=f"/agent/dossiers/{case.code}",
+                    at=case.opened_at,
+                    permission=str(READ),
+                    team_id=case.team_id,
+                    team_permission=str(READ_TEAM),
+                )
+
+
+class DraftsOfPerson:
+    """The reports that somebody began with this contact and has not sent."""
+
+    def find(self, scope: Scope, authority_id: int, contact: str) -> list[Found]:
+        """How many drafts."""
+        count = len(queries.drafts_of_contact(scope, authority_id, contact))
+        return [Found(gettext_lazy("Brouillons de signalement"), count)] if count else []
+
+    def export(self, scope: Scope, authority_id: int, contact: str) -> list[dict[str, Any]]:
+        """Each draft, as far as it was written."""
+        return [
+            {
+                "category": one.category,
+                "words": one.words,
+                "place": one.place,
+                "longitude": one.longitude,
+                "latitude": one.latitude,
+                "contact": one.contact,
+                "touched_at": one.touched_at.isoformat(),
+            }
+            for one in queries.drafts_of_contact(scope, authority_id, contact)
+        ]
+
+    def erase(self, scope: Scope, authority_id: int, contact: str, *, now: datetime.datetime) -> int:
+        """Delete them, with their photographs; how many."""
+        return commands.erase_drafts(scope, authority_id=authority_id, contact=contact)

@@ -15,7 +15,7 @@ from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Scope
 from socle.services.reports.feeds import SIGNALEMENTS
 from socle.services.reports.models import Draft, Promise, Report, RoutingRule
-from socle.services.reports.permissions import OPEN, RULE
+from socle.services.reports.permissions import FORGET, OPEN, RULE
 from socle.services.reports.rules import street_of
 from socle.services.reports.terms import STANDARD, Category, InForce, Near, Promised, Rule
 
@@ -30,6 +30,12 @@ def draft_by_token(scope: Scope, authority_id: int, token: str) -> Draft | None:
     """The draft of this token, for who holds it."""
     scope.require(OPEN, authority_id)
     return Draft.objects.filter(token=token[:64], authority_id=authority_id).first()
+
+
+def drafts_of_contact(scope: Scope, authority_id: int, contact: str) -> list[Draft]:
+    """The drafts of an authority left with this contact in its plain form, oldest first; no contact, none."""
+    scope.require(FORGET, authority_id)
+    return list(Draft.objects.filter(authority_id=authority_id, contact=contact).order_by("pk")) if contact else []
 
 
 def in_force(scope: Scope, authority_id: int) -> InForce:

@@ -1,4 +1,4 @@
-"""What follows from the news: the open rows of reports."""
+"""What follows from the news: the open rows of reports, and what search finds of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,10 +10,13 @@ from socle.commons.cases.events import (
     CaseRated,
     CaseTransferred,
 )
+from socle.commons.moderation.events import ContentHidden, ContentShown
+from socle.commons.people.queries import everywhere
+from socle.commons.search import commands as search
 from socle.data.tables import commands as tables
 from socle.data.tables import queries as published
 from socle.ground import world
-from socle.ground.scope import system_scope
+from socle.ground.scope import HOUSE, system_scope
 from socle.services.reports import queries
 from socle.services.reports.feeds import SIGNALEMENTS, public_row
 from socle.services.reports.terms import KIND
@@ -35,6 +38,13 @@ def unpublish_transferred(event: CaseTransferred) -> None:
     for report, _case in queries.reports_with_cases(scope, [event.case_id]):
         if table is not None and report.authority_id != event.from_authority_id:
             tables.remove_rows(scope, table_slug=table.slug, keys=[[report.public_id]], now=world.now())
+
+
+def find_again(event: ContentHidden | ContentShown) -> None:
+    """Staff's search finds the words of a report while they are shown."""
+    room, _colon, number = event.thing.partition(":")
+    if room == "case":
+        search.follow(everywhere(HOUSE), KIND, [number], world.now())
 
 
 def _publish(changed: Iterable[tuple[int, int]]) -> None:

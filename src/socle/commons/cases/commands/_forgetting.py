@@ -13,12 +13,11 @@ from socle.commons.cases.permissions import ANSWER, FORGET
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.privacy import CONTACT_DAYS
 from socle.commons.cases.terms import Act, Visibility
-from socle.commons.people.queries import authorities
 from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.outbox import emit
 from socle.ground.refusals import Refusal
-from socle.ground.scope import Scope
+from socle.ground.scope import HOUSE, Scope
 
 BATCH = 100
 
@@ -96,15 +95,8 @@ def _wipe(scope: Scope, case: Case, now: datetime.datetime, *, reason: str) -> N
         case=case, at=now, act=Act.FORGET, state=case.state, visibility=Visibility.PUBLIC, detail=reason,
         account_id=scope.actor.id,
     )  # fmt: skip
-    for one in _authorities(scope, case):
+    for one in sorted(queries.held_in(HOUSE, case.pk)):
         audit.erase(scope, authority_id=one, about=about(case), reason="cases.case.forget")
     facts = {"reason": reason}
     audit.record(scope, "cases.case.forget", authority_id=case.authority_id, about=about(case), facts=facts)
     emit(CaseForgotten(case.pk, case.kind, case.authority_id, now), authority_id=case.authority_id)
-
-
-def _authorities(scope: Scope, case: Case) -> set[int]:
-    """Where its acts were written: here, and in each authority that it came from."""
-    ways = Step.objects.filter(case=case, act=Act.TRANSFER).values_list("detail", flat=True)
-    slugs = {slug for way in ways for slug in way.split(">")}
-    return {case.authority_id} | {one.id for one in authorities(scope) if one.slug in slugs}

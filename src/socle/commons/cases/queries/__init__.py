@@ -59,6 +59,7 @@ from socle.commons.cases.queries._queue import (
     neighbours,
     queue,
 )
+from socle.commons.cases.queries._ways import held_in as held_in
 from socle.commons.cases.queries._workflows import (
     actions_for,
     forget_workflows,

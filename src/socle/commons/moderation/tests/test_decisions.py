@@ -52,7 +52,7 @@ def test_nothing_is_hidden_before_the_decision_and_the_photograph_is_after(town:
     town.decide(item)
 
     assert not shown(town)
-    assert queries.hidden(town.anyone, town.authority.pk, [town.thing]) == {(town.thing, "photo")}
+    assert queries.hidden(town.anyone, [town.thing]) == {(town.thing, "photo")}
     assert violations() == []
 
 
@@ -69,7 +69,7 @@ def test_a_kept_content_stays_and_gets_no_reason(town: Town) -> None:
     kept = town.decide(town.flag(), outcome=State.KEPT, words="")
 
     assert (kept.state, kept.reason) == ("kept", "")
-    assert shown(town) and queries.hidden(town.anyone, town.authority.pk, [town.thing]) == frozenset()
+    assert shown(town) and queries.hidden(town.anyone, [town.thing]) == frozenset()
     with pytest.raises(Refusal):
         queries.contested(town.anyone, town.authority.pk, kept.pk, queries.appeal_path(town.anyone, kept)[-32:])
 
@@ -105,7 +105,7 @@ def test_an_appeal_is_judged_by_somebody_else_and_brings_the_content_back(town: 
 
     done = judge(town, item, town.other, upheld=False)
     assert done.state == "overturned" and shown(town)
-    assert queries.hidden(town.anyone, town.authority.pk, [town.thing]) == frozenset()
+    assert queries.hidden(town.anyone, [town.thing]) == frozenset()
     assert violations() == []
 
 

@@ -199,6 +199,35 @@ def test_a_forgotten_case_has_no_followers_and_no_messages(desk: Desk, case: Cas
     assert not Message.objects.filter(about=thing(case)).exclude(contact="", body="").exists()
 
 
+def test_a_case_forgotten_elsewhere_leaves_no_messages_where_it_came_from(desk: Desk, case: Case) -> None:
+    other = open_desk("orvin", "SO", west=-30.4)
+    other.town.parent = desk.town
+    other.town.save(update_fields=["parent"])
+    subscribe(desk, case)
+    both = system_scope([desk.town.id, other.town.id])
+    cases.move_case(
+        both, authority_id=desk.town.id, code=case.code, to=State.PLANNED, words="Demain.",
+        expected_version=case.version, now=NOW,
+    )  # fmt: skip
+    run_pending()
+    case.refresh_from_db()
+    cases.transfer_case(
+        both, authority_id=desk.town.id, code=case.code, to_authority_id=other.town.id, words="C’est à Orvin.",
+        expected_version=case.version, now=NOW,
+    )  # fmt: skip
+    run_pending()
+    move(other, case)
+    assert set(Message.objects.filter(about=thing(case)).values_list("authority_id", flat=True)) == {
+        desk.town.id,
+        other.town.id,
+    }
+
+    cases.forget_case(both, authority_id=other.town.id, code=case.code, now=NOW)
+    run_pending()
+
+    assert not Message.objects.filter(about=thing(case)).exclude(contact="", body="").exists()
+
+
 def test_what_nobody_confirmed_is_erased_after_a_day_and_the_rest_stays(desk: Desk, case: Case) -> None:
     subscribe(desk, case)
     here = {"authority_id": desk.town.id, "thing": thing(case), "language": "fr", "now": NOW}

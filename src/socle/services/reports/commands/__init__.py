@@ -2,7 +2,7 @@
 
 from socle.services.reports.commands._checking import checked_category, checked_contact, checked_place, checked_words
 from socle.services.reports.commands._drafting import fill_draft, start_draft
-from socle.services.reports.commands._forgetting import forget, wipe, withdraw_rows
+from socle.services.reports.commands._forgetting import erase_drafts, forget, wipe, withdraw_rows
 from socle.services.reports.commands._joining import join_report
 from socle.services.reports.commands._moving import follow_transfer
 from socle.services.reports.commands._opening import open_report
@@ -15,6 +15,7 @@ __all__ = [
     "checked_contact",
     "checked_place",
     "checked_words",
+    "erase_drafts",
     "fill_draft",
     "follow_transfer",
     "forget",

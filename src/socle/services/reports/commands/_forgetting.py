@@ -8,6 +8,7 @@ from socle.data.tables import queries as published
 from socle.ground import audit
 from socle.ground.database import atomic
 from socle.ground.scope import Scope
+from socle.services.reports import queries
 from socle.services.reports.feeds import SIGNALEMENTS
 from socle.services.reports.models import Draft, Report
 from socle.services.reports.permissions import FORGET
@@ -36,6 +37,23 @@ def forget(scope: Scope, *, now: datetime.datetime) -> int:
     for case_id in list(old.values_list("case_id", flat=True)):
         wiped += wipe(scope, case_id=case_id, now=now)
     return wiped
+
+
+def erase_drafts(scope: Scope, *, authority_id: int, contact: str) -> int:
+    """Delete the drafts left with a contact, with their photographs, for the erasure of a person; how many."""
+    scope.require(FORGET, authority_id)
+    with atomic():
+        found = queries.drafts_of_contact(scope, authority_id, contact)
+        for draft in found:
+            if draft.photo:
+                files.delete(scope, authority_id=authority_id, file_id=draft.photo)
+            draft.delete()
+        if found:
+            about = f"authority:{authority_id}"
+            audit.record(
+                scope, "reports.draft.erase", authority_id=authority_id, about=about, facts={"erased": len(found)}
+            )
+    return len(found)
 
 
 def withdraw_rows(scope: Scope, *, now: datetime.datetime) -> int:
