@@ -12,17 +12,18 @@ from typing import Any
 from socle.data.tables.queries import last_standing
 from socle.data.uploads.commands._accepting import publish
 from socle.data.uploads.commands._asking import Fault, ask, keep_file
+from socle.data.uploads.commands._before import decisions_kept, gone_doubt, tables_referred
 from socle.data.uploads.commands._receiving import workplace
 from socle.data.uploads.commands._turns import ask_work, touch
 from socle.data.uploads.models import Upload
 from socle.data.uploads.permissions import HANDLE
 from socle.data.uploads.queries import last_published, schema_of, suggestions_for
-from socle.data.uploads.rules import alarms, doubts, errors_in, storable, undecided
+from socle.data.uploads.rules import doubts, errors_in, storable, undecided
 from socle.data.uploads.terms import Choice, State, Work
 from socle.engines.tables import unique_names
 from socle.ground import sandbox, world
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal
+from socle.ground.refusals import Refusal, stale
 from socle.ground.scope import Scope
 from socle.ground.storage import store
 
@@ -42,6 +43,8 @@ def work_on(scope: Scope, *, upload_id: int, turn: int, now: datetime.datetime) 
     try:
         with workplace(scope) as folder:
             if upload.work == Work.PUBLISH:  # an automatic source brought it, and nothing speaks against it
+                if gone_doubt(scope, upload, upload.made["sha256"]):  # what was published last had to go since
+                    raise stale()
                 publish(scope, upload, now=now)
                 return
             facts = _STEPS[Work(upload.work)](scope, upload, folder)
@@ -87,14 +90,13 @@ def _read(scope: Scope, upload: Upload, folder: Path) -> Facts:
         facts["plain_key"], facts["preview"]["crs"] = keep_file(plain, "plain"), storable(done["crs"])
         source = str(store().path(facts["plain_key"]))
     found = ask("detect", wanted, source=source, name=name, language=upload.language)["columns"]
+    last = last_published(scope, upload) if upload.table_id else None
+    facts["decisions"] = decisions_kept(upload, last, found)
     facts["found"] = storable(found)
     facts["suggestions"] = storable(suggestions_for(scope, upload.authority_id, preview["labels"]))
-    last = last_published(scope, upload) if upload.table_id else None
     if last is not None:
-        asked = set(alarms(found))
         facts["schema_slug"], facts["recipe"] = last.schema_slug, last.recipe
         facts["wishes"] = {**last.wishes, "publish_at": ""}
-        facts["decisions"] = {column: one for column, one in last.decisions.items() if column in asked}
         if upload.source_id:
             facts["then"] = Work.CHECK
     return facts
@@ -118,7 +120,7 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     facts["report"] = storable(
         ask(
             "check", wanted, source=source, schema=schema, name=name, limit=KEPT_FINDINGS, language=language,
-            annotated=str(annotated), crs=crs,
+            annotated=str(annotated), crs=crs, tables=tables_referred(scope, upload.authority_id, schema),
         )
     )  # fmt: skip
     if annotated.is_file():
@@ -166,6 +168,7 @@ def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
         key_broken=bool(key) and not named,
         nowhere=any(one["code"] == "geometry-nowhere" for one in made["findings"]),
     )
+    found += gone_doubt(scope, upload, made["sha256"])
     facts: Facts = {
         "made": {
             "key": stored,
