@@ -105,7 +105,10 @@ def _string(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
 def _integer(judge: Judge, cells: pl.Expr) -> pl.Expr | None:
     import polars as pl
 
-    whole = cells.cast(pl.Int64, strict=False)
+    group = judge.field.group_char if judge.field.type == "integer" else ""  # a year has none
+    if judge.enum is not None and group:
+        return None  # as below, of numbers
+    whole = (cells.str.replace_all(group, "", literal=True) if group else cells).cast(pl.Int64, strict=False)
     sure = whole.is_not_null()
     if judge.bounds:
         if any(abs(bound) > 2**62 for bound in judge.bounds.values()):

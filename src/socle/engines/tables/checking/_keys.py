@@ -69,7 +69,7 @@ class KeyColumn:
 
         one = self.judge.field
         nothing = pl.lit(None, dtype=pl.String)
-        if one.type == "integer":
+        if one.type == "integer" and not one.group_char:
             return column.cast(pl.Int64, strict=False).cast(pl.String)
         if one.type == "number" and one.decimal_char == "." and not one.group_char and one.bare_number:
             return pl.when(column.str.contains(_CANONICAL)).then(column).otherwise(nothing)

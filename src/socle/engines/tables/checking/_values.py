@@ -44,7 +44,7 @@ def reader_of(field: Field) -> Reader:
         case "string":
             return _strings(field.format)
         case "integer":
-            return _integers(field.bare_number)
+            return _integers(field)
         case "number":
             return _numbers(field)
         case "boolean":
@@ -96,11 +96,15 @@ def _is_base64(cell: str) -> bool:
     return True
 
 
-def _integers(bare: bool) -> Reader:
+def _integers(field: Field) -> Reader:
     def read(cell: str) -> int | None:
         cell = cell.strip()
+        if not field.bare_number:
+            cell = _AROUND_NUMBER.sub("", cell)
+        if field.group_char:
+            cell = cell.replace(field.group_char, "")
         try:
-            return int(cell if bare else _AROUND_NUMBER.sub("", cell))
+            return int(cell)
         except ValueError:
             return None
 

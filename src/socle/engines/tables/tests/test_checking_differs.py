@@ -117,3 +117,21 @@ def test_shapes_that_are_not_valid_and_places_that_are_nowhere_are_told(tmp_path
 
     assert ours == [(3, "forme", "geometry-outside")]
     assert peer == []
+
+
+@pytest.mark.parametrize("more", [{}, {"unique": True}, {"enum": [1000, 20]}, {"minimum": 20, "maximum": 1000}])
+def test_the_digits_of_a_whole_number_may_be_grouped(tmp_path: Path, more: dict[str, Any]) -> None:
+    field = {"name": "n", "type": "integer", "groupChar": " ", "constraints": more}
+
+    ours, peer = both(tmp_path, "n,m\n1 000,1\n20,1\n1.000,1\n", {"fields": [field, {"name": "m"}]})
+
+    assert ours == [(4, "n", "type-error")]
+    assert (2, "n", "type-error") in peer
+
+
+def test_grouped_digits_that_are_the_same_number_are_the_same_value(tmp_path: Path) -> None:
+    field = {"name": "n", "type": "integer", "groupChar": "'", "bareNumber": False, "constraints": {"unique": True}}
+
+    ours, _peer = both(tmp_path, "n,m\n1'000,1\n1000,1\n1'000 €,1\n1001,1\n", {"fields": [field, {"name": "m"}]})
+
+    assert ours == [(3, "n", "unique-error"), (4, "n", "unique-error")]
