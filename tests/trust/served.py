@@ -35,8 +35,10 @@ DEATH_SECONDS = 3.0
 START_SECONDS = 60.0
 MOST_OPENED = 150  # codes whose page is opened at the end
 FOLD_SECONDS = 3.0  # how long a table is waited for that is being folded
-VICTIMS = {"web worker": 6, "job worker": 3, "long worker": 2, "compactor": 3, "sandbox": 3, "server": 2}
-LOCKS = {"job-worker.lock": "job worker", "long-worker.lock": "long worker"}
+VICTIMS = {
+    "web worker": 6, "job worker": 3, "soon worker": 1, "long worker": 2, "compactor": 3, "sandbox": 3, "server": 2,
+}  # fmt: skip
+LOCKS = {f"{name}-worker.lock": f"{name} worker" for name in ("job", "soon", "long")}
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ class Server:
 
     def processes(self) -> dict[str, list[int]]:
         """The living processes by what they are."""
-        found: dict[str, list[int]] = {"web worker": [], "job worker": [], "long worker": [], "sandbox": []}
+        found: dict[str, list[int]] = {kind: [] for kind in ("web worker", *LOCKS.values(), "sandbox")}
         for pid in _session(self.process.pid):
             if pid == self.process.pid:
                 continue

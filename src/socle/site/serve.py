@@ -162,7 +162,7 @@ def job_worker(directory: Path, parent: int, lane: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # who waits for its turn has nothing to finish
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     die_with_parent(parent)
-    os.nice(5 if lane == outbox.USUAL else 7)  # pages first: what is published a moment later is still published
+    os.nice(7 if lane == outbox.LONG else 5)  # pages first: what is published a moment later is still published
     from socle.ground import audit, jobs
 
     lock = os.open(directory / f"{lane or 'job'}-worker.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -38,9 +38,9 @@ from socle.data.recipes import reactions as recipes
 from socle.data.recipes.events import RunAsked
 from socle.data.tables.events import EditionMade, EditionWithdrawn, TableDescribed
 from socle.data.uploads import reactions as uploads
-from socle.data.uploads.events import SourceDue, WorkAsked
+from socle.data.uploads.events import ReadAsked, SourceDue, WorkAsked
 from socle.data.webhooks import reactions as webhooks
-from socle.ground.outbox import LONG, on
+from socle.ground.outbox import LONG, SOON, on
 from socle.services.reports import reactions as reports
 from socle.services.reports.offers import DraftsOfPerson, ReportKind, ReportSource
 from socle.services.reports.terms import KIND as REPORT
@@ -65,6 +65,7 @@ def wire() -> None:
     on(CaseForgotten, moderation.follow_case)
     on(AccountInvited, messages.invite)
     on(TableDescribed, portal.find_tables, batch=True)
+    on(ReadAsked, uploads.read, lane=SOON)
     on(WorkAsked, uploads.work, lane=LONG)
     on(SourceDue, uploads.fetch, lane=LONG)
     on(EditionMade, recipes.follow)

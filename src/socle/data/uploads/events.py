@@ -15,6 +15,16 @@ class WorkAsked:
 
 
 @dataclass(frozen=True)
+class ReadAsked:
+    """A file must be read for the page that somebody waits for: a long step that takes seconds. ``turn`` names it."""
+
+    upload_id: int
+    authority_id: int
+    turn: int
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class SourceDue:
     """An address must be asked for its file. ``turn`` names the occasion."""
 

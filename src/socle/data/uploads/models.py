@@ -34,9 +34,10 @@ class Source(models.Model):
 class Upload(models.Model):
     """A file on its way to a table.
 
-    ``work`` is the long step that the worker owes, ``turn`` its number, ``fault`` why the last one gave up. ``recipe``
-    are the repairs applied so far, to the file that was sent; ``repaired_key`` names what they made. ``made`` is the
-    table as it would be published (key, rows, size, sha256, schema, expected edition), ``difference`` what it changes.
+    ``work`` is the long step that the worker owes, ``turn`` its number, ``begun_at`` when it was last begun,
+    ``progress`` how far it is (verb, rows), ``fault`` why the last one gave up. ``recipe`` are the repairs applied so
+    far, to the file that was sent; ``repaired_key`` names what they made. ``made`` is the table as it would be
+    published (key, rows, size, sha256, schema, expected edition), ``difference`` what it changes.
     """
 
     authority = models.ForeignKey("commons_people.Authority", on_delete=models.PROTECT, related_name="+")
@@ -49,6 +50,8 @@ class Upload(models.Model):
     state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in State])
     work = models.CharField(max_length=10, default="", blank=True, choices=[(one.value, one.value) for one in Work])
     work_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)  # nothing: it waits for its turn
+    progress = models.JSONField(default=dict)
     turn = models.PositiveIntegerField(default=0)
     fault = models.CharField(max_length=60, default="", blank=True)
     fault_facts = models.JSONField(default=dict)

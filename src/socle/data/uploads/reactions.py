@@ -1,13 +1,22 @@
 """The long steps: what was asked for is done by the worker."""
 
 from socle.data.uploads import commands
-from socle.data.uploads.events import SourceDue, WorkAsked
+from socle.data.uploads.events import ReadAsked, SourceDue, WorkAsked
 from socle.ground import world
 from socle.ground.scope import system_scope
 
 
+def read(event: ReadAsked) -> None:
+    """Read a file for its preview."""
+    _work(event)
+
+
 def work(event: WorkAsked) -> None:
-    """Read, check or prepare a file."""
+    """Check or prepare a file, or write a large one anew."""
+    _work(event)
+
+
+def _work(event: ReadAsked | WorkAsked) -> None:
     scope = system_scope([event.authority_id])
     commands.work_on(scope, upload_id=event.upload_id, turn=event.turn, now=world.now())
 

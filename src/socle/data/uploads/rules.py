@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from socle.data.uploads.terms import Choice, Doubt, Every
+from socle.data.uploads.terms import Choice, Doubt, Every, Work
 
 LONGEST_NAME = 200
 LEAST_SHARE = 0.8
 """A refresh with fewer rows than this part of the edition in force waits for a person."""
 MORE_FAULTS = 1.1
+SOON_BYTES = 50_000_000
+"""Written anew in about three seconds: whoever waits for a preview behind it does not see it."""
 _PAGE = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 60
 
@@ -108,6 +110,13 @@ def doubts(
     if open_alarms:
         found.append(Doubt.PERSONAL)
     return found
+
+
+def is_soon(work: Work, size: int, reading: Mapping[str, str]) -> bool:
+    """Whether a step takes seconds: a file that is read as it is, of which the beginning is enough, or a small one that
+    is written anew as a person said. ``size`` in bytes.
+    """
+    return work == Work.READ and (size <= SOON_BYTES or not any(reading.values()))
 
 
 def next_time(every: Every, after: datetime.datetime) -> datetime.datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ def convert(
     crs: str = "",
     schema: Mapping[str, Any] | None = None,
     part: int = PART,
+    told: Callable[[int], object] | None = None,
 ) -> dict[str, Any]:
     """Reads the table at `source` in any format that `open_table` knows, finds its types, and writes Parquet at
     `target` when given. `name` is the file's own name, `sheet` the one to read of several.
@@ -41,11 +42,11 @@ def convert(
     `{"column", "code", "count", "rows", "data"}`.
 
     About `part` bytes of text are held at once, and the rest waits on disk beside `target`; only a table with geometry
-    is put in order as a whole, in memory. Raises TableError (codes of `open_table`, `read`, "key-not-unique",
-    "unknown-crs", those of `read_schema`).
+    is put in order as a whole, in memory. `told` hears how many rows were read. Raises TableError (codes of
+    `open_table`, `read`, "key-not-unique", "unknown-crs", those of `read_schema`).
     """
     table = open_table(source, name=name, encoding=encoding or "", delimiter=delimiter or "", sheet=sheet)
-    raw = read(table, part=part, folder=str(Path(target).parent) if target else "")
+    raw = read(table, part=part, folder=str(Path(target).parent) if target else "", told=told)
     typed = infer(raw, geometry=raw.geometry, crs=crs or raw.crs)
     columns = _as_said(typed, schema) if schema else typed.schema.columns
     found = Schema(columns, tuple(key), typed.schema.geo)

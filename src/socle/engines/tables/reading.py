@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,9 +71,16 @@ class RawTable:
         return pl.concat(self.parts.frames(self.names))
 
 
-def read(table: TextTable, *, most_rows: int = MOST_ROWS, part: int = PART, folder: str = "") -> RawTable:
+def read(
+    table: TextTable,
+    *,
+    most_rows: int = MOST_ROWS,
+    part: int = PART,
+    folder: str = "",
+    told: Callable[[int], object] | None = None,
+) -> RawTable:
     """All rows of an opened table as text, in parts of about so many bytes, which wait in a `folder` when there are
-    several. Raises TableError ("too-many-rows",
+    several. `told` hears how many rows were read. Raises TableError ("too-many-rows",
     "too-big", "too-many-columns", "no-row" when there is neither header nor row) and what the reading of the file
     raises."""
     uneven, parts = Unevenness(), Parts(part, folder)
@@ -89,6 +96,8 @@ def read(table: TextTable, *, most_rows: int = MOST_ROWS, part: int = PART, fold
         uneven.replaced_characters += _count_replaced(frame)
         if frame.height:
             parts.add(frame)
+        if told is not None:
+            told(total)
     width = max(len(table.labels), width)
     if not width:
         raise TableError("no-row", "the file has neither header nor record")

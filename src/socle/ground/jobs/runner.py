@@ -17,7 +17,7 @@ from socle.ground.outbox.models import Delivery
 log = logging.getLogger("socle.jobs")
 
 CLAIM = 200  # deliveries taken at once
-CLAIM_LONG = 1  # of what takes minutes: what waits has no lease, and a file that kills its worker is suspected alone
+CLAIM_ONE = 1  # of what takes long: what waits has no lease, and a file that kills its worker is suspected alone
 LEASE = datetime.timedelta(minutes=2)
 FIRST_WAIT = datetime.timedelta(seconds=5)
 LONGEST_WAIT = datetime.timedelta(hours=4)
@@ -70,25 +70,29 @@ def _owed(lanes: Collection[str]) -> Q:
     """What the worker of these lanes does; the usual one also parts what is owed to several."""
     if set(lanes) == set(outbox.LANES):
         return Q()
-    return Q(reaction__in=outbox.long_reactions()) if outbox.LONG in lanes else ~Q(reaction__in=outbox.long_reactions())
+    return ~Q(reaction__in=_of_others(lanes)) if outbox.USUAL in lanes else Q(reaction__in=outbox.reactions_in(lanes))
+
+
+def _of_others(lanes: Collection[str]) -> set[str]:
+    return outbox.reactions_in(set(outbox.LANES).difference(lanes))
 
 
 def _most(lanes: Collection[str]) -> int:
-    return CLAIM_LONG if tuple(lanes) == (outbox.LONG,) else CLAIM
+    return CLAIM if outbox.USUAL in lanes else CLAIM_ONE
 
 
 def _claim(lanes: Collection[str] = outbox.LANES) -> list[Delivery]:
     with atomic():
         rows = Delivery.objects.filter(_owed(lanes), parked_at__isnull=True, due_at__lte=world.now())
         # What takes minutes goes by when it was due: one that killed its worker lets those that waited pass.
-        rows = rows.order_by(*(("due_at", "id") if _most(lanes) == CLAIM_LONG else ("id",)))
+        rows = rows.order_by(*(("due_at", "id") if _most(lanes) == CLAIM_ONE else ("id",)))
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         # A suspect goes alone, when the others are done.
         claimed = list(rows.exclude(_SUSPECT)[: _most(lanes)]) or list(rows.filter(_SUSPECT)[:1])
         found = _fan_out(claimed)
-        # What was parted for the other lane is left to it.
-        others = set() if outbox.LONG in lanes else outbox.long_reactions()
+        # What was parted for another lane is left to it.
+        others = _of_others(lanes)
         claimed = [row for row in found if row.reaction not in others]
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             attempts=F("attempts") + 1, due_at=world.now() + LEASE, last_error=""

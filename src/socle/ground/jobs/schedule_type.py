@@ -11,7 +11,7 @@ from socle.ground.outbox import USUAL
 class Schedule:
     """``function(now)`` runs ``every`` interval, or once a day ``at`` a time (UTC). It must be safe to run twice.
 
-    In the lane ``LONG`` it may take minutes; no two of that lane run at once, and nothing of the usual one waits.
+    In the lane ``LONG`` it may take minutes; no two of that lane run at once, and nothing of the other lanes waits.
     """
 
     name: str

@@ -4,7 +4,7 @@ import datetime
 import json
 import typing
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -17,7 +17,8 @@ from socle.ground import world
 @dataclass(frozen=True, slots=True)
 class Wire:
     """When ``event`` happens, then ``reaction``. With ``batch`` the reaction takes a list of events at once. In the
-    lane ``LONG`` it may take minutes: a worker of its own does it, and nobody waits for it.
+    lane ``LONG`` it may take minutes: a worker of its own does it, and nobody waits for it. In the lane ``SOON``
+    somebody waits for it before a page: it takes seconds, and what takes minutes never stands before it.
     """
 
     event: type
@@ -35,8 +36,8 @@ _OWE = (
     "INSERT INTO ground_outbox_delivery (event, payload, authority_id, at, reaction, attempts, due_at, last_error) "
     "VALUES (%s, %s, %s, %s, %s, 0, %s, '')"
 )
-USUAL, LONG = "", "long"
-LANES = (USUAL, LONG)
+USUAL, SOON, LONG = "", "soon", "long"
+LANES = (USUAL, SOON, LONG)
 EVERYONE = "*"
 """The reaction of a delivery owed to every reaction wired to its event: the runner makes one of it for each."""
 _wires: dict[str, list[Wire]] = {}
@@ -61,9 +62,9 @@ def wires(name: str) -> list[Wire]:
     return _wires.get(name, [])
 
 
-def long_reactions() -> set[str]:
-    """The names of the reactions that may take minutes."""
-    return {wire.name for wired in _wires.values() for wire in wired if wire.lane == LONG}
+def reactions_in(lanes: Collection[str]) -> set[str]:
+    """The names of the reactions that are wired to these lanes."""
+    return {wire.name for wired in _wires.values() for wire in wired if wire.lane in lanes}
 
 
 def emit(event: Any, *, authority_id: int) -> None:

@@ -14,6 +14,7 @@ from socle.ground import world
 from socle.ground.sandbox.frames import Closed, Late, pack, receive, send
 
 Wanted = Callable[[], bool]
+Told = Callable[[int], object]
 LOOK_SECONDS = 0.5
 """How often a caller who waits for its turn looks whether its answer is still awaited."""
 
@@ -49,7 +50,9 @@ class _Lane:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def exchange(self, frame: bytes, timeout: float, wanted: Wanted) -> tuple[dict[str, Any], list[bytes]]:
+    def exchange(
+        self, frame: bytes, timeout: float, wanted: Wanted, told: Told | None = None
+    ) -> tuple[dict[str, Any], list[bytes]]:
         deadline = world.monotonic() + timeout
 
         def seconds_left() -> float:
@@ -61,7 +64,7 @@ class _Lane:
         try:
             if deadline <= world.monotonic():
                 raise TimedOut(f"the sandbox child was busy for {timeout:g} s")
-            return self._asked(frame, seconds_left, timeout)
+            return self._asked(frame, seconds_left, timeout, told)
         finally:
             self.lock.release()
 
@@ -75,14 +78,18 @@ class _Lane:
         raise TimedOut(f"the sandbox child was busy for {timeout:g} s")
 
     def _asked(
-        self, frame: bytes, seconds_left: Callable[[], float], timeout: float
+        self, frame: bytes, seconds_left: Callable[[], float], timeout: float, told: Told | None
     ) -> tuple[dict[str, Any], list[bytes]]:
         for attempt in (1, 2):
             process = self._living()
             assert process.stdin is not None and process.stdout is not None
             try:
                 send(process.stdin.fileno(), frame)
-                return receive(process.stdout.fileno(), seconds_left)
+                while True:
+                    header, blobs = receive(process.stdout.fileno(), seconds_left)
+                    if told is None or "so_far" not in header:
+                        return header, blobs
+                    told(header["so_far"])
             except Closed as gone:
                 left_idle = self.end() == 0
                 if attempt == 2 or not left_idle:
@@ -133,16 +140,25 @@ _guard = threading.Lock()
 
 
 def call(
-    target: str, /, *, blobs: Sequence[bytes] = (), timeout: float = 20.0, wanted: Wanted = _always, **kwargs: Any
+    target: str,
+    /,
+    *,
+    blobs: Sequence[bytes] = (),
+    timeout: float = 20.0,
+    wanted: Wanted = _always,
+    told: Told | None = None,
+    **kwargs: Any,
 ) -> Any:
     """Run ``module:function`` (an engine, or a room's ``rules``) in the child and return what it returns.
 
-    ``kwargs`` and the result are JSON values; bytes go as ``blobs`` (the function receives a list under that name)
-    and come
-    back when the function returns ``(value, [bytes, …])``. Raises :class:`Failed`, :class:`Crashed`, :class:`TimedOut`.
+    ``kwargs`` and the result are JSON values; bytes go as ``blobs`` (the function receives a list under that name) and
+    come back when the function returns ``(value, [bytes, …])``. With ``told``, the function gets a ``told(count)`` of
+    its own by which it says how far it is: at most once a second the count comes here. Raises :class:`Failed`,
+    :class:`Crashed`, :class:`TimedOut`, :class:`Unwanted`.
     """
     lane = _lane(target.partition(":")[0])
-    header, returned = lane.exchange(pack({"target": target, "kwargs": kwargs}, blobs), timeout, wanted)
+    asked = {"target": target, "kwargs": kwargs, **({"told": True} if told is not None else {})}
+    header, returned = lane.exchange(pack(asked, blobs), timeout, wanted, told)
     if "failed" in header:
         raise Failed(*header["failed"])
     if "bug" in header:

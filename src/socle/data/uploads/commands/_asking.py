@@ -1,13 +1,19 @@
 """Asking the engine of tables in the sandbox, and keeping the files that it made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from socle.data.uploads.commands._progress import Turn
 from socle.ground import sandbox, world
 from socle.ground.storage import store
 
 LONGEST_SECONDS = 1800.0
+LOOK_SECONDS = 300.0
+"""Of a look at the beginning of a file, for which somebody waits before a page; others wait behind."""
+_LOOKS = frozenset({"inspect", "detect"})
+_TELLS = frozenset({"check", "convert", "propose", "repair", "rewrite"})
 
 
 class Fault(Exception):
@@ -19,10 +25,15 @@ class Fault(Exception):
         self.facts = dict(facts)
 
 
-def ask(verb: str, wanted: Callable[[], bool], **given: Any) -> Any:
-    """Run a verb of ``engines.tables`` as long as it is wanted. Raises :class:`Fault`, ``sandbox.Unwanted``."""
+def ask(verb: str, turn: Turn, **given: Any) -> Any:
+    """Run a verb of ``engines.tables`` as long as its turn is wanted; the turn hears how far it is. Raises
+    :class:`Fault`, ``sandbox.Unwanted``.
+    """
+    seconds = LOOK_SECONDS if verb in _LOOKS else LONGEST_SECONDS
+    turn.tell(verb, 0)
+    told = partial(turn.tell, verb) if verb in _TELLS else None
     try:
-        return sandbox.call(f"socle.engines.tables:{verb}", timeout=LONGEST_SECONDS, wanted=wanted, **given)
+        return sandbox.call(f"socle.engines.tables:{verb}", timeout=seconds, wanted=turn, told=told, **given)
     except sandbox.Failed as said:
         raise Fault(said.code, said.data) from said
     except sandbox.TimedOut as late:

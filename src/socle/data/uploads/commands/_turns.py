@@ -4,8 +4,9 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from socle.data.uploads.events import WorkAsked
+from socle.data.uploads.events import ReadAsked, WorkAsked
 from socle.data.uploads.models import Upload
+from socle.data.uploads.rules import is_soon
 from socle.data.uploads.terms import OPEN, State, Work
 from socle.ground import outbox
 from socle.ground.refusals import Refusal, not_found, stale
@@ -34,6 +35,7 @@ def free(authority_id: int, upload_id: int, expected_version: int | None) -> Upl
 def ask_work(upload: Upload, work: Work, now: datetime.datetime) -> None:
     """Write down that the worker owes a long step, and save. What the step makes anew is forgotten."""
     upload.work, upload.work_at, upload.turn = work, now, upload.turn + 1
+    upload.begun_at, upload.progress = None, {}
     upload.fault, upload.fault_facts = "", {}
     upload.made, upload.difference, upload.doubts = {}, {}, []
     if work == Work.READ:
@@ -41,7 +43,8 @@ def ask_work(upload: Upload, work: Work, now: datetime.datetime) -> None:
     if work in (Work.READ, Work.CHECK):
         upload.report, upload.proposals, upload.annotated_key = {}, [], ""
     touch(upload, now)
-    outbox.emit(WorkAsked(upload.pk, upload.authority_id, upload.turn, now), authority_id=upload.authority_id)
+    asked = ReadAsked if is_soon(work, upload.size, upload.reading) else WorkAsked
+    outbox.emit(asked(upload.pk, upload.authority_id, upload.turn, now), authority_id=upload.authority_id)
 
 
 def touch(upload: Upload, now: datetime.datetime) -> None:

@@ -13,6 +13,7 @@ from socle.data.tables.queries import last_standing
 from socle.data.uploads.commands._accepting import publish
 from socle.data.uploads.commands._asking import Fault, ask, keep_file
 from socle.data.uploads.commands._before import decisions_kept, gone_doubt, tables_referred
+from socle.data.uploads.commands._progress import Turn
 from socle.data.uploads.commands._receiving import workplace
 from socle.data.uploads.commands._turns import ask_work, touch
 from socle.data.uploads.models import Upload
@@ -21,7 +22,7 @@ from socle.data.uploads.queries import last_published, schema_of, suggestions_fo
 from socle.data.uploads.rules import doubts, errors_in, storable, undecided
 from socle.data.uploads.terms import Choice, State, Work
 from socle.engines.tables import unique_names
-from socle.ground import sandbox, world
+from socle.ground import sandbox
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal, stale
 from socle.ground.scope import Scope
@@ -30,7 +31,6 @@ from socle.ground.storage import store
 SHOWN_ROWS = 30
 KEPT_FINDINGS = 20  # of each column and rule
 MOST_FINDINGS = 2_000  # of all: a table of 1,000 columns has more kinds of faults than a row should hold
-LOOK_SECONDS = 1.0
 Facts = dict[str, Any]
 
 
@@ -40,6 +40,7 @@ def work_on(scope: Scope, *, upload_id: int, turn: int, now: datetime.datetime) 
     if upload is None:
         return
     scope.require(HANDLE, upload.authority_id)
+    Turn(upload).begin(now)
     try:
         with workplace(scope) as folder:
             if upload.work == Work.PUBLISH:  # an automatic source brought it, and nothing speaks against it
@@ -80,7 +81,7 @@ def _follow(upload: Upload, work: Work, now: datetime.datetime) -> None:
 
 def _read(scope: Scope, upload: Upload, folder: Path) -> Facts:
     """How the file is written, its first rows, what its columns mean, which schemas they are like."""
-    wanted, source, said = _wanted(upload), str(store().path(upload.storage_key)), _said(upload)
+    wanted, source, said = Turn(upload), str(store().path(upload.storage_key)), _said(upload)
     preview = ask("inspect", wanted, source=source, name=upload.name, rows=SHOWN_ROWS, language=upload.language, **said)
     facts: Facts = {"state": State.INSPECTED, "preview": storable(preview), "plain_key": ""}
     name = upload.name
@@ -104,7 +105,7 @@ def _read(scope: Scope, upload: Upload, folder: Path) -> Facts:
 
 def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
     """The recipe applied to the file that was sent, then every row checked, then what may still be repaired."""
-    wanted, (source, name), language = _wanted(upload), _sent(upload), upload.language
+    wanted, (source, name), language = Turn(upload), _sent(upload), upload.language
     schema = schema_of(scope, upload.authority_id, upload.schema_slug) if upload.schema_slug else None
     facts: Facts = {"state": State.CHECKED, "repaired_key": "", "annotated_key": ""}
     renamed: dict[str, str] = {}
@@ -137,7 +138,7 @@ def _check(scope: Scope, upload: Upload, folder: Path) -> Facts:
 
 def _prepare(scope: Scope, upload: Upload, folder: Path) -> Facts:
     """The table as it would be published, and what it changes."""
-    wanted = _wanted(upload)
+    wanted = Turn(upload)
     schema = schema_of(scope, upload.authority_id, upload.schema_slug) if upload.schema_slug else None
     target = folder / "table.parquet"
     source, name = _sent(upload)
@@ -239,17 +240,3 @@ def _system(upload: Upload) -> str:
 def _said(upload: Upload) -> dict[str, str]:
     """How a person said that the file is written; nothing where they left it to us."""
     return {name: text for name, text in upload.reading.items() if text}
-
-
-def _wanted(upload: Upload) -> Callable[[], bool]:
-    """Whether this turn is still the one, asked of the database at most once a second."""
-    seen = world.monotonic()
-
-    def wanted() -> bool:
-        nonlocal seen
-        if world.monotonic() - seen < LOOK_SECONDS:
-            return True
-        seen = world.monotonic()
-        return Upload.objects.filter(pk=upload.pk, turn=upload.turn).exclude(work="").exists()
-
-    return wanted

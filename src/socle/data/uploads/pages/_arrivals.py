@@ -40,7 +40,8 @@ def _line(request: Request, upload: Upload) -> dict[str, Any]:
     state = State(upload.state)
     title = words(upload.table.title, request.LANGUAGE_CODE) if upload.table else ""
     work = Work(upload.work).label if upload.work else ""
-    return {"row": upload, "state": state, "table": title, "work": work, "fault": bool(upload.fault)}
+    waits = bool(upload.work) and upload.begun_at is None
+    return {"row": upload, "state": state, "table": title, "work": work, "waits": waits, "fault": bool(upload.fault)}
 
 
 @guarded(HANDLE)

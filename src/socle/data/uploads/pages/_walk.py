@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socle.data.tables.terms import words
 from socle.data.uploads import commands, queries
+from socle.data.uploads.pages._meanings import verb_words
 from socle.data.uploads.queries import Upload
 from socle.data.uploads.terms import OPEN, State, Work
 from socle.ground import world
@@ -47,11 +48,17 @@ def head(request: Request, upload: Upload, step: str) -> dict[str, Any]:
 
 
 def busy(request: Request, upload: Upload) -> HttpResponse:
-    """What is being done, since when, and the ways to look again and to give up."""
+    """What is being done, since when and how far, or that it waits; the ways to look again and to give up."""
+    since, far = upload.begun_at or upload.work_at or world.now(), upload.progress
     context = {
         **head(request, upload, "staff-uploads-preview"),
         "work": Work(upload.work),
-        "seconds": max(0, round((world.now() - (upload.work_at or world.now())).total_seconds())),
+        "begun": upload.begun_at is not None,
+        "seconds": max(0, round((world.now() - since).total_seconds())),
+        "doing": verb_words(far.get("verb", "")),
+        "rows": far.get("rows", 0),
+        "expected": max(upload.preview.get("rows_estimated", 0), far.get("rows", 0)),
+        "exact": upload.preview.get("exact", False),
     }
     return render(request, "uploads/busy.html", context)
 

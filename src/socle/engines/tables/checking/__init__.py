@@ -6,7 +6,7 @@ kind of fault are shown. `docs/reference/check.md` says where the two differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,12 +36,14 @@ def check(
     sheet: str = "",
     header: bool | None = None,
     crs: str = "",
+    told: Callable[[int], object] | None = None,
 ) -> dict[str, Any]:
     """The findings of the table at `source` against `schema` (without one: the shape of the file only).
 
     `limit` is how many findings are told for each field and rule (0: all); `tables` gives paths of the tables that
     foreign keys refer to; `crs` is the system of the coordinates of shapes where the file says none; at `annotated` a
-    CSV is written with the rows found wrong and a column of findings.
+    CSV is written with the rows found wrong and a column of findings; `told` hears, now and then, how many rows were
+    checked.
 
     Returns `{"valid", "rows", "fields", "encoding", "delimiter", "totals": {type: n}, "findings": [{"type", "row",
     "field", "column", "cell", "message", "rule"}], "truncated", "warnings": [{"code", "path", "message"}],
@@ -54,9 +56,9 @@ def check(
     expected = spec.names if spec else ()
     speak = words.speaker(language)
     try:
-        run = _run(open_table(source, **how, expected=expected, hasty=True), spec, limit, annotated, tables, crs)
+        run = _run(open_table(source, **how, expected=expected, hasty=True), spec, limit, annotated, tables, crs, told)
     except Doubtful:
-        run = _run(open_table(source, **how, expected=expected), spec, limit, annotated, tables, crs)
+        run = _run(open_table(source, **how, expected=expected), spec, limit, annotated, tables, crs, told)
     if annotated:
         annotate(run, annotated, speak)
     return _told(run, speak)
@@ -69,13 +71,14 @@ def _run(
     annotated: str,
     tables: Mapping[str, str] | None,
     crs: str,
+    told: Callable[[int], object] | None,
 ) -> Check:
     found = Found(max(limit, 0), everywhere=bool(annotated))
     run = prepare(table if table.crs or not crs else replace(table, crs=crs), spec, found, tables)
     for flaw in table.flaws:
         if flaw.code == "mixed-encodings":
             found.add(Fault("encoding-error", "", 0, max(flaw.row, 1), rule=flaw.code))
-    run.run()
+    run.run(told)
     return run
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -42,8 +42,8 @@ class Check:
     known: dict[int, dict[str | None, tuple[str, ...]]] = field(default_factory=dict)
     tests: list[pl.Expr] = field(default_factory=list)
 
-    def run(self) -> None:
-        """All rows, then what only all rows tell."""
+    def run(self, told: Callable[[int], object] | None = None) -> None:
+        """All rows, then what only all rows tell. ``told`` hears how many rows were checked."""
         for fault in self.matching.faults:
             self.found.add(fault)
         shapes = ShapeJudge(self.table, [one.name for one in self.matching.columns], self.found, self.schema)
@@ -51,6 +51,8 @@ class Check:
             self.rows += batch.frame.height
             self._batch(batch)
             shapes.add(batch)
+            if told is not None:
+                told(self.rows)
         self._finish_keys()
 
     def field_of(self, name: str) -> Field | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,14 +38,15 @@ def propose(
     delimiter: str = "",
     sheet: str = "",
     header: bool | None = None,
+    told: Callable[[int], object] | None = None,
 ) -> list[dict[str, Any]]:
     """Repairs for the table at `source`, towards a Table Schema when one is given: `[{"repair": {"op", …}, "cells",
     "of", "examples": [[row, column, before, after]], "why", "sure"}]`, in the order in which a clerk reads them.
 
     `cells` counts what the repair alone would change, on every row; `of` says of what ("cells", "rows", "columns" or
     "labels"); examples are the first of the file; `sure` is false where the cells leave a doubt that a human must
-    settle. Which repairs are looked for is decided on the first 200 000 rows. Raises TableError ("bad-schema", and
-    those of reading).
+    settle. Which repairs are looked for is decided on the first 200 000 rows. `told` hears how far it has read. Raises
+    TableError ("bad-schema", and those of reading).
     """
     wanted = read_schema(schema) if schema is not None else None
     table = open_table(source, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header)
@@ -60,11 +61,14 @@ def propose(
         c.profile.position for c in columns if c.kind in _NUMERIC or (c.field and c.field.type in ("number", "integer"))
     ]
     counted = [_Counted(one) for one in candidates(columns, kinds, table.delimiter)]
-    rows = _Rows(applied, Totals(numeric))
+    rows, read = _Rows(applied, Totals(numeric)), 0
     for batch in applied.batches():
         rows.add(batch.before, batch.numbers)
         for one in counted:
             one.add(batch.before, batch.numbers, names)
+        if told is not None:
+            read += batch.before.height
+            told(read)
     blanks = _blank_columns(applied, rows.filled)
     told = [
         *_preamble(table, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +33,7 @@ def repair(
     delimiter: str = "",
     sheet: str = "",
     header: bool | None = None,
+    told: Callable[[int], object] | None = None,
 ) -> dict[str, Any]:
     """Writes the table at `source`, repaired, as a UTF-8 CSV at `target`: commas, LF, one header of unique names.
 
@@ -40,9 +41,9 @@ def repair(
     rows taken away for each op, `[before, after]` of the labels that changed, and the system of the coordinates of its
     shapes, which a CSV does not say. The same recipe on the same bytes gives the
     same bytes; applied to its own result it changes nothing more. Nothing else than what the recipe says changes, but
-    that the file is written anew, blank and repeated labels get their names, and short rows their empty cells. Raises
-    TableError: "bad-recipe", "unknown-column", "column-not-blank", "no-column", "bad-name", "same-file", and those of
-    reading; nothing is left at `target` then.
+    that the file is written anew, blank and repeated labels get their names, and short rows their empty cells.
+    `told` hears how many rows were written. Raises TableError: "bad-recipe", "unknown-column", "column-not-blank",
+    "no-column", "bad-name", "same-file", and those of reading; nothing is left at `target` then.
     """
     ops = read_recipe(recipe)
     if Path(source).resolve() == Path(target).resolve():
@@ -55,6 +56,8 @@ def repair(
             for part in applied.batches():
                 tally.add(applied, part)
                 file.write(_csv(part.kept().drop(str(at) for at in applied.gone)))
+                if told is not None:
+                    told(tally.rows)
             file.flush()
         except BaseException:
             Path(target).unlink(missing_ok=True)

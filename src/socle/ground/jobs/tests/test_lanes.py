@@ -15,7 +15,7 @@ from socle.ground import jobs, outbox, world
 from socle.ground.database import atomic, leave
 from socle.ground.jobs import runner, schedules
 from socle.ground.jobs.models import ScheduleState
-from socle.ground.outbox import LONG, USUAL, wiring
+from socle.ground.outbox import LONG, SOON, USUAL, wiring
 from socle.ground.outbox.models import Delivery
 
 NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
@@ -38,6 +38,14 @@ class LetterDue:
     at: datetime.datetime
 
 
+@dataclass(frozen=True)
+class PageAwaited:
+    """Something whose reaction somebody waits for before a page."""
+
+    page: int
+    at: datetime.datetime
+
+
 seen: list[str] = []
 folder: list[Path] = []
 
@@ -56,8 +64,16 @@ def send(event: LetterDue) -> None:
     seen.append(f"sent {event.letter}")
 
 
+def show(event: PageAwaited) -> None:
+    seen.append(f"shown {event.page}")
+
+
 def note(event: FileSent) -> None:
     seen.append(f"noted {event.file}")
+
+
+def note_page(event: PageAwaited) -> None:
+    seen.append(f"noted page {event.page}")
 
 
 def wait_until(there: Callable[[], bool]) -> None:
@@ -75,6 +91,7 @@ def _wired() -> Iterator[None]:
     folder.clear()
     outbox.on(FileSent, check, lane=LONG)
     outbox.on(LetterDue, send)
+    outbox.on(PageAwaited, show, lane=SOON)
     yield
     wiring._wires.clear()
     wiring._wires.update(before)
@@ -105,13 +122,13 @@ def kill(child: int) -> None:
 
 @pytest.mark.django_db
 def test_each_worker_does_what_is_of_its_lane() -> None:
-    emit(FileSent(1, NOON), LetterDue(1, NOON))
+    emit(FileSent(1, NOON), LetterDue(1, NOON), PageAwaited(1, NOON))
 
-    assert runner._deliver(runner._claim((USUAL,))) == 1
-    assert seen == ["sent 1"]
-    assert runner._claim((USUAL,)) == []
-    assert runner._deliver(runner._claim((LONG,))) == 1
-    assert seen == ["sent 1", "checked 1"]
+    for lane, done in ((USUAL, "sent 1"), (SOON, "shown 1"), (LONG, "checked 1")):
+        seen.clear()
+        assert runner._deliver(runner._claim((lane,))) == 1
+        assert runner._claim((lane,)) == []
+        assert seen == [done]
 
 
 @pytest.mark.django_db
@@ -155,6 +172,35 @@ def test_a_letter_leaves_while_a_file_is_checked(tmp_path: Path) -> None:
         wait_until(lambda: not Delivery.objects.exists())
     finally:
         kill(child)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_waits_for_does_not_wait_for_a_file_that_is_checked(tmp_path: Path) -> None:
+    folder.append(tmp_path)
+    emit(FileSent(1, NOON), FileSent(2, NOON))
+    child = long_worker()
+    try:
+        wait_until(lambda: (tmp_path / "began").exists())
+        emit(PageAwaited(1, NOON))
+
+        jobs.work(lambda: seen == ["shown 1"], (SOON,))
+
+        assert not (tmp_path / "checked 1").exists()
+        assert Delivery.objects.count() == 2
+    finally:
+        kill(child)
+
+
+@pytest.mark.django_db
+def test_what_is_parted_for_all_lanes_is_done_in_each() -> None:
+    outbox.on(PageAwaited, note_page, lane=LONG)
+    emit(PageAwaited(1, NOON))
+
+    assert runner._claim((SOON,)) == runner._claim((LONG,)) == []
+    assert runner._claim((USUAL,)) == []  # which parts it, and keeps nothing
+    assert runner._deliver(runner._claim((LONG,))) == 1
+    assert runner._deliver(runner._claim((SOON,))) == 1
+    assert seen == ["noted page 1", "shown 1"]
 
 
 @pytest.mark.django_db(transaction=True)

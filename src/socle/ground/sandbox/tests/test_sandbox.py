@@ -3,11 +3,12 @@
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
 from socle.ground import sandbox
-from socle.ground.sandbox import parent
+from socle.ground.sandbox import child, frames, parent
 
 TARGET = "socle.engines.footprint:ecoindex"
 
@@ -53,6 +54,41 @@ def test_an_answer_that_nobody_awaits_is_not_waited_for() -> None:
         sandbox.call("socle.engines.nothing:here", wanted=lambda: False)
 
     assert parent._lanes["socle.engines.nothing"].process is None
+
+
+def test_a_function_says_how_far_it_is_before_it_answers(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n" + "1,2\n" * 300)
+    heard: list[int] = []
+
+    said = sandbox.call("socle.engines.tables:check", source=str(tmp_path / "a.csv"), schema=None, told=heard.append)
+
+    assert (said["rows"], heard) == (300, [300])
+    again = sandbox.call("socle.engines.tables:check", source=str(tmp_path / "a.csv"), schema=None)
+    assert again == said
+
+
+def test_what_is_told_within_a_second_is_not_passed_on() -> None:
+    inward, outward = os.pipe()
+    tell = child._telling(outward)
+    for count in range(1_000):
+        tell(count)
+    os.close(outward)
+
+    assert frames.receive(inward, lambda: 1.0) == ({"so_far": 0}, [])
+    with pytest.raises(frames.Closed):
+        frames.receive(inward, lambda: 1.0)
+    os.close(inward)
+
+
+def test_who_cannot_hear_how_far_it_is_ends_the_child(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+
+    with pytest.raises(ZeroDivisionError):
+        sandbox.call(
+            "socle.engines.tables:check", source=str(tmp_path / "a.csv"), schema=None, told=lambda rows: rows // 0
+        )
+
+    assert parent._lanes["socle.engines.tables"].process is None
 
 
 def test_no_secret_of_the_parent_reaches_the_child() -> None:

@@ -1,4 +1,4 @@
-// Looks every two seconds whether the long step is over, and then shows the page anew. Without script: the button.
+// Looks every two seconds how far the long step is; when it is over, shows the page anew. Without script: the button.
 "use strict";
 (function look(left) {
   if (left === 0 || !document.getElementById("again")) return;
@@ -6,8 +6,10 @@
     fetch(location.href, { headers: { Accept: "text/html" } })
       .then(function (answer) { return answer.text(); })
       .then(function (page) {
-        if (page.includes('id="again"')) look(left - 1);
-        else location.reload();
+        const told = new DOMParser().parseFromString(page, "text/html").getElementById("far");
+        if (!told) return location.reload();
+        document.getElementById("far").replaceWith(told);
+        look(left - 1);
       })
       .catch(function () { look(left - 1); });
   }, 2000);
