@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from socle.data.portal.pages._asked import Asked, Elsewhere, read_address, words_of
-from socle.data.portal.rules import PAGE_WORDS, filters_of, sort_of
+from socle.data.portal.rules import PAGE_WORDS, filters_of, names_of, sorts_of
 from socle.data.tables import queries
 from socle.data.tables.queries import Download
 from socle.ground.refusals import Refusal, not_found
@@ -77,8 +77,10 @@ def _name(asked: Asked, format: str, chosen: bool) -> str:
 def _check_words(asked: Asked) -> None:
     """A condition that is misspelt must not become a whole table. Raises ``Refusal``."""
     _found, unknown = filters_of(words_of(asked.request), asked.schema, PAGE_WORDS)
-    order = asked.request.GET.get("tri", "")
-    wrong = unknown or ([order] if order and not sort_of(order, asked.schema) else ())
+    given = asked.request.GET
+    misspelt = [name for name in names_of(given.get("champs", "")) if name not in asked.schema.names]
+    _order, order = sorts_of(given.get("tri", ""), asked.schema)
+    wrong = [*unknown, *misspelt, *([order] if order else ())]
     if wrong:
         message = str(_("Cette table n’a pas de colonne « %(column)s ».")) % {"column": wrong[0][:60]}
         raise Refusal("tables.unknown-column", message, field=wrong[0][:60] or "?")

@@ -34,6 +34,7 @@ FORMATS = (
     ("xlsx", "XLSX"),
     ("ods", "ODS"),
     ("json", "JSON"),
+    ("ndjson", "NDJSON"),
     ("geojson", "GeoJSON"),
     ("gpkg", "GeoPackage"),
     ("parquet", "Parquet"),

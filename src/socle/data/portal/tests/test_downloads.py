@@ -1,8 +1,10 @@
 """Files to take away."""
 
 import csv
+import html
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -128,9 +130,33 @@ def test_a_selection_is_taken_away_and_nothing_of_it_stays(visitor: Client, tabl
     assert files_of(table) == before
 
 
-@pytest.mark.parametrize("query", ["couleur=rouge", "tri=couleur", "cadre=1,2,3"])
-def test_a_misspelt_condition_does_not_become_a_whole_table(visitor: Client, query: str) -> None:
-    assert visitor.get(f"{URL}csv?{query}").status_code == 400
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("couleur=rouge", "couleur"),
+        ("tri=couleur", "couleur"),
+        ("tri=-places,couleur", "couleur"),
+        ("champs=numero,plases", "plases"),
+        ("champs=plases", "plases"),
+        ("cadre=1,2,3", "cadre"),
+    ],
+)
+def test_a_misspelt_condition_does_not_become_a_whole_table(visitor: Client, query: str, named: str) -> None:
+    answer = visitor.get(f"{URL}csv?{query}")
+
+    assert answer.status_code == 400
+    assert named in answer.content.decode()
+
+
+def test_a_selection_is_taken_away_in_the_order_of_two_columns(visitor: Client) -> None:
+    page = visitor.get("/donnees/belvenne-bancs/requete?tri=-places,numero&champs=numero,places").content.decode()
+    address = re.findall(r'href="(/donnees/belvenne-bancs\.ndjson[^"]*)"', page)
+    expected = sorted(benches(60), key=lambda one: (-one["places"], one["numero"]))
+
+    taken_away = taken(visitor, html.unescape(address[0])).decode().splitlines()
+
+    found = [json.loads(line) for line in taken_away]
+    assert found == [{"numero": one["numero"], "places": one["places"]} for one in expected]
 
 
 def test_who_leaves_in_the_middle_leaves_nothing_behind(
