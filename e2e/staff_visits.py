@@ -102,6 +102,8 @@ HOUSE = (
     staff("files: tables", "form", "/agent/donnees/tables"),
     staff("files: tables, refused", "form", "/agent/donnees/tables", press(GREEN), 400),
     staff("files: editions", "staff", "/agent/donnees/tables/{from_file}"),
+    staff("table: withdraw an edition", "form", "/agent/donnees/tables/{from_file}/editions/1/retirer"),
+    staff("table: withdraw, refused", "form", "/agent/donnees/tables/{from_file}/editions/1/retirer", unfilled, 422),
     staff("ready answers", "form", f"{SETTINGS}/reponses"),
     staff("ready answers, refused", "form", f"{SETTINGS}/reponses", press("#ecrire button[value=save]"), 400),
     staff("steps", "staff", f"{SETTINGS}/etapes"),

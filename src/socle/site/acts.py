@@ -152,7 +152,7 @@ _VERBS = {
     "wide_block": _("bloc élargi"),
     "warn": _("alerte du retard"),
     "wait": _("remise en attente"),
-    "withdraw": _("reprise"),
+    "withdraw": _("retrait"),
 }
 
 

@@ -60,7 +60,7 @@ STEWARD = (
     *COLLEAGUE,
     uploads.READ, uploads.HANDLE,
     recipes.READ, recipes.EDIT,
-    tables.PUBLISH, tables.MANAGE, portal.SAVE, schemas.MANAGE, links.READ, links.ASK,
+    tables.PUBLISH, tables.MANAGE, portal.SAVE, portal.WITHDRAW, schemas.MANAGE, links.READ, links.ASK,
     boards.EDIT, maps.EDIT, webhooks.MANAGE,
 )  # fmt: skip
 

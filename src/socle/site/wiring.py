@@ -70,6 +70,7 @@ def wire() -> None:
     on(SourceDue, uploads.fetch, lane=LONG)
     on(EditionMade, recipes.follow)
     on(EditionWithdrawn, recipes.follow_withdrawn)
+    on(EditionWithdrawn, uploads.forget_edition)
     on(RunAsked, recipes.run, lane=LONG)
     on(EditionMade, webhooks.tell_made)
     on(EditionWithdrawn, webhooks.tell_withdrawn)

@@ -100,8 +100,10 @@ def _seen(w: World, s: Scope) -> Any:
 
 NO_PLACE = {"op": "isNull", "args": [{"property": "places"}]}
 
+STAYS = ("data_tables.queries.after_withdrawal",)
+
 DENIALS = {
-    "commands.expire": Denial(_expired, also=("data_tables.commands.withdraw_edition",)),
+    "commands.expire": Denial(_expired, also=("data_tables.commands.withdraw_edition", *STAYS)),
     "commands.upsert": _on_table(commands.upsert, rows=benches(1, first=9)),
     "commands.remove_rows": _on_table(commands.remove_rows, keys=[["B-0001"]]),
     "commands.replace_rows": _on_table(commands.replace_rows, rows=benches(1)),
@@ -120,7 +122,7 @@ DENIALS = {
     "commands.describe_tables": _described,
     "commands.compact": _on_table(commands.compact),
     "commands.make_edition": _on_table(commands.make_edition, reason=Reason.DAILY),
-    "commands.withdraw_edition": _withdraw,
+    "commands.withdraw_edition": Denial(_withdraw, also=STAYS),
     "queries.tables": lambda w, s: (w.table, queries.tables(s, w.here.id))[1],
     "queries.tables#2": _seen,
     "queries.table_by_slug": lambda w, s: queries.table_by_slug(s, w.table.slug),
@@ -138,6 +140,7 @@ DENIALS = {
     "queries.last_standing": lambda w, s: queries.last_standing(s, w.table),
     "queries.last_editions": lambda w, s: queries.last_editions(s, w.here.id),
     "queries.edition_by_number": _numbered,
+    "queries.after_withdrawal": lambda w, s: queries.after_withdrawal(s, w.table, _edition(w)),
     "queries.edition_path": lambda w, s: queries.edition_path(s, _edition(w)),
     "queries.export_path": lambda w, s: queries.export_path(s, w.table, "csv"),
     "queries.export": lambda w, s: queries.export(s, w.table, "csv"),

@@ -115,6 +115,11 @@ def _fetch(w: World, s: Scope) -> Any:
     return Source.objects.get(pk=source.pk).outcome
 
 
+def _forget_edition(w: World, s: Scope) -> Any:
+    upload = _upload(w, state=State.PUBLISHED, edition=1, table=w.table)
+    return commands.forget_edition(s, table_id=w.table.pk, number=upload.edition or 1, **w.at)
+
+
 FOUND = [{"column": "nom", "personal": "name"}]
 REPAIRS = [{"repair": {"op": "trim"}, "cells": 1, "examples": [], "why": "…"}]
 
@@ -135,6 +140,7 @@ DENIALS = {
     ),
     "commands.work_on": _work,
     "commands.clear": _clear,
+    "commands.forget_edition": _forget_edition,
     "commands.add_source": _add,
     "commands.change_source": _change,
     "commands.remove_source": _remove,

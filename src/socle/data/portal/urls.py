@@ -15,6 +15,7 @@ urlpatterns = [
     path("donnees/<slug:slug>/vues", pages.save_view, name="portal-view-save"),
     path("donnees/<slug:slug>/vues/<slug:name>", pages.view_page, name="portal-view"),
     path("donnees/<slug:slug>/vues/<slug:name>/retirer", pages.remove_view, name="portal-view-remove"),
+    path("agent/donnees/tables/<slug:slug>/editions/<int:number>/retirer", pages.withdraw, name="portal-withdraw"),
     path("api/v1/", pages.machines, name="portal-machines"),
     path("api/v1/openapi.json", api.openapi, name="portal-openapi"),
     path("api/v1/", api.api.urls),

@@ -1,5 +1,6 @@
 """The long steps: what was asked for is done by the worker."""
 
+from socle.data.tables.events import EditionWithdrawn
 from socle.data.uploads import commands
 from socle.data.uploads.events import ReadAsked, SourceDue, WorkAsked
 from socle.ground import world
@@ -25,3 +26,9 @@ def fetch(event: SourceDue) -> None:
     """Ask an address for its file."""
     scope = system_scope([event.authority_id])
     commands.fetch(scope, source_id=event.source_id, turn=event.turn, now=world.now())
+
+
+def forget_edition(event: EditionWithdrawn) -> None:
+    """The files that a withdrawn edition came from go with it."""
+    scope, here = system_scope([event.authority_id]), event.authority_id
+    commands.forget_edition(scope, authority_id=here, table_id=event.table_id, number=event.number, now=world.now())

@@ -7,6 +7,7 @@ from socle.data.portal.pages._machines import machines
 from socle.data.portal.pages._query import query_page, remove_view, save_view, view_page
 from socle.data.portal.pages._register import register
 from socle.data.portal.pages._table import table_page
+from socle.data.portal.pages._withdrawing import withdraw
 
 __all__ = [
     "download",
@@ -20,4 +21,5 @@ __all__ = [
     "table_feed",
     "table_page",
     "view_page",
+    "withdraw",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from socle.data.portal.pages._asked import Asked
 from socle.data.portal.pages._cells import label_of
+from socle.data.portal.permissions import WITHDRAW
 from socle.data.portal.rules import last_page, page_of
 from socle.data.tables import queries
 from socle.data.tables.queries import Edition
@@ -24,6 +25,7 @@ def editions_view(asked: Asked) -> dict[str, Any]:
     columns = asked.schema.columns
     return {
         "editions": [_line(asked, edition) for edition in editions[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        "may_withdraw": may_withdraw(asked),
         "total": len(editions),
         "page": page,
         "last": last,
@@ -39,6 +41,11 @@ def editions_view(asked: Asked) -> dict[str, Any]:
         ],
         "more_columns": max(0, len(columns) - MOST_COLUMNS),
     }
+
+
+def may_withdraw(asked: Asked) -> bool:
+    """Whether the reader is offered to withdraw editions of this table."""
+    return asked.request.scope.allows(WITHDRAW, asked.table.authority_id)
 
 
 def _line(asked: Asked, edition: Edition) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from socle.data.portal.pages._asked import Asked, Elsewhere, read_address
 from socle.data.portal.pages._chart import chart_view
-from socle.data.portal.pages._editions import editions_view
+from socle.data.portal.pages._editions import editions_view, may_withdraw
 from socle.data.portal.pages._machines import machine_root
 from socle.data.portal.pages._map import map_view
 from socle.data.portal.pages._register import kept_words
@@ -83,8 +83,8 @@ def _key(asked: Asked) -> Hashable:
     editions = tuple((one.number, one.withdrawn_at) for one in queries.editions(request.scope, table))
     follows = schemas.schema_of_table(request.scope, table.authority_id, table.pk)
     address = request.build_absolute_uri()
-    made = str(_made_from(asked))
-    return (address, request.LANGUAGE_CODE, table.pk, table.version, table.access, editions, follows, made)
+    made, steward = str(_made_from(asked)), may_withdraw(asked)
+    return (address, request.LANGUAGE_CODE, table.pk, table.version, table.access, editions, follows, made, steward)
 
 
 def _answer(response: HttpResponse) -> HttpResponse:

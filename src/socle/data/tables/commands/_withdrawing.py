@@ -12,7 +12,7 @@ from socle.data.tables.events import EditionWithdrawn
 from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE
 from socle.data.tables.queries._downloads import folder_of
-from socle.data.tables.terms import EXPIRED, Origin
+from socle.data.tables.terms import EXPIRED
 from socle.ground import audit, outbox, world
 from socle.ground.database import atomic
 from socle.ground.refusals import Refusal, stale
@@ -31,10 +31,11 @@ def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str
     table = queries.table_by_slug(scope, table_slug)
     scope.require(MANAGE, table.authority_id)
     because = " ".join(because.split())
-    if not because or len(because) > 300:
+    if not because or len(because) > 300 or not _is_writable(because):
         raise Refusal("tables.reason", _("Dites pourquoi, en 300 signes au plus."), field="because")
     edition = queries.edition_by_number(scope, table, number)
-    goes_back, back = _what_stays(table, edition)
+    stays = queries.after_withdrawal(scope, table, edition)
+    goes_back, back = stays.goes_back, stays.back
     key = f"tables/{table.pk}/base-{world.new_id().hex}.parquet"
     if back is not None:
         store().put_file(key, store().path(back.storage_key))
@@ -42,7 +43,7 @@ def withdraw_edition(scope: Scope, *, table_slug: str, number: int, because: str
     with atomic():
         table = Table.objects.select_for_update().get(pk=table.pk)
         standing = Edition.objects.filter(pk=edition.pk, withdrawn_at__isnull=True).exists()
-        if not standing or _what_stays(table, edition) != (goes_back, back):
+        if not standing or queries.after_withdrawal(scope, table, edition) != stays:
             raise stale()
         Edition.objects.filter(pk=edition.pk).update(withdrawn_at=now, withdrawn_because=because)
         # The reason stands on the page of the edition; here it could name a person for ever.
@@ -73,12 +74,9 @@ def expire(scope: Scope, *, now: datetime.datetime) -> int:
     return gone
 
 
-def _what_stays(table: Table, edition: Edition) -> tuple[bool, Edition | None]:
-    """Whether the live rows go with an edition, and the edition whose rows take their place."""
-    standing = list(Edition.objects.filter(table=table, withdrawn_at__isnull=True).order_by("-number")[:2])
-    if table.origin == Origin.FEED or not standing or standing[0] != edition:
-        return False, None
-    return True, standing[1] if len(standing) > 1 else None
+def _is_writable(text: str) -> bool:
+    """Whether both databases can keep a text: without NUL, without half a sign."""
+    return "\x00" not in text and text.encode("utf-8", "replace").decode() == text
 
 
 def _go_back(table: Table, back: Edition | None, key: str, now: datetime.datetime) -> list[str]:

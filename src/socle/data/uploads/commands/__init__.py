@@ -9,6 +9,7 @@ from socle.data.uploads.commands._deciding import cancel, choose_schema, decide,
 from socle.data.uploads.commands._keeping import clear, sweep
 from socle.data.uploads.commands._receiving import receive, workplace
 from socle.data.uploads.commands._sources import add_source, ask_due, ask_source, change_source, fetch, remove_source
+from socle.data.uploads.commands._withdrawing import forget_edition
 from socle.data.uploads.commands._working import work_on
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "clear",
     "decide",
     "fetch",
+    "forget_edition",
     "mend",
     "prepare",
     "publish_due",

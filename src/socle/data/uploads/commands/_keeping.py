@@ -36,23 +36,28 @@ def clear(scope: Scope, *, now: datetime.datetime) -> int:
     over = Upload.objects.filter(authority_id__in=here, state__in=OVER, ended_at__lt=kept).exclude(storage_key="")
     gone = 0
     for upload in over:
-        keys = [upload.storage_key, upload.plain_key, upload.repaired_key, upload.annotated_key]
-        keys.append(upload.made.get("key", ""))
-        with atomic():
-            for name, value in _SHOWN.items():
-                setattr(upload, name, value)
-            upload.report = {name: upload.report[name] for name in ("valid", "rows", "totals") if name in upload.report}
-            upload.made = {name: upload.made[name] for name in ("rows", "errors", "sha256") if name in upload.made}
-            upload.name, upload.storage_key, upload.plain_key = "…", "", ""
-            upload.repaired_key = upload.annotated_key = ""
-            touch(upload, now)
-            about = f"upload:{upload.pk}"
-            audit.record(scope, "uploads.upload.forget", authority_id=upload.authority_id, about=about, facts={})
-            scrub_after_commit()
-        for key in filter(None, keys):
-            store().delete(key)
+        forget(scope, upload, now)
         gone += 1
     return gone
+
+
+def forget(scope: Scope, upload: Upload, now: datetime.datetime) -> None:
+    """The bytes of a file that is over and the cells shown of it go; what was decided and the totals stay."""
+    keys = [upload.storage_key, upload.plain_key, upload.repaired_key, upload.annotated_key]
+    keys.append(upload.made.get("key", ""))
+    with atomic():
+        for name, value in _SHOWN.items():
+            setattr(upload, name, value)
+        upload.report = {name: upload.report[name] for name in ("valid", "rows", "totals") if name in upload.report}
+        upload.made = {name: upload.made[name] for name in ("rows", "errors", "sha256") if name in upload.made}
+        upload.name, upload.storage_key, upload.plain_key = "…", "", ""
+        upload.repaired_key = upload.annotated_key = ""
+        touch(upload, now)
+        about = f"upload:{upload.pk}"
+        audit.record(scope, "uploads.upload.forget", authority_id=upload.authority_id, about=about, facts={})
+        scrub_after_commit()
+    for key in filter(None, keys):
+        store().delete(key)
 
 
 def sweep(scope: Scope, *, now: datetime.datetime) -> int:

@@ -93,6 +93,7 @@ def table_editions(request: Request, slug: str) -> HttpResponse:
         "closed": table.access == Access.CLOSED,
         "editions": [{"row": one, "reason": Reason(one.reason).label} for one in editions[:PER_PAGE]],
         "expected": editions[0].number if editions else 0,
+        "standing": next((one.number for one in editions if one.withdrawn_at is None), 0),
         "refusal": refusal,
         "done": request.GET.get("fait") == "1" and request.method != "POST",
     }
