@@ -13,7 +13,9 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
         }
     ),
     "commons_files": frozenset({"commands.attach", "commands.receive_photo"}),
-    "commons_messages": frozenset({"commands.ask_code", "commands.confirm_code", "commands.send"}),
+    "commons_messages": frozenset(
+        {"commands.ask_code", "commands.confirm_code", "commands.send", "commands.send_entry_code"}
+    ),
     "commons_moderation": frozenset({"commands.appeal", "queries.contested", "queries.log", "queries.months"}),
     "commons_places": frozenset(
         {

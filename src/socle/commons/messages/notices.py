@@ -1,4 +1,4 @@
-"""The notices of this room: the code that confirms a contact, and the invitation of colleagues."""
+"""The notices of this room: the code that confirms a contact, the one that lets staff in, and their invitation."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,21 @@ CODE = Notice(
     secret=True,
 )
 
+ENTRY = Notice(
+    name="messages.entry",
+    title=_("Code pour entrer dans l’espace agents"),
+    fields=("code",),
+    subject=_("Votre code pour entrer, {town}"),
+    body=_(
+        "Votre code pour entrer dans l’espace agents :\n\n{code}\n\n"
+        "Il est valable dix minutes. Si vous ne l’avez pas demandé, ne faites rien.\n\n{town}"
+    ),
+    sms=_("{town} : votre code pour entrer est {code}. Il est valable dix minutes."),
+    required=("code",),
+    hints={"code": _("le code, en lettres et en chiffres")},
+    secret=True,
+)
+
 INVITED = Notice(
     name="messages.invited",
     title=_("Invitation à travailler ici"),
@@ -35,4 +50,4 @@ INVITED = Notice(
     hints={"name": _("le nom de la personne"), "role": _("son rôle"), "address": _("l’adresse de l’espace de travail")},
 )
 
-NOTICES = (CODE, INVITED)
+NOTICES = (CODE, ENTRY, INVITED)

@@ -1,6 +1,6 @@
 """Verbs on messages: send, deliver, cancel, confirm a contact, change words and rules, forget."""
 
-from socle.commons.messages.commands._codes import ask_code, checked_contact, confirm_code
+from socle.commons.messages.commands._codes import ask_code, checked_contact, confirm_code, send_entry_code
 from socle.commons.messages.commands._delivering import deliver, report_delivery, sweep
 from socle.commons.messages.commands._forgetting import erase_about, erase_contact, forget
 from socle.commons.messages.commands._managing import (
@@ -30,6 +30,7 @@ __all__ = [
     "reset_words",
     "retry",
     "send",
+    "send_entry_code",
     "sweep",
     "unblock_contact",
 ]

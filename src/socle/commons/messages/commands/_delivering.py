@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from socle.commons.messages import queries
 from socle.commons.messages.commands._transports import reference, transport
 from socle.commons.messages.models import BlockedContact, Message, SendingRules
+from socle.commons.messages.notices import ENTRY
 from socle.commons.messages.permissions import DELIVER
 from socle.commons.messages.ports import Later, Parcel, Refused, Transport
 from socle.commons.messages.rules import Limits, end_of_quiet, over_cap, wait_after
@@ -30,6 +31,8 @@ TURN_SECONDS = 20.0
 """A turn shares its process with the deliveries of events: a slow server must not hold them for long."""
 BUDGET_LOOK = datetime.timedelta(hours=1)
 CODES_PER_HOUR = 5
+ENTRIES_PER_HOUR = 20
+"""Codes of staff are counted apart: a stranger who asks for codes for an address must not soon shut its owner out."""
 DAY = datetime.timedelta(days=1)
 _WIPED = {"subject": "", "body": ""}
 
@@ -147,6 +150,8 @@ def _held(scope: Scope, message: Message, *, now: datetime.datetime) -> tuple[He
 
 
 def _limits(message: Message, rules: SendingRules) -> Limits:
+    if message.notice == ENTRY.name:
+        return Limits(ENTRIES_PER_HOUR, ENTRIES_PER_HOUR * 24)
     if message.secret:
         return Limits(CODES_PER_HOUR, CODES_PER_HOUR * 24)
     if message.channel == Channel.SMS:
@@ -157,6 +162,7 @@ def _limits(message: Message, rules: SendingRules) -> Limits:
 def _earlier(message: Message, now: datetime.datetime) -> list[datetime.datetime]:
     # Caps protect a person, whichever authority of the instance writes; codes are counted apart from the rest.
     rows = Message.objects.filter(contact=message.contact, secret=message.secret, handed_at__gt=now - DAY)
+    rows = rows.filter(notice=ENTRY.name) if message.notice == ENTRY.name else rows.exclude(notice=ENTRY.name)
     found = rows.exclude(pk=message.pk).values_list("handed_at", flat=True)
     return [one for one in found if one is not None]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, hotp_value
-from django.core import mail
+from django.apps import apps
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -26,11 +26,17 @@ FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 
 def ask_code(browser: Client, email: str, door: str = "/agent/connexion/") -> str:
     """Ask for a code; the one that was sent, or nothing."""
-    sent = len(mail.outbox)
+    before = len(queued())
     browser.post(door, {"email": email})
-    text = str(mail.outbox[-1].body) if len(mail.outbox) > sent else ""
+    text = queued()[-1] if len(queued()) > before else ""
     found = re.search(r"^([A-Z0-9]{6}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4})$", text, re.M)
     return found.group() if found else ""
+
+
+def queued() -> list[str]:
+    """The words of what waits to be sent, the last at the end; the outbox is a room above."""
+    rows = apps.get_model("commons_messages", "Message")._default_manager.order_by("pk")
+    return list(rows.values_list("body", flat=True))
 
 
 def sign_in(browser: Client, account: Account) -> HttpResponse:
@@ -91,7 +97,7 @@ def test_an_unknown_address_is_answered_like_a_known_one_and_nothing_is_sent(hou
     second = unknown.post("/agent/connexion/", {"email": "nobody@belvenne.example"})
 
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
-    assert len(mail.outbox) == 1
+    assert len(queued()) == 1
     wrong = unknown.post("/agent/connexion/code/", {"code": "ABC-DEF"})
     assert wrong.status_code == 200
 
