@@ -28,7 +28,11 @@ Given = int | Literal["none"] | None
 
 def read_asked(scope: Scope, typed: Mapping[str, str]) -> Asked:
     """What an address asks. What makes no sense is left out: a mistyped filter shows more, never an error."""
+    person_asked = typed.get("humain") == "1"
+    # A closed request, too, is asked a person for: without a tab of its own, that list is of all of them.
     tab = typed.get("etat", "")[:30] or TABS.get(typed.get("onglet", ""), OPEN_TAB)
+    if person_asked and not typed.get("etat") and not typed.get("onglet"):
+        tab = ALL_TAB
     channel = typed.get("canal", "")
     kind = typed.get("genre", "")
     return Asked(
@@ -40,7 +44,7 @@ def read_asked(scope: Scope, typed: Mapping[str, str]) -> Asked:
         channel=channel if channel in set(Channel) else "",
         kind=kind if kind in kinds() else "",
         late=typed.get("retard") == "1",
-        person_asked=typed.get("humain") == "1",
+        person_asked=person_asked,
         merged=tab in (CLOSED_TAB, ALL_TAB, "merged"),
         since=read_day(typed.get("du", "")),
         until=read_day(typed.get("au", "")),

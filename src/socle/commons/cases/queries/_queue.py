@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OrderBy, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OrderBy, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,7 +37,8 @@ class QueuePage:
 def queue(
     scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime, total: int | None = None
 ) -> QueuePage:
-    """One page of what was asked. In the open tab those whose sender asked for a person come first.
+    """One page of what was asked. Among open ones and among closed ones, those whose sender asked for a person come
+    first; where only these are asked, the closed ones do, whose end did not content.
 
     ``total``: how many there are, where ``counts`` told it already (a tab's count): it is not counted again.
     """
@@ -52,7 +53,7 @@ def queue(
 def counts(scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime) -> dict[str, int]:
     """How many answer to what was asked in each tab: ``open``, ``closed``, ``all``, then by state, for those met.
 
-    ``late`` and ``person_asked`` count open ones. The tab that was asked is left aside.
+    ``late`` counts open ones, ``person_asked`` all. The tab that was asked is left aside.
     """
     rows = _asked_for(scope, authority_id, asked, now)
     counted = (
@@ -203,11 +204,14 @@ def _orders(asked: Asked) -> tuple[OrderBy, ...]:
 def _ordered(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
     if _first_are_asked(asked):
         return rows.order_by(F("person_asked_at").asc(nulls_last=True), *_orders(asked))
+    if asked.person_asked:
+        is_open = ExpressionWrapper(Q(closed_at__isnull=True), output_field=BooleanField())
+        return rows.order_by(is_open.asc(), *_orders(asked))
     return rows.order_by(*_orders(asked))
 
 
 def _first_are_asked(asked: Asked) -> bool:
-    return asked.tab == OPEN_TAB and not asked.person_asked
+    return asked.tab in (OPEN_TAB, CLOSED_TAB) and not asked.person_asked
 
 
 def _slice(rows: QuerySet[Case], asked: Asked, start: int, end: int) -> list[Case]:
@@ -221,6 +225,6 @@ def _slice(rows: QuerySet[Case], asked: Asked, start: int, end: int) -> list[Cas
             others = rows.filter(person_asked_at__isnull=True).order_by(*_orders(asked)).values_list("pk", flat=True)
             ids += others[max(0, start - len(first)) : end - len(first)]
     else:
-        ids = list(rows.order_by(*_orders(asked)).values_list("pk", flat=True)[start:end])
+        ids = list(_ordered(rows, asked).values_list("pk", flat=True)[start:end])
     found = Case.objects.select_related("team", "assignee").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
