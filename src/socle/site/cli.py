@@ -89,6 +89,10 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check = commands.add_parser("check", help="validate a table against a schema")
     check.add_argument("table", type=Path, metavar="TABLE", help="the file, in any format that Socle reads")
     check.add_argument("--schema", metavar="FILE_OR_NAME", help="a Table Schema in a file, or a name of the registry")
+    check.add_argument(
+        "--table", action="append", default=[], metavar="NAME=FILE", dest="tables",
+        help="another table to which the schema's foreign keys refer, by the name they give it (may be repeated)",
+    )  # fmt: skip
     check.add_argument("--json", action="store_true", help="print JSON, for programs")
     check.add_argument("--limit", type=int, metavar="N", help="findings for each field and rule (default: 100; 0: all)")
     check.add_argument("--language", choices=["fr", "en", "ar"], help="of the messages (default: the terminal's)")
@@ -193,6 +197,7 @@ def _check(options: argparse.Namespace) -> int:
         limit=options.limit,
         language=options.language,
         annotated=options.annotated,
+        tables=options.tables,
     )
 
 

@@ -143,7 +143,7 @@ _DOUBTS: dict[Doubt, Promise] = {
         "que celui que dit le fichier. Il n’y aurait pas de carte."
     ),
     Doubt.CAME_BACK: _("Ces lignes sont exactement celles d’une édition de cette table qui a été retirée."),
-    Doubt.LAST_GONE: _("La dernière édition de cette table a été retirée\u202f: vérifiez que sa raison ne vaut plus."),
+    Doubt.LAST_GONE: _("La dernière édition de cette table a été retirée\u00a0: vérifiez que sa raison ne vaut plus."),
 }
 # What became of the last time an address was asked, and of a long step: a stable code, and its words.
 OUTCOMES: dict[str, Words] = {

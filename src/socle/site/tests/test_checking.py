@@ -91,3 +91,50 @@ def test_the_rows_found_wrong_are_written(folder: Path) -> None:
     asked(folder, "bad.csv", "--annotated", str(folder / "out.csv"))
 
     assert (folder / "out.csv").read_text("utf-8-sig").count("hier") == 2
+
+
+LINKED = {
+    "fields": [{"name": "arbre", "type": "integer"}],
+    "foreignKeys": [{"fields": "arbre", "reference": {"resource": "arbres", "fields": "id"}}],
+}
+
+
+def test_what_foreign_keys_refer_to_is_given_by_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "schema.json").write_text(json.dumps(LINKED), encoding="utf-8")
+    (folder / "cuts.csv").write_text("arbre\n1\n9\n", encoding="utf-8")
+    (folder / "trees.csv").write_text("nom;id\nTilleul;1\n", encoding="utf-8")
+
+    assert asked(folder, "cuts.csv", "--json") == 0
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)["warnings"]] == ["foreign-key-unchecked"]
+    assert asked(folder, "cuts.csv", "--json", "--table", f"arbres={folder / 'trees.csv'}") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["totals"], told["warnings"]) == ({"foreign-key": 1}, [])
+    assert asked(folder, "cuts.csv", "--table", f"arbres={folder / 'nothing.csv'}") == 2
+    assert "nothing.csv" in capsys.readouterr().err
+    assert asked(folder, "cuts.csv", *(["--table", f"arbres={folder / 'trees.csv'}"] * 2)) == 2
+
+
+@pytest.mark.parametrize("given", [["arbres"], ["=a.csv"], ["arbres="], ["arbres=a.csv"]])
+def test_another_table_that_is_given_wrongly_ends_with_2_and_words(
+    folder: Path, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    asked_for = [part for one in given for part in ("--table", one)]
+
+    assert asked(folder, "good.csv", "--language", "ar", *asked_for) == 2
+    assert "جدول" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "schéma"), ("en", "schema"), ("ar", "مخطط")])
+@pytest.mark.parametrize("text", ["[]", '{"fields": []}', '{\n"a": ', "\xff", "[" * 100_000, None])
+def test_a_schema_that_is_none_is_told_in_the_language_asked(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str | None, language: str, words: str
+) -> None:
+    if text is None:
+        (folder / "schema.json").unlink()
+    else:
+        (folder / "schema.json").write_text(text, encoding="latin-1")
+
+    assert asked(folder, "good.csv", "--language", language) == 2
+
+    told = capsys.readouterr().err
+    assert words in told and "schema.json" in told and "(" not in told

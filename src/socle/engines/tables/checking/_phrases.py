@@ -200,9 +200,10 @@ WARNINGS: Final[Mapping[str, Said]] = {
         "{path}: الكلمة {name} من jsonSchema لا تُطبَّق هنا.",
     ),
     "foreign-key-unchecked": (
-        "La table {resource}, à laquelle {path} renvoie, n’a pas été donnée : ce lien n’est pas contrôlé.",
-        "The table {resource}, to which {path} refers, was not given: this link is not checked.",
-        "الجدول {resource} الذي يشير إليه {path} غير معطى: لم تُفحص هذه الصلة.",
+        "La table {resource}, à laquelle {path} renvoie, n’a pas été donnée ou n’a pas ces colonnes : ce lien n’est "
+        "pas contrôlé.",
+        "The table {resource}, to which {path} refers, was not given or lacks these columns: this link is not checked.",
+        "الجدول {resource} الذي يشير إليه {path} غير معطى أو تنقصه هذه الأعمدة: لم تُفحص هذه الصلة.",
     ),
     "bad-custom-check": (
         "Le contrôle {name} n’est pas connu, ou il lui manque un paramètre. Il n’est pas appliqué.",
