@@ -14,9 +14,7 @@ from socle.ground.scope import Scope
 
 
 class PersonData(Protocol):
-    """What a room keeps about a person. ``contact`` is an e-mail address in lower case, or a telephone number without
-    spaces: rooms that keep what people typed compare it without case.
-    """
+    """What a room keeps about a person. ``contact`` is in its plain form (``terms.read_contact``): rooms keep it so."""
 
     def find(self, scope: Scope, authority_id: int, contact: str) -> list[Found]:
         """How many things of each kind; nothing where nothing is kept."""

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from socle.commons.people import terms
+
 SHORTEST_PASSWORD = 12
 LOCK = datetime.timedelta(minutes=15)
 # How many wrong passwords or codes within LOCK close the door: for an account from one address, for all accounts from
@@ -14,7 +16,7 @@ MOST_HERE, MOST_READER, MOST_ACCOUNT = 5, 30, 20
 _UNREAD = ("Cc", "Cs", "Co")
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # would turn the rest of the page
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-_NUMBER = re.compile(r"\+?\d{6,15}")
+_NUMBER = re.compile(r"\+?[0-9]{6,15}")
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()-]{1,28}")
 
@@ -28,12 +30,16 @@ def read_line(typed: str, longest: int) -> str | None:
 
 
 def read_contact(typed: str) -> str | None:
-    """An e-mail address in lower case, or a number without its spaces; nothing when it is neither."""
-    text = typed.strip()
-    if len(text) <= 254 and text.isprintable() and _EMAIL.fullmatch(text):
-        return text.lower()
-    digits = re.sub(r"[\s().\-/]", "", text)
-    return digits if _NUMBER.fullmatch(digits) and digits.isascii() else None
+    """A contact in its plain form (``terms.read_contact``), nothing when it is neither an address nor a number.
+
+    What old requests keep is looked for, too: an address that no message can be sent to, a number cut short.
+    """
+    plain = terms.read_contact(typed)
+    if plain is not None:
+        return plain
+    text = terms.loose_contact(typed)
+    known = len(text) <= terms.LONGEST_CONTACT and text.isprintable() and _EMAIL.fullmatch(text)
+    return text if known or _NUMBER.fullmatch(text) else None
 
 
 def is_slug(typed: str) -> bool:

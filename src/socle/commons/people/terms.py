@@ -1,5 +1,7 @@
-"""Roles, kinds of authority."""
+"""Roles, kinds of authority; how a contact is read, for every room that keeps one."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,3 +85,56 @@ class Found:
 
     kind: Words
     count: int
+
+
+LONGEST_CONTACT = 254
+# RFC 5321's local part without quoting. Addresses beyond ASCII before the @ need servers that we cannot count on.
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_NUMBER = re.compile(r"\+?[0-9]{6,15}")
+_TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # what is copied from a page in Arabic brings them
+_BETWEEN_DIGITS = re.compile(r"[\s().\-/\u00a0\u202f]")
+
+
+def read_contact(typed: str) -> str | None:
+    """The plain form of the e-mail address or telephone number that a person typed; ``None`` when it is neither.
+
+    Every room keeps contacts so, and looks for them so: a person typed otherwise could not be found or erased. An
+    address is in lower case, its domain in ASCII (IDNA); a number keeps digits and a ``+`` (``00`` becomes ``+``),
+    digits of any script are read.
+    """
+    typed = _TURNS.sub("", typed).strip()
+    if not typed or len(typed) > LONGEST_CONTACT:
+        return None
+    if "@" in typed:
+        return _address(typed)
+    number = _digits(typed)
+    if number.startswith("00"):
+        number = f"+{number[2:]}"
+    return number if _NUMBER.fullmatch(number) else None
+
+
+def loose_contact(typed: str) -> str:
+    """What is no contact, as near to a plain form as can be: requests opened before there was one reading keep such."""
+    typed = _TURNS.sub("", typed).strip()
+    return typed.lower() if "@" in typed else _digits(typed)
+
+
+def _address(typed: str) -> str | None:
+    local, _at, domain = typed.rpartition("@")
+    if len(local) > 64 or not _LOCAL.fullmatch(local):
+        return None
+    try:
+        plain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    labels = plain.split(".")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
+        return None
+    address = f"{local.lower()}@{plain}"
+    return address if len(address) <= LONGEST_CONTACT else None
+
+
+def _digits(typed: str) -> str:
+    values = ((sign, unicodedata.decimal(sign, None)) for sign in _BETWEEN_DIGITS.sub("", typed))
+    return "".join(sign if value is None else str(value) for sign, value in values)

@@ -5,14 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from socle.commons.people.terms import read_contact as plain_contact
 from socle.services.reports.terms import Category, InForce, Promised, Rule
 
 LONGEST_WORDS = 2000
 LONGEST_PLACE = 200
-LONGEST_CONTACT = 254
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"\+?\d{6,15}")
 _BREAKS = re.compile(r"\r\n?")
 
 
@@ -26,13 +24,7 @@ def tidy(text: str) -> str:
 
 def read_contact(typed: str) -> str | None:
     """An e-mail address or a telephone number in its plain form, ``""`` for none, ``None`` when it is neither."""
-    typed = typed.strip()
-    if not typed:
-        return ""
-    if len(typed) <= LONGEST_CONTACT and _EMAIL.fullmatch(typed):
-        return typed
-    digits = re.sub(r"[\s().\-/]", "", typed)
-    return digits if _PHONE.fullmatch(digits) else None
+    return plain_contact(typed) if typed.strip() else ""
 
 
 def days_open(opened: datetime.datetime, closed: datetime.datetime | None) -> int | None:

@@ -1,11 +1,14 @@
 """A person who asks is erased in what they began, in whatever script they typed; hidden words are not found."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
+from socle.commons.cases.models import Case
 from socle.commons.files import commands as files
 from socle.commons.files.models import StoredFile
 from socle.commons.files.tests import photographs
@@ -19,6 +22,8 @@ from socle.commons.people.models import Authority
 from socle.commons.people.terms import Role
 from socle.commons.search import commands as search
 from socle.commons.search.models import Document
+from socle.commons.subscriptions import commands as subscriptions
+from socle.commons.subscriptions.models import Subscription
 from socle.ground import jobs, sandbox, world
 from socle.ground.scope import Actor, Scope, system_scope
 from socle.services.reports import commands
@@ -63,6 +68,54 @@ def test_a_person_who_asks_is_found_and_erased_in_what_they_began() -> None:
     assert [one["words"] for one in taken["rooms"]["reports"]] == ["Une fuite"]
     assert erased == 1 and set(Draft.objects.values_list("pk", "contact")) >= {(there.pk, there.contact)}
     assert Draft.objects.count() == 2 and not StoredFile.objects.exists()
+
+
+SCRIPTS = [
+    ("٠٦ ٤٧ ٣١ ٩٠ ٢٨", "06 47 31 90 28"),
+    ("०६४७३१९०२८", "06.47.31.90.28"),
+    ("\u202a06 47 31 90 28\u202c", "٠٦٤٧٣١٩٠٢٨"),
+    ("0033 6 47 31 90 28", "+33647319028"),
+    ("Rim@Belvenne.example", "rim@belvenne.example"),
+    ("\u2067rim@belvenne.example\u2069", "rim@belvenne.example"),
+    ("rim@mairie-é.example", "rim@xn--mairie--hya.example"),
+]
+
+
+@pytest.mark.parametrize(("typed", "asked"), SCRIPTS)
+def test_what_was_typed_in_any_script_is_erased_by_another(typed: str, asked: str) -> None:
+    town = found_town()
+    system, boss = system_scope([town.id]), scope_of(hire(town, Role.ADMINISTRATOR), town)
+    case = report(town, 1, contact=typed)
+    draft(town, typed)
+    here: dict[str, Any] = {"authority_id": town.id, "thing": f"case:{report(town, 2).pk}", "language": "fr"}
+    subscriptions.follow(system, contact=typed, now=NOW, **here)
+
+    found = persons.find_person(boss, town.id, asked)
+    people.erase_person(boss, authority_id=town.id, contact=asked, now=NOW)
+
+    assert {name: [one.count for one in kinds] for name, kinds in found.items()} == {
+        "cases": [1], "messages": [1], "subscriptions": [1], "reports": [1],
+    }  # fmt: skip
+    case.refresh_from_db()
+    assert case.contact == "" and not Draft.objects.exists() and not Subscription.objects.exists()
+    assert persons.find_person(boss, town.id, typed) == {}
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [*SCRIPTS, ("René@Exemple.FR", "rené@exemple.fr"), ("00 12345", "0012345"), ("٠٠١٢٣٤٥", "00 12 345")],
+)
+def test_contacts_kept_before_are_brought_to_the_same_reading(kept: str, asked: str) -> None:
+    town = found_town()
+    boss = scope_of(hire(town, Role.ADMINISTRATOR), town)
+    case, nobody = report(town, 1), report(town, 2)
+    Case.objects.filter(pk=case.pk).update(contact=kept)
+
+    import_module("socle.services.reports.migrations.0004_plain_contacts")._plain(apps, None)
+
+    assert [one.count for one in persons.find_person(boss, town.id, asked)["cases"]] == [1]
+    assert people.erase_person(boss, authority_id=town.id, contact=asked, now=NOW) == 1
+    assert set(Case.objects.values_list("contact", flat=True)) == {""} and nobody.contact == ""
 
 
 def documents(words: str) -> int:
