@@ -16,6 +16,15 @@ NAVIGATION = (
         permissions=(READ.name, READ_TEAM.name),
     ),
     Entry(
+        url="staff-tasks",
+        menu=_("Tâches"),
+        title=_("Tâches à faire"),
+        pictogram="p-form",
+        order=12,
+        staff=True,
+        permissions=(READ.name, READ_TEAM.name),
+    ),
+    Entry(
         url="staff-answers",
         menu=_("Réponses"),
         title=_("Réponses toutes prêtes"),

@@ -140,6 +140,20 @@ class Asked:
     page: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class TasksAsked:
+    """What staff ask of the tasks to do. Everything combines; the defaults ask for one's own.
+
+    ``whose`` is ``me``, ``teams`` (those of one's teams) or ``all``; ``until``: to be done on this day at the latest.
+    """
+
+    whose: str = "me"
+    team: int | None = None
+    assignee: int | None = None
+    until: datetime.date | None = None
+    page: int = 1
+
+
 SORTS = ("due", "opened", "closed", "topic", "place")
 OPEN_TAB, CLOSED_TAB, ALL_TAB = "open", "closed", "all"
 

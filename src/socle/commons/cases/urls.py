@@ -15,6 +15,7 @@ urlpatterns = [
     path("agent/", pages.queue, name="staff-queue"),
     path("agent/dossiers.csv", pages.export, name="staff-export"),
     path("agent/lot", pages.bulk, name="staff-bulk"),
+    path("agent/taches", pages.tasks, name="staff-tasks"),
     path("agent/vues", pages.views, name="staff-views"),
     path("agent/dossiers/<str:code>", pages.staff_case, name="staff-case"),
     path("agent/dossiers/<str:code>/courrier.pdf", pages.letter_pdf, name="staff-letter-pdf"),

@@ -22,14 +22,16 @@ from socle.ground.scope import HOUSE, Scope
 BATCH = 100
 
 
-def forget_case(scope: Scope, *, authority_id: int, code: str, now: datetime.datetime) -> None:
+def forget_case(
+    scope: Scope, *, authority_id: int, code: str, expected_version: int | None = None, now: datetime.datetime
+) -> None:
     """Wipe what a closed case says of a person before its time. Twice is once.
 
-    Raises ``Refusal`` ``cases.open`` (409: it still needs its words), ``not-found``.
+    Raises ``Refusal`` ``cases.open`` (409: it still needs its words), ``stale``, ``not-found``.
     """
     scope.require(FORGET, authority_id)
     with atomic():
-        case = take(scope, authority_id, code, None)
+        case = take(scope, authority_id, code, expected_version)
         if case.closed_at is None:
             words = _("Ce dossier est ouvert : finissez-le avant de l’effacer.")
             raise Refusal("cases.open", words, status=409, field="state")

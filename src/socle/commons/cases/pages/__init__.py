@@ -6,6 +6,7 @@ from socle.commons.cases.pages._case import staff_case
 from socle.commons.cases.pages._documents import letter_pdf, receipt_pdf
 from socle.commons.cases.pages._kept import export, views
 from socle.commons.cases.pages._queue import queue
+from socle.commons.cases.pages._tasks import tasks
 from socle.commons.cases.pages._tracking import ask, find, rate, receipt, reopen, track
 from socle.commons.cases.pages._workflow import workflow
 
@@ -22,6 +23,7 @@ __all__ = [
     "receipt_pdf",
     "reopen",
     "staff_case",
+    "tasks",
     "track",
     "views",
     "workflow",

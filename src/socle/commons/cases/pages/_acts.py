@@ -72,6 +72,7 @@ def _task(scope: Scope, about: dict[str, Any], typed: Mapping[str, str]) -> obje
         scope,
         title=typed.get("title", ""),
         team_id=chosen_id(typed.get("task_team", ""), "team"),
+        account_id=chosen_id(typed.get("task_assignee", ""), "assignee"),
         due_on=typed_day(typed.get("due_on", ""), "due_on"),
         **about,
     )
@@ -104,17 +105,23 @@ def _transfer(scope: Scope, about: dict[str, Any], typed: Mapping[str, str]) -> 
     return commands.transfer_case(scope, to_authority_id=to, words=typed.get("to_words", ""), **about)
 
 
+def _forget(scope: Scope, about: dict[str, Any], typed: Mapping[str, str]) -> object:
+    commands.forget_case(scope, **about)
+    return None
+
+
 ACTS: Mapping[str, Act] = {
     "move": Act(_move, {"state": "action", "template": "template"}),
     "note": Act(_note, {"words": "note"}),
     "assign": Act(_assign, {}),
     "take": Act(_take, {}),
-    "task": Act(_task, {"team": "task_team"}),
+    "task": Act(_task, {"team": "task_team", "assignee": "task_assignee"}),
     "finish": Act(_finish, {}),
     "due": Act(_due, {"words": "reason"}),
     "merge": Act(_merge, {}, sure=True),
     "unmerge": Act(_unmerge, {}),
     "transfer": Act(_transfer, {"words": "to_words", "authority": "to"}, sure=True),
+    "forget": Act(_forget, {}, sure=True),
 }
 
 

@@ -15,6 +15,7 @@ from socle.commons.cases import queries
 from socle.commons.cases.models import Case
 from socle.commons.cases.pages import _acts, _asked, _words
 from socle.commons.cases.pages._queue import Options, people_options, rows_of, team_options
+from socle.commons.cases.pages._tasks import who_does
 from socle.commons.cases.permissions import READ_TEAM
 from socle.commons.cases.ports import kind_of
 from socle.commons.cases.terms import Asked, Channel, Choice, Neighbours
@@ -164,10 +165,7 @@ def _facts(request: Request, case: Case, now: datetime.datetime) -> dict[str, An
         "reasons": queries.why(scope, case),
         "closed": case.closed_at is not None,
         "mine": case.assignee_id == scope.actor.id,
-        "tasks": [
-            {"task": one, "who": isolate(one.team.name_in(get_language() or "fr")) if one.team else ""}
-            for one in queries.tasks(scope, case)
-        ],
+        "tasks": [{"task": one, "who": who_does(one)} for one in queries.tasks(scope, case)],
         "may": may,
     }
 
@@ -264,6 +262,12 @@ def _question(
             return None
         words = _("Vos équipes ne la verront plus. Le code de suivi de l’habitant reste le même.")
         return _("Envoyer cette demande à %(town)s ?") % {"town": isolate(there)}, words, _("Envoyer")
+    if name == "forget" and "forget" in queries.may(scope, case):
+        words = _(
+            "Le contact, les mots, le lieu et les photos partent tout de suite. Personne ne pourra les retrouver. "
+            "Les dates, l’état et la note de 1 à 5 restent."
+        )
+        return _("Effacer ce que ce dossier dit de la personne ?"), words, _("Effacer pour toujours")
     return None
 
 

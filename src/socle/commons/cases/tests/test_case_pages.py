@@ -92,6 +92,9 @@ def test_the_page_says_who_may_do_what(desk: Desk) -> None:
         ("task", {"title": " "}, "title"),
         ("task", {"title": "x" * 201}, "title"),
         ("task", {"title": "x", "due_on": "9999-99-99"}, "due-on"),
+        ("task", {"title": "x", "task_team": "99999"}, "task-team"),
+        ("task", {"title": "x", "task_assignee": "99999"}, "task-assignee"),
+        ("task", {"title": "x", "task_assignee": "\x00"}, "task-assignee"),
         ("due", {"reason": "x"}, "due"),
         ("due", {"due": "2026-12-04"}, "reason"),
         ("merge", {}, "into"),
@@ -111,7 +114,7 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_what_was_typed_stays(
     assert f'<a href="#{field}">' in page and re.search(rf'id="{field}"', page)
     assert "<title>Erreur" in page
     for value in typed.values():
-        assert value in page or field in ("action", "team", "assignee"), value
+        assert value in page or field.removeprefix("task-") in ("action", "team", "assignee"), value
     assert acts(case) == ["open"]
 
 
@@ -302,3 +305,32 @@ def test_another_town_neither_reads_nor_acts(desk: Desk) -> None:
         assert stranger.post(f"{prefix}{address(case)}", {"do": "note", "note": "x", "version": 1}).status_code == 404
     assert acts(case) == ["open"]
     assert queries.history(desk.scope, case, staff=True)[0].act == "open"
+
+
+def test_what_a_closed_case_says_of_a_person_is_wiped_after_a_second_yes(desk: Desk) -> None:
+    case, admin = desk.case("A", contact="canari@exemple.fr"), desk.colleague(Role.ADMINISTRATOR)
+    assert 'value="forget"' not in admin.get(address(case)).content.decode(), "it is open"
+    assert {send(admin, case, "forget", **sure).status_code for sure in ({}, {"sure": "1"})} == {409}
+    send(admin, case, "move", action="finish", words="C’est réparé.")
+    assert 'value="forget"' in admin.get(address(case)).content.decode()
+
+    asked = send(admin, case, "forget")
+    case.refresh_from_db()
+    kept = case.contact
+    back = send(admin, case, "back")
+    others = [desk.colleague(role) for role in (Role.AGENT, Role.MANAGER)]
+    refused = [send(one, case, "forget", **sure).status_code for one in others for sure in ({}, {"sure": "1"})]
+    stale = admin.post(address(case), {"do": "forget", "version": 1, "sure": "1"})
+    case.refresh_from_db()
+    still = case.contact
+    done = send(admin, case, "forget", sure="1")
+
+    assert "Effacer ce que ce dossier dit de la personne" in asked.content.decode() and "Effacer pour toujours" in (
+        asked.content.decode()
+    )
+    assert kept == still == "canari@exemple.fr" and back.status_code == 200
+    assert refused == [404] * 4 and stale.status_code == 409 and done.status_code == 303
+    case.refresh_from_db()
+    assert case.contact == "" and case.forgotten_at == NOW
+    page = admin.get(address(case)).content.decode()
+    assert "Données de la personne effacées" in page and "canari" not in page and 'value="forget"' not in page
