@@ -2,7 +2,6 @@
 
 import datetime
 from collections import Counter
-from typing import Any
 
 from socle.data.links import queries
 from socle.data.links.models import Link, Survey
@@ -26,7 +25,8 @@ from socle.ground.database import atomic
 from socle.ground.egress import Blocked, Limits, Unreachable, fetch
 from socle.ground.scope import Scope
 
-PAGE = 1_000
+PAGE, PAGES = 1_000, 10
+"""How many different texts of a column are read at once, and how many times."""
 Found = dict[tuple[str, str], int]
 
 
@@ -61,27 +61,34 @@ def list_links(scope: Scope, *, table: Table, now: datetime.datetime) -> int:
 
 
 def _addresses(scope: Scope, table: Table) -> tuple[Found, bool]:
-    """Each address of each column of text with how many rows hold it, and whether some were left out."""
+    """Each address of each column of text with how many rows hold it, and whether something was not read."""
     found: Found = {}
     texts = [column.name for column in tables.schema(scope, table).columns if column.type == "string"]
+    cut = len(texts) > MOST_COLUMNS
     for field in texts[:MOST_COLUMNS]:
-        seen: Counter[str] = Counter()
-        for offset in range(0, 10 * PAGE, PAGE):
-            plan = Plan(filters=(Filter(field, "starts", "http"),), select=(field,), limit=PAGE, offset=offset)
-            rows = tables.rows(scope, table, plan, total=False)["rows"]
-            seen.update(text for row in rows if is_link(text := _cell(row, field)))
-            if len(rows) < PAGE or len(seen) > MOST_LINKS:
-                break
-        for url, rows_ in seen.items():
+        seen, whole = _addresses_in(scope, table, field)
+        cut = cut or not whole
+        for url, rows in seen.items():
             if len(found) == MOST_LINKS:
                 return found, True
-            found[field, url] = rows_
-    return found, False
+            found[field, url] = rows
+    return found, cut
 
 
-def _cell(row: Any, field: str) -> str:
-    value = row.get(field) if isinstance(row, dict) else row[0]
-    return value.strip() if isinstance(value, str) else ""
+def _addresses_in(scope: Scope, table: Table, field: str) -> tuple[Counter[str], bool]:
+    """The addresses of a column with their rows, those that most rows hold first, and whether these are all."""
+    seen: Counter[str] = Counter()
+    for offset in range(0, PAGES * PAGE, PAGE):
+        plan = Plan(filters=(Filter(field, "starts", "http"),), groups=(field,), limit=PAGE, offset=offset)
+        groups = tables.rows(scope, table, plan)["rows"]
+        for text, rows in groups:
+            if is_link(url := str(text).strip()):
+                seen[url] += rows
+        if len(groups) < PAGE:
+            return seen, True
+        if len(seen) > MOST_LINKS:
+            break
+    return seen, False
 
 
 def ask_some(scope: Scope, *, now: datetime.datetime) -> int:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Survey(models.Model):
-    """A table whose addresses were listed, in this version. ``cut``: it has more than are kept."""
+    """A table whose addresses were listed, in this version. ``cut``: not all of them are."""
 
     authority = models.ForeignKey("commons_people.Authority", on_delete=models.PROTECT, related_name="+")
     table = models.OneToOneField("data_tables.Table", on_delete=models.CASCADE, related_name="+")

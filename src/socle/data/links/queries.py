@@ -25,14 +25,14 @@ class Page:
 
 
 def counts(scope: Scope, authority_id: int) -> dict[int, TableLinks]:
-    """What is known of the addresses of each open table that has some, by table id."""
+    """What is known of the addresses of each open table that has some, or that was not read whole, by table id."""
     scope.require(READ, authority_id)
     found = Survey.objects.filter(authority_id=authority_id, table__access=Access.OPEN).annotate(
         count=Count("links"),
         asked=Count("links", filter=Q(links__asked_at__isnull=False)),
         dead=Count("links", filter=Q(links__dead=True)),
     )
-    told = found.filter(count__gt=0).values_list("table_id", "count", "asked", "dead", "cut")
+    told = found.filter(Q(count__gt=0) | Q(cut=True)).values_list("table_id", "count", "asked", "dead", "cut")
     return {row[0]: TableLinks(*row) for row in told}
 
 

@@ -34,7 +34,7 @@ def reason_words(reason: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableLinks:
-    """What is known of the addresses of a table: how many, asked at least once, dead; whether some were left out."""
+    """What is known of the addresses of a table: how many, asked at least once, dead; whether some were not read."""
 
     table_id: int
     links: int

@@ -159,6 +159,34 @@ def test_a_table_of_very_many_addresses_keeps_the_first_and_says_so(scope: Scope
     assert queries.counts(scope, town.id)[table.pk].cut
 
 
+def test_an_address_far_down_a_long_table_is_read(scope: Scope, places: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "PAGE", 10)
+    table = places(*["https://a.example/x"] * 120, "https://a.example/last")
+
+    commands.list_links(scope, table=table, now=NOW)
+
+    assert {(one.url, one.rows) for one in Link.objects.all()} == {
+        ("https://a.example/x", 120),
+        ("https://a.example/last", 1),
+    }
+    assert not queries.counts(scope, table.authority_id)[table.pk].cut
+
+
+@pytest.mark.parametrize("limit", ["PAGES", "MOST_COLUMNS"])
+def test_what_was_not_read_is_said(
+    scope: Scope, places: Make, desk: Client, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(commands, "PAGE", 10)
+    monkeypatch.setattr(commands, limit, 2)  # the columns of text are three: id, site, photo
+    table = places("https://a.example/x", *(f"http://[{at}" for at in range(29 if limit == "PAGES" else 3)))
+
+    commands.list_links(scope, table=table, now=NOW)
+
+    assert queries.counts(scope, table.authority_id)[table.pk].cut
+    assert "(pas toutes)" in desk.get(PAGE).content.decode()
+    assert "ne sont pas toutes essayées" in desk.get(f"{PAGE}/{table.slug}").content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_schedules_do_it_and_may_run_twice(scope: Scope, places: Make, elsewhere: str) -> None:
     places(f"{elsewhere}/404", f"{elsewhere}/fine")
