@@ -85,8 +85,8 @@ def refuse_taken(scope: Scope, *, authority_id: int, slug: str) -> None:
 
 def _taken() -> Refusal:
     words = _(
-        "Une table a déjà cette adresse courte. Pour la remplacer, envoyez de nouveau le fichier en choisissant cette "
-        "table\u202f; pour une autre table, choisissez une autre adresse."
+        "Une table a déjà cette adresse courte. Choisissez une autre adresse, ou remplacez cette table si elle vient "
+        "d’un fichier\u00a0: envoyez de nouveau le vôtre en la choisissant."
     )
     return Refusal("tables.taken", words, status=409, field="slug")
 
