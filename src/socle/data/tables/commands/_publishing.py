@@ -116,7 +116,8 @@ def describe_tables(
     scope: Scope, *, authority_id: int, slugs: list[str], changes: dict[str, Any], now: datetime.datetime
 ) -> int:
     """Say the same of several tables that were imported: ``licence``, ``frequency``, ``keep_years``, ``purpose``,
-    ``access``. What is not in ``changes`` stays. All or none; returns how many changed.
+    ``access``. What is not in ``changes`` stays, and so does the purpose in the languages that it does not name. All or
+    none; returns how many changed.
     """
     scope.require(MANAGE, authority_id)
     if not changes or set(changes) - _CHANGES:
@@ -127,8 +128,9 @@ def describe_tables(
     changed = 0
     with atomic():
         for table in Table.objects.select_for_update().filter(pk__in=[one.pk for one in found]):
-            checked(_said(table, changes))
-            new = {name: value for name, value in changes.items() if getattr(table, name) != value}
+            asked = _beside(table, changes)
+            checked(_said(table, asked))
+            new = {name: value for name, value in asked.items() if getattr(table, name) != value}
             if not new:
                 continue
             Table.objects.filter(pk=table.pk).update(**new, changed_at=now)
@@ -138,6 +140,11 @@ def describe_tables(
             tell_described(table, now)
             changed += 1
     return changed
+
+
+def _beside(table: Table, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes for one table: a purpose in some languages stands beside what it says in others."""
+    return {**changes, **({"purpose": {**table.purpose, **changes["purpose"]}} if "purpose" in changes else {})}
 
 
 def _said(table: Table, changes: dict[str, Any]) -> Described:

@@ -193,6 +193,22 @@ def test_several_tables_are_changed_at_once_and_an_earlier_edition_comes_back(wa
     assert Edition.objects.count() == 3
 
 
+def test_a_purpose_typed_for_several_tables_leaves_what_they_say_in_other_languages(
+    walk: Walk, steward: Client
+) -> None:
+    walk.published()
+    walk.published(TREES, wishes={"slug": "haies", "title": "Haies"})
+    Table.objects.filter(slug="belvenne-arbres").update(purpose={"fr": "Planter", "en": "To plant"})
+    both = ["belvenne-arbres", "belvenne-haies"]
+
+    assert steward.post("/ar/agent/donnees/tables", {"table": both, "purpose": "للغرس"}).status_code == 303
+    assert steward.post("/agent/donnees/tables", {"table": both, "purpose": "Voir"}).status_code == 303
+
+    said = dict(Table.objects.values_list("slug", "purpose"))
+    assert said["belvenne-arbres"] == {"fr": "Voir", "en": "To plant", "ar": "للغرس"}
+    assert said["belvenne-haies"] == {"fr": "Voir", "ar": "للغرس"}
+
+
 def test_the_last_step_says_what_is_missing_and_who_was_first(walk: Walk, steward: Client) -> None:
     upload = walk.checked()
     here = f"/agent/donnees/arrivees/{upload.pk}/publier"
