@@ -70,14 +70,13 @@ def propose(
             read += batch.before.height
             told(read)
     blanks = _blank_columns(applied, rows.filled)
-    told = [
+    return [
         *_preamble(table, language),
         *rows.told(language),
         *blanks_told(blanks, language),
-        *[told for one in counted if (told := one.told(names, language))],
+        *[said for one in counted if (said := one.told(names, language))],
         *_renames(renames, names, language),
     ]
-    return told
 
 
 def _rows_of_data(applied: Applied, frame: pl.DataFrame) -> pl.DataFrame:
