@@ -1,4 +1,4 @@
-"""Work that comes back: forgetting the people whose account was closed long ago."""
+"""Work that comes back: closing accounts that hold no role, forgetting the people of those closed long ago."""
 
 import datetime
 
@@ -9,6 +9,7 @@ from socle.ground.scope import HOUSE
 
 
 def _forget(now: datetime.datetime) -> None:
+    commands.close_without_role(HOUSE, now=now)
     commands.forget_accounts(everywhere(HOUSE), now=now)
 
 

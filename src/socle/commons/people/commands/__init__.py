@@ -2,6 +2,7 @@
 
 from socle.commons.people.commands._accounts import (
     close_account,
+    close_without_role,
     create_account,
     give_role,
     reopen_account,
@@ -38,6 +39,7 @@ __all__ = [
     "change_own",
     "change_team",
     "close_account",
+    "close_without_role",
     "create_account",
     "create_organisation",
     "create_team",

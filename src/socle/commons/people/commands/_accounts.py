@@ -36,8 +36,12 @@ def create_account(
             account = Account.objects.create_user(address, name=shown, created_at=now)
             EmailAddress.objects.create(user=account, email=address, verified=True, primary=True)
             audit.record(scope, "people.account.create", authority_id=authority_id, about=f"account:{account.pk}")
-        elif not account.is_active:
+        elif not account.is_active and RoleHeld.objects.filter(account=account).exists():
             raise Refusal("people.closed", _("Ce compte est fermé. Rouvrez-le d’abord."), field="email")
+        elif (
+            not account.is_active
+        ):  # closed with its last role: it is in nobody's list, and comes back by the front door
+            _open(scope, authority_id, account)
         given = _give(scope, authority_id, account, role)
         if given and scope.actor.kind == "account":
             emit(AccountInvited(account.pk, authority_id, role, now), authority_id=authority_id)
@@ -59,12 +63,17 @@ def give_role(scope: Scope, *, authority_id: int, account_id: int, role: Role, n
 
 
 def withdraw_role(scope: Scope, *, authority_id: int, account_id: int, role: Role, now: datetime.datetime) -> None:
-    """Take a role back; at once. Raises ``Refusal``: 404, ``people.last`` for the last administrator."""
+    """Take a role back, at once; an account that held no other is closed, for nobody would have it in their list.
+
+    Raises ``Refusal``: 404, ``people.last`` for the last administrator.
+    """
     scope.require(MANAGE_ACCOUNTS, authority_id)
     with atomic():
+        # Two roles taken back at the same moment in two authorities would both see the other still there.
+        account = Account.objects.select_for_update().filter(pk=account_id).first()
         _lock(authority_id)
         held = RoleHeld.objects.filter(authority_id=authority_id, account_id=account_id, role=role).first()
-        if held is None:
+        if held is None or account is None:
             raise not_found()
         if role == Role.ADMINISTRATOR:
             _another_administrator(authority_id, account_id)
@@ -76,6 +85,8 @@ def withdraw_role(scope: Scope, *, authority_id: int, account_id: int, role: Rol
             about=f"account:{account_id}",
             facts={"role": str(role)},
         )
+        if account.is_active and not RoleHeld.objects.filter(account=account).exists():
+            _close(scope, authority_id, account, now)
 
 
 def close_account(scope: Scope, *, authority_id: int, account_id: int, now: datetime.datetime) -> None:
@@ -100,10 +111,7 @@ def close_account(scope: Scope, *, authority_id: int, account_id: int, now: date
             if role == Role.ADMINISTRATOR and account.is_active:
                 _lock(where)
                 _another_administrator(where, account_id)
-        account.is_active, account.closed_at = False, now
-        account.save(update_fields=["is_active", "closed_at"])
-        end_all_sessions(account.pk)
-        audit.record(scope, "people.account.close", authority_id=authority_id, about=f"account:{account_id}")
+        _close(scope, authority_id, account, now)
 
 
 def reopen_account(scope: Scope, *, authority_id: int, account_id: int, now: datetime.datetime) -> None:
@@ -113,9 +121,38 @@ def reopen_account(scope: Scope, *, authority_id: int, account_id: int, now: dat
         account = _colleague(scope, authority_id, account_id)
         if queries.is_forgotten(scope, account):
             raise Refusal("people.forgotten", _("Ce compte a été effacé. Invitez la personne de nouveau."))
-        account.is_active, account.closed_at = True, None
-        account.save(update_fields=["is_active", "closed_at"])
-        audit.record(scope, "people.account.reopen", authority_id=authority_id, about=f"account:{account_id}")
+        _open(scope, authority_id, account)
+
+
+def close_without_role(scope: Scope, *, now: datetime.datetime) -> int:
+    """Close the accounts that hold no role any more (their last authority is gone, or an older program left them so);
+    how many. Only for the system's nights. Raises ``Refusal`` 404 to anybody else.
+    """
+    if scope.actor.kind != "system":
+        raise not_found()
+    left = Account.objects.filter(is_active=True, roles=None)
+    closed = 0
+    for pk in list(left.values_list("pk", flat=True)):
+        with atomic():
+            account = Account.objects.select_for_update().filter(pk=pk, is_active=True).first()
+            if account is None or RoleHeld.objects.filter(account=account).exists():
+                continue
+            _close(scope, 0, account, now)
+            closed += 1
+    return closed
+
+
+def _close(scope: Scope, authority_id: int, account: Account, now: datetime.datetime) -> None:
+    account.is_active, account.closed_at = False, now
+    account.save(update_fields=["is_active", "closed_at"])
+    end_all_sessions(account.pk)
+    audit.record(scope, "people.account.close", authority_id=authority_id, about=f"account:{account.pk}")
+
+
+def _open(scope: Scope, authority_id: int, account: Account) -> None:
+    account.is_active, account.closed_at = True, None
+    account.save(update_fields=["is_active", "closed_at"])
+    audit.record(scope, "people.account.reopen", authority_id=authority_id, about=f"account:{account.pk}")
 
 
 def _role(role: Role) -> Role:

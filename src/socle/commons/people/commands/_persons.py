@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 
 from socle.commons.people.models import Account, FailedSignIn, Membership, RoleHeld, SignedIn
 from socle.commons.people.permissions import HANDLE_PERSONS, MANAGE_ACCOUNTS
@@ -58,17 +60,28 @@ def forget_accounts(scope: Scope, *, now: datetime.datetime) -> int:
     SignedIn.objects.filter(opened_at__lt=now - datetime.timedelta(days=1)).delete()
     FailedSignIn.objects.filter(since__lt=now - LOCK).delete()
     limit = now - datetime.timedelta(days=ACCOUNT_DAYS)
-    mine = RoleHeld.objects.filter(authority_id__in=scope.authorities(MANAGE_ACCOUNTS)).values("account_id")
-    old = Account.objects.filter(is_active=False, closed_at__lt=limit, pk__in=mine)
+    # Those who hold no role any more are in no authority's list: the day of their closing alone says that they are old.
+    others = RoleHeld.objects.exclude(authority_id__in=scope.authorities(MANAGE_ACCOUNTS)).values("account_id")
+    old = Account.objects.filter(is_active=False, closed_at__lt=limit).exclude(pk__in=others)
     count = 0
-    for account in old.exclude(email__endswith=FORGOTTEN_AT):
+    for pk in list(old.exclude(email__endswith=FORGOTTEN_AT).values_list("pk", flat=True)):
         with atomic():
-            where = RoleHeld.objects.filter(account=account).values_list("authority_id", flat=True).first()
-            EmailAddress.objects.filter(user=account).delete()
-            Membership.objects.filter(account=account).delete()
-            account.email, account.name = f"{account.pk}{FORGOTTEN_AT}", ""
-            account.set_unusable_password()
-            account.save(update_fields=["email", "name", "password"])
-            audit.record(scope, "people.account.forget", authority_id=where or 0, about=f"account:{account.pk}")
-        count += 1
+            account = old.select_for_update().filter(pk=pk).first()
+            if account is not None:
+                _forget(scope, account)
+                count += 1
     return count
+
+
+def _forget(scope: Scope, account: Account) -> None:
+    """Nothing is left of the person but the number by which the log knows them."""
+    where = RoleHeld.objects.filter(account=account).values_list("authority_id", flat=True).first()
+    # What the e-mail, the organisation's directory and the second factors know of them goes, too.
+    for rows in (EmailAddress, SocialAccount, Authenticator):
+        rows.objects.filter(user=account).delete()
+    Membership.objects.filter(account=account).delete()
+    account.email, account.name = f"{account.pk}{FORGOTTEN_AT}", ""
+    account.language, account.last_login = "fr", None
+    account.set_unusable_password()
+    account.save(update_fields=["email", "name", "language", "last_login", "password"])
+    audit.record(scope, "people.account.forget", authority_id=where or 0, about=f"account:{account.pk}")
