@@ -30,6 +30,7 @@ QUEUE = (
     staff("bulk: note", "form", "/agent/lot?do=note&{marks}"),
     staff("bulk: note, refused", "form", "/agent/lot?do=note&{marks}", press(GREEN), 400),
     staff("bulk: merge", "form", "/agent/lot?do=reunir&{marks}"),
+    staff("bulk: all that answers", "form", "/agent/lot?do=etat&tout=1&filtre=onglet%3Dtous"),
     staff("case", "staff", CASE),
     staff("case, refused", "staff", CASE, press("button[value=move]"), 400),
     staff("case: transfer without words", "staff", CASE, press_hidden("transfer"), 400),

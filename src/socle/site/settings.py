@@ -149,7 +149,7 @@ ANALYTICS_ROWS = cluster_rows(os.environ)
 ANALYTICS_SECONDS = cluster_seconds(os.environ)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # two hundred chosen cases, or a workflow in each language
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_HANDLERS = ["socle.commons.files.forms.BoundedUpload"]
 

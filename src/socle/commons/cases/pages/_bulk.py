@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import Case
 from socle.commons.cases.pages import _acts, _asked
-from socle.commons.cases.pages._queue import people_options, rows_of, team_options
+from socle.commons.cases.pages._queue import MOST_AT_ONCE, people_options, rows_of, team_options
 from socle.commons.cases.permissions import READ_TEAM
 from socle.commons.cases.terms import Choice, Outcome
 from socle.ground import world
@@ -23,7 +23,7 @@ from socle.ground.look.words import number
 from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Request, Scope, guarded
 
-MOST = 200
+MOST_KEPT = 100  # chosen cases that an address holds: some servers refuse more than 4,000 signs
 NOBODY = "none"
 
 
@@ -51,11 +51,11 @@ def bulk(request: Request) -> HttpResponse:
     """The page that asks what to do with the chosen cases, then does it to each of them."""
     sent = request.POST if request.method == "POST" else request.GET
     doing = DOINGS.get(sent.get("do", ""))
-    items = chosen_items(sent)
+    items, total = _items(request, sent)
     if doing is None or not items:
         return HttpResponseRedirect(_queue_url(sent, vide="1"))
     if request.method != "POST":
-        return _page(request, doing, items, None)
+        return _page(request, doing, items, None, total=total)
     try:
         outcomes = _run(request.scope, request.authority.id, doing, items, sent, world.now())
     except Refusal as refused:
@@ -67,10 +67,21 @@ def bulk(request: Request) -> HttpResponse:
     return _done(request, doing, outcomes, items)
 
 
+def _items(request: Request, sent: QueryDict) -> tuple[list[tuple[str, int]], int]:
+    """The cases chosen one by one; or, asked with ``tout``, the first that answer to the filter, and how many do.
+
+    The page then lists them, each to be taken out, and what is sent are these: not what answers by then.
+    """
+    if request.method == "POST" or sent.get("tout") != "1":
+        return chosen_items(sent), 0
+    asked = _asked.read_asked(request.scope, _asked.filter_of(sent.get("filtre", "")))
+    return queries.first_asked(request.scope, request.authority.id, asked, now=world.now(), most=MOST_AT_ONCE)
+
+
 def chosen_items(sent: QueryDict) -> list[tuple[str, int]]:
     """The codes chosen in the queue, each with the version that was shown."""
     found = []
-    for mark in sent.getlist("d")[: MOST + 1]:
+    for mark in sent.getlist("d")[: MOST_AT_ONCE + 1]:
         code, _dot, version = mark.partition(".")
         if code and len(code) < 30 and code.isascii():
             found.append((code, _asked.number(version, -1)))
@@ -119,7 +130,9 @@ def _chosen(sent: QueryDict, field: str) -> int | commands.Keep | None:
     return commands.KEEP if found is None else found
 
 
-def _page(request: Request, doing: Doing, items: list[tuple[str, int]], refusal: Refusal | None) -> HttpResponse:
+def _page(
+    request: Request, doing: Doing, items: list[tuple[str, int]], refusal: Refusal | None, total: int = 0
+) -> HttpResponse:
     scope, authority_id, now = request.scope, request.authority.id, world.now()
     sent = request.POST if request.method == "POST" else request.GET
     cases, versions = _cases(scope, authority_id, items), dict(items)
@@ -131,6 +144,7 @@ def _page(request: Request, doing: Doing, items: list[tuple[str, int]], refusal:
         "do": sent.get("do", ""),
         "heading": str(doing.title),
         "yes": f"{doing.yes} ({number(len(cases))})",
+        "told": _more(total),
         "refusal": refusal,
         "wrong": {refusal.field: refusal.message} if refusal and refusal.field else {},
         "typed": {key: sent.get(key, "") for key in ("words", "team", "assignee", "action", "into", "template")}
@@ -159,6 +173,14 @@ def _page(request: Request, doing: Doing, items: list[tuple[str, int]], refusal:
     return response
 
 
+def _more(total: int) -> str:
+    """What is left out when more answer to the filter than can be done at once."""
+    if total <= MOST_AT_ONCE:
+        return ""
+    words = _("%(n)s demandes répondent à ce filtre. Les %(most)s premières de la file sont choisies.")
+    return words % {"n": number(total), "most": number(MOST_AT_ONCE)}
+
+
 def _actions(scope: Scope, cases: list[Case], now: datetime.datetime) -> list[Choice]:
     """Each action that at least one of the cases may take: the others will be told why not."""
     found: dict[str, Choice] = {}
@@ -169,13 +191,8 @@ def _actions(scope: Scope, cases: list[Case], now: datetime.datetime) -> list[Ch
 
 
 def _cases(scope: Scope, authority_id: int, items: list[tuple[str, int]]) -> list[Case]:
-    found = []
-    for code in dict.fromkeys(code for code, _version in items[:MOST]):
-        try:
-            found.append(queries.case_for_staff(scope, authority_id, code))
-        except Refusal:
-            continue  # gone, or never theirs: the list simply does not have it
-    return found
+    """Those that are theirs: what is gone, or never was, the list simply does not have."""
+    return queries.cases_chosen(scope, authority_id, [code for code, _version in items[:MOST_AT_ONCE]])
 
 
 def _done(request: Request, doing: Doing, outcomes: list[Outcome], items: list[tuple[str, int]]) -> HttpResponse:
@@ -207,5 +224,5 @@ def _done(request: Request, doing: Doing, outcomes: list[Outcome], items: list[t
 def _queue_url(sent: QueryDict, items: list[tuple[str, int]] | None = None, **more: str) -> str:
     """The queue as it was, with the cases that stay chosen."""
     pairs = [*_asked.filter_of(sent.get("filtre", "")).items(), *more.items()]
-    pairs += [("d", code) for code, _version in items or []]
+    pairs += [("d", code) for code, _version in (items or [])[:MOST_KEPT]]
     return f"{reverse('staff-queue')}?{urlencode(pairs)}" if pairs else reverse("staff-queue")

@@ -25,6 +25,7 @@ from socle.ground.look.words import isolate, number
 from socle.ground.scope import Request, guarded
 
 VIEWS_IN_TABS = 4
+MOST_AT_ONCE = 200
 Options = list[tuple[str, str]]
 
 
@@ -100,6 +101,7 @@ def queue(request: Request) -> HttpResponse:
         "said": _said(typed),
         "all_chosen": every,
         "choose_all_url": "?" + _asked.kept(typed, page=str(found.page)) + ("" if every else "&choisir=page"),
+        "every_label": _every_label(found.total),
         "may_answer": scope.allows(ANSWER, authority.id) or scope.allows(ANSWER_TEAM, authority.id),
         "may_export": scope.allows(EXPORT, authority.id),
     }
@@ -138,6 +140,12 @@ def rows_of(
             )
         )
     return listed
+
+
+def _every_label(total: int) -> str:
+    if total > MOST_AT_ONCE:
+        return _("Tout ce qui répond à ce filtre, %(n)s au plus") % {"n": number(MOST_AT_ONCE)}
+    return _("Tout ce qui répond à ce filtre (%(n)s)") % {"n": number(total)}
 
 
 def _chosen(request: Request, cases: list[Case]) -> list[str]:

@@ -14,7 +14,7 @@ from socle.commons.cases.permissions import EXPORT
 from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries._cases import case_for_staff, cases_seen
 from socle.commons.cases.queries._workflows import pausing_states, state_words
-from socle.commons.cases.rules import asked_words, is_id, is_plain
+from socle.commons.cases.rules import asked_words, is_id, is_plain, read_code
 from socle.commons.cases.terms import ALL_TAB, CLOSED_TAB, OPEN_TAB, Asked, Channel, Neighbours, State
 from socle.commons.people.queries import account_names
 from socle.ground.scope import Scope
@@ -75,6 +75,22 @@ def counts(scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datet
         told["late"] += late
         told["person_asked"] += person
     return told
+
+
+def first_asked(
+    scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime, most: int
+) -> tuple[list[tuple[str, int]], int]:
+    """Code and version of the first that answer to what was asked, in its order; and how many answer in all."""
+    rows = _tabbed(_asked_for(scope, authority_id, asked, now), asked.tab)
+    return list(_ordered(rows, asked).values_list("code", "version")[:most]), rows.count()
+
+
+def cases_chosen(scope: Scope, authority_id: int, codes: list[str]) -> list[Case]:
+    """The cases of these codes that the scope reads here, in the order given; one query however many."""
+    written = dict.fromkeys(filter(None, map(read_code, codes)))
+    rows = cases_seen(scope, authority_id).filter(code__in=written).select_related("team", "assignee", "merged_into")
+    found = {case.code: case for case in rows}
+    return [found[code] for code in written if code in found]
 
 
 def neighbours(scope: Scope, authority_id: int, asked: Asked, code: str, *, now: datetime.datetime) -> Neighbours:

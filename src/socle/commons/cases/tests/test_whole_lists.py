@@ -69,3 +69,58 @@ def test_the_count_of_who_wants_a_person_is_that_of_the_list(desk: Desk) -> None
     assert queries.counts(desk.clerk(), desk.town.id, Asked(merged=True), now=NOW)["person_asked"] == found.total == 4
     closed = [one.closed_at is not None for one in found.cases]
     assert closed == sorted(closed, reverse=True)
+
+
+def checked(page: str) -> list[str]:
+    """The marks that a page of several cases would send."""
+    return re.findall(r'name="d" id="d-[0-9]+" value="([^"]+)" checked', page)
+
+
+def test_all_that_answers_to_a_filter_is_chosen_without_its_pages(desk: Desk) -> None:
+    agent = desk.colleague()
+    roads = [desk.case(str(number), topic="roads") for number in range(23)]
+    other = desk.case("autre")
+
+    queue = read(agent, "/agent/?sujet=roads")
+    assert 'type="checkbox" name="tout"' in queue and "Tout ce qui répond à ce filtre (23)" in queue
+    asked = read(agent, f"/agent/lot?do=note&tout=1&filtre=sujet%3Droads&d={roads[0].code}.1")
+    marks = checked(asked)
+    done = agent.post("/agent/lot", {"do": "note", "d": marks[1:], "words": "Vu", "filtre": "sujet=roads"})
+
+    assert sorted(marks) == sorted(f"{case.code}.1" for case in roads)
+    assert done.status_code == 303 and done["Location"].endswith("fait=22")
+    assert other.steps.filter(act="note").count() == 0
+    assert 'name="tout"' not in read(agent, "/agent/?sujet=lighting"), "the page shows them all"
+    nothing = agent.get("/agent/lot?do=note&tout=1&filtre=sujet%3Dtrees")
+    assert nothing["Location"] == "/agent/?sujet=trees&vide=1"
+
+
+def test_two_hundred_are_done_from_the_page_but_for_the_three_that_are_refused(desk: Desk) -> None:
+    agent, clerk = desk.colleague(), desk.clerk()
+    for number in range(203):
+        desk.case(f"{number:03}", promise_days=1 + number // 20)
+
+    queue = read(agent, "/agent/")
+    asked = read(agent, "/agent/lot?do=note&tout=1&filtre=")
+    marks = checked(asked)
+    stale = [mark.partition(".")[0] for mark in marks[50:53]]
+    for code in stale:
+        commands.note_case(clerk, authority_id=desk.town.id, code=code, words="Avant", expected_version=1, now=NOW)
+    answer = agent.post("/agent/lot", {"do": "note", "d": marks, "words": "Vu", "sure": "1", "filtre": ""})
+
+    assert "Tout ce qui répond à ce filtre, 200 au plus" in queue
+    assert "203 demandes répondent à ce filtre. Les 200 premières" in asked and len(marks) == 200
+    assert answer.status_code == 200
+    told = answer.content.decode()
+    assert "197 demandes sont faites" in told and "3 refusées" in told and all(code in told for code in stale)
+    assert Case.objects.filter(steps__act="note", steps__words="Vu").count() == 197
+    again = agent.post("/agent/lot", {"do": "note", "d": [*marks, "BV-AAAA-AAAA-AAAA.1"], "words": "Vu"})
+    assert again.status_code == 400 and "Choisissez de 1 à 200 dossiers" in again.content.decode()
+
+
+def test_hostile_choices_choose_nothing(desk: Desk) -> None:
+    agent, case = desk.colleague(), desk.case("A")
+
+    for typed in ("\x00", "' OR 1=1 --", "9" * 29, ""):
+        answer = agent.post("/agent/lot", {"do": "note", "d": [f"{case.code}.1", f"{typed}.1"], "words": ""})
+        assert answer.status_code == 400 and checked(answer.content.decode()) == [f"{case.code}.1"], typed

@@ -104,7 +104,8 @@
   const act = (key) => {
     const thing = all("[data-key]").find((found) => found.dataset.key === key);
     if (!thing) return false;
-    if (thing.closest(".bulk") && !boxes().some((box) => box.checked) && !choose()) return false;
+    const chosen = one("[name=tout]:checked") || boxes().some((box) => box.checked);
+    if (thing.closest(".bulk") && !chosen && !choose()) return false;
     const outer = thing.closest("details");
     if (outer) outer.open = true;
     if (thing.matches("a,button")) thing.click();
