@@ -14,7 +14,13 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
     ),
     "commons_files": frozenset({"commands.attach", "commands.receive_photo"}),
     "commons_messages": frozenset(
-        {"commands.ask_code", "commands.confirm_code", "commands.send", "commands.send_entry_code"}
+        {
+            "commands.ask_code",
+            "commands.confirm_code",
+            "commands.send",
+            "commands.send_entry_code",
+            "commands.note_named",
+        }
     ),
     "commons_moderation": frozenset({"commands.appeal", "queries.contested", "queries.log", "queries.months"}),
     "commons_places": frozenset(
@@ -55,6 +61,7 @@ OPEN_GUARDS: dict[str, frozenset[str]] = {
         {
             "queries.conditions_of",
             "queries.count",
+            "queries.difference",
             "queries.edition_by_number",
             "queries.edition_path",
             "queries.editions",

@@ -82,6 +82,7 @@ DENIALS = {
     "commands.send_entry_code": lambda w, s: commands.send_entry_code(
         s, account_id=w.actor.pk, email=ANA, code="ABC-DEF", language="fr", **w.at
     ),
+    "commands.note_named": lambda w, s: commands.note_named(s, contact=ANA, sender="x", **w.at),
     "commands.cancel": lambda w, s: commands.cancel(s, message_id=_message(w).pk, **w.at),
     "commands.retry": _retry,
     "commands.block_contact": lambda w, s: commands.block_contact(s, contact=ANA, reason=Reason.STAFF, **w.at),

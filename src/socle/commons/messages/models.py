@@ -128,3 +128,21 @@ class ContactCode(models.Model):
             models.Index(fields=["sender", "created_at"], name="codes_by_sender"),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(tries__lte=5), name="a_code_is_tried_five_times")]
+
+
+class NamedContact(models.Model):
+    """Somebody named a contact that no code confirms, to be written to: counted so that nobody is flooded by strangers.
+
+    Both are keyed hashes: of the contact, and of the network address of who named it.
+    """
+
+    authority = models.ForeignKey("commons_people.Authority", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    sender = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["digest", "at"], name="named_by_contact"),
+            models.Index(fields=["sender", "at"], name="named_by_sender"),
+        ]

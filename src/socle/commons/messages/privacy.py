@@ -27,6 +27,15 @@ PRIVACY = (
         days=CODE_DAYS,
     ),
     Personal(
+        model="commons_messages.NamedContact",
+        fields=("digest", "sender"),
+        what=_("Empreinte d’un contact donné dans un signalement, et de la connexion qui l’a donné"),
+        purpose=_("Empêcher qu’un inconnu fasse écrire sans fin à quelqu’un"),
+        basis=_("Mission d’intérêt public (article 6.1.e du RGPD)"),
+        kept=_("Un jour"),
+        days=CODE_DAYS,
+    ),
+    Personal(
         model="commons_messages.BlockedContact",
         fields=("digest",),
         what=_("Empreinte d’un contact auquel il ne faut plus écrire"),

@@ -12,6 +12,7 @@ from socle.commons.messages.commands._managing import (
     retry,
     unblock_contact,
 )
+from socle.commons.messages.commands._naming import note_named
 from socle.commons.messages.commands._sending import send
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "erase_about",
     "erase_contact",
     "forget",
+    "note_named",
     "report_delivery",
     "reset_words",
     "retry",

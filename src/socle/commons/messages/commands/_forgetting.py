@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from socle.commons.messages.commands._naming import named_digest
 from socle.commons.messages.commands._transports import take_back
-from socle.commons.messages.models import ContactCode, Message
+from socle.commons.messages.models import ContactCode, Message, NamedContact
 from socle.commons.messages.permissions import DELIVER, READ_CONTACT
 from socle.commons.messages.privacy import CODE_DAYS, MESSAGE_DAYS
 from socle.commons.messages.terms import State
@@ -35,6 +36,7 @@ def _forget_in(scope: Scope, authority_id: int, now: datetime.datetime) -> int:
     with atomic():
         day_ago = now - datetime.timedelta(days=CODE_DAYS)
         codes, _by_model = ContactCode.objects.filter(authority_id=authority_id, created_at__lt=day_ago).delete()
+        NamedContact.objects.filter(authority_id=authority_id, at__lt=day_ago).delete()
         long_ago = now - datetime.timedelta(days=MESSAGE_DAYS)
         old = Message.objects.filter(authority_id=authority_id, created_at__lt=long_ago, wiped_at=None)
         wiped = old.exclude(state__in=WAITING).update(**_WIPED, wiped_at=now)
@@ -50,6 +52,7 @@ def erase_contact(scope: Scope, *, authority_id: int, contact: str, now: datetim
     scope.require(READ_CONTACT, authority_id)
     with atomic():
         codes, _by_model = ContactCode.objects.filter(authority_id=authority_id, contact=contact).delete()
+        NamedContact.objects.filter(authority_id=authority_id, digest=named_digest(contact)).delete()
         mine = Message.objects.filter(authority_id=authority_id, contact=contact).exclude(contact="")
         wiped = _wipe(mine, now)
         _trace(scope, "erase", authority_id, f"authority:{authority_id}", messages=wiped, codes=codes)

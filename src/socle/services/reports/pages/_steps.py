@@ -40,12 +40,13 @@ def with_draft(page: WithDraft) -> Callable[[Request, str], HttpResponse]:
 def step_page(
     request: Request, template: str, number: int, *, refusal: Refusal | None = None, **context: Any
 ) -> HttpResponse:
-    """One step's page; with a refusal it comes back with status 422, the error beside its field, the typed values
-    kept.
+    """One step's page; with a refusal it comes back with status 422 (429: too often), the error beside its field, the
+    typed values kept.
     """
     names = [_("Quoi"), _("Où"), _("Photo"), _("Vous joindre"), _("Relire")]
     context |= {"steps": names, "step": number, "refusal": refusal}
-    return render(request, f"reports/{template}.html", context, status=422 if refusal else 200)
+    status = (429 if refusal.status == 429 else 422) if refusal else 200
+    return render(request, f"reports/{template}.html", context, status=status)
 
 
 def next_page(name: str, draft: Draft) -> HttpResponseRedirect:
