@@ -185,6 +185,7 @@ PUBLIC = (
     Visit("table: chart by category", "table", f"{TABLE}?vue=graphique&par=categorie"),
     Visit("table: map", "table", f"{TABLE}?vue=carte"),
     Visit("table: editions", "table", f"{TABLE}?vue=editions"),
+    Visit("table: difference of editions", "table", f"{TABLE}differences"),
     Visit("table: question", "table", f"{TABLE}requete"),
     Visit("table: question answered", "table", f"{TABLE}requete?filtre=jours+%3E+3&tri=-jours&q=clos"),
     Visit("table: question by groups", "table", f"{TABLE}requete?par=categorie&mesure=mean:jours"),

@@ -86,6 +86,11 @@ def _numbered(w: World, s: Scope) -> Any:
     return queries.edition_by_number(s, w.table, _edition(w).number).number
 
 
+def _differing(w: World, s: Scope) -> Any:
+    edition = _edition(w)
+    return queries.difference(s, w.table, edition, edition)["same"]
+
+
 def _expired(w: World, s: Scope) -> Any:
     _edition(w)
     Table.objects.filter(pk=w.table.pk).update(version=F("version") + 1)
@@ -140,6 +145,7 @@ DENIALS = {
     "queries.last_standing": lambda w, s: queries.last_standing(s, w.table),
     "queries.last_editions": lambda w, s: queries.last_editions(s, w.here.id),
     "queries.edition_by_number": _numbered,
+    "queries.difference": _differing,
     "queries.after_withdrawal": lambda w, s: queries.after_withdrawal(s, w.table, _edition(w)),
     "queries.edition_path": lambda w, s: queries.edition_path(s, _edition(w)),
     "queries.export_path": lambda w, s: queries.export_path(s, w.table, "csv"),

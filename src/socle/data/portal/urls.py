@@ -12,6 +12,7 @@ urlpatterns = [
     path("donnees/<slug:slug>.<slug:format>", pages.download, name="portal-download"),
     path("donnees/<slug:slug>/", pages.table_page, name="portal-table"),
     path("donnees/<slug:slug>/requete", pages.query_page, name="portal-query"),
+    path("donnees/<slug:slug>/differences", pages.difference, name="portal-difference"),
     path("donnees/<slug:slug>/vues", pages.save_view, name="portal-view-save"),
     path("donnees/<slug:slug>/vues/<slug:name>", pages.view_page, name="portal-view"),
     path("donnees/<slug:slug>/vues/<slug:name>/retirer", pages.remove_view, name="portal-view-remove"),

@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 
 from socle.data.portal.api._shapes import (
+    DifferenceOut,
     EditionListOut,
     GroupsOut,
     Problem,
@@ -60,6 +61,7 @@ Conditions = Annotated[
 ]
 AGGREGATE = "with `group`: count, sum, mean, min, max, median, distinct, of a column: `count,sum:montant`"
 Number = Annotated[int | None, Query(ge=1, le=2_147_483_647, description="rows of this edition, not the live ones")]
+Place = Annotated[int, Path(ge=1, le=2_147_483_647, description="the number of an edition")]
 FREE: dict[str, Any] = {
     "parameters": [
         {
@@ -195,6 +197,27 @@ def editions(request: HttpRequest, slug: Slug, limit: Limit = 100, offset: Offse
     found = queries.editions(here.scope, _find(here, slug))
     page = [_edition(here, slug, one) for one in found[offset : offset + limit]]
     return _answer({"total": len(found), "editions": page})
+
+
+@api.get(
+    "/tables/{slug}/editions/{first}/difference/{second}",
+    response={200: DifferenceOut, 410: Problem, **NOS},
+    summary="What changed between two editions",
+)
+@opened
+def difference(
+    request: HttpRequest,
+    slug: Slug,
+    first: Place,
+    second: Place,
+    examples: Annotated[int, Query(ge=0, le=100, description="how many rows of each kind to show")] = 10,
+) -> HttpResponse:
+    """Rows added, removed and changed by key from the first edition to the second, and changes of the columns."""
+    here = _here(request)
+    found = _find(here, slug)
+    before, after = (queries.edition_by_number(here.scope, found, number) for number in (first, second))
+    answer = queries.difference(here.scope, found, before, after, most=examples)
+    return _answer({"first": first, "second": second, **answer})
 
 
 def _here(request: HttpRequest) -> Request:

@@ -107,6 +107,46 @@ class EditionListOut(Schema):
     editions: list[EditionOut]
 
 
+class ChangedOut(Schema):
+    """A row that both editions have, and its cells that are not the same."""
+
+    key: list[Any] = Field(description="the cells that name the row, in the order of the columns")
+    cells: list[list[Any]] = Field(description="column, cell before, cell after")
+
+
+class ExamplesOut(Schema):
+    """The first rows of each kind, in the order of their file; shapes are a sign."""
+
+    added: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
+    changed: list[ChangedOut]
+
+
+class ColumnChangesOut(Schema):
+    """What became of the columns."""
+
+    added: list[str]
+    removed: list[str]
+    retyped: list[list[str]] = Field(description="name, type before, type after")
+    changed: dict[str, int] = Field(description="cells that changed, by column; empty without a key")
+
+
+class DifferenceOut(Schema):
+    """What changed from the first edition to the second."""
+
+    first: int
+    second: int
+    rows: list[int] = Field(description="of the first, of the second")
+    added: int
+    removed: int
+    changed: int
+    same: int
+    by: list[str] = Field(description="the key; empty where whole rows are compared")
+    key_fault: str = Field(description="why the key is not used: missing, before, after; else empty")
+    columns: ColumnChangesOut
+    examples: ExamplesOut
+
+
 class Problem(Schema):
     """RFC 9457: what went wrong, for a program and for a person."""
 

@@ -1,6 +1,7 @@
 """The web pages of the portal and its downloads."""
 
 from socle.data.portal.pages._atom import portal_feed, table_feed
+from socle.data.portal.pages._difference import difference
 from socle.data.portal.pages._download import download
 from socle.data.portal.pages._list import portal
 from socle.data.portal.pages._machines import machines
@@ -10,6 +11,7 @@ from socle.data.portal.pages._table import table_page
 from socle.data.portal.pages._withdrawing import withdraw
 
 __all__ = [
+    "difference",
     "download",
     "machines",
     "portal",

@@ -23,8 +23,10 @@ def editions_view(asked: Asked) -> dict[str, Any]:
     last = last_page(len(editions), PER_PAGE)
     page = min(page_of(asked.request.GET.get("page", "")), last)
     columns = asked.schema.columns
+    standing = [edition.number for edition in editions if edition.withdrawn_at is None]
     return {
-        "editions": [_line(asked, edition) for edition in editions[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        "editions": [_line(asked, edition, standing) for edition in editions[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        "comparable": len(standing) > 1,
         "may_withdraw": may_withdraw(asked),
         "total": len(editions),
         "page": page,
@@ -34,7 +36,7 @@ def editions_view(asked: Asked) -> dict[str, Any]:
             {
                 "name": column.name,
                 "label": label_of(column),
-                "type": _types()[column.type],
+                "type": type_words()[column.type],
                 "description": words(column.description, get_language() or "fr"),
             }
             for column in columns[:MOST_COLUMNS]
@@ -48,19 +50,23 @@ def may_withdraw(asked: Asked) -> bool:
     return asked.request.scope.allows(WITHDRAW, asked.table.authority_id)
 
 
-def _line(asked: Asked, edition: Edition) -> dict[str, Any]:
+def _line(asked: Asked, edition: Edition, standing: list[int]) -> dict[str, Any]:
+    """An edition, and where its difference from the one before stands; ``standing`` goes down."""
     slug = asked.table.slug
+    before = next((number for number in standing if number < edition.number), 0)
     return {
         "edition": edition,
         "reason": Reason(edition.reason).label,
         "because": because_words(edition.withdrawn_because),
+        "changes": f"{reverse('portal-difference', args=[slug])}?de={before}&a={edition.number}" if before else "",
         "rows_url": f"?edition={edition.number}",
         "csv_url": f"{reverse('portal-download', args=[slug, 'csv'])}?edition={edition.number}",
         "parquet_url": f"{reverse('portal-download', args=[slug, 'parquet'])}?edition={edition.number}",
     }
 
 
-def _types() -> dict[str, str]:
+def type_words() -> dict[str, str]:
+    """What each type of column holds, in the reader's language."""
     return {
         "string": gettext("texte"),
         "integer": gettext("nombre entier"),

@@ -10,7 +10,7 @@ import shapely
 from django.test import Client
 
 from socle.commons.people.models import Authority
-from socle.data.portal.pages._editions import _types
+from socle.data.portal.pages._editions import type_words
 from socle.data.portal.tests.test_ogc import all_pages, told
 from socle.data.tables import commands
 from socle.data.tables.models import Table
@@ -56,7 +56,7 @@ def program(request: pytest.FixtureRequest, zones: Table) -> Client:
 
 
 def test_every_kind_of_column_has_its_word() -> None:
-    assert set(_types()) == set(get_args(ColumnType))
+    assert set(type_words()) == set(get_args(ColumnType))
 
 
 @pytest.mark.parametrize("view", VIEWS)

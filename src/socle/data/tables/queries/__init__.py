@@ -13,7 +13,7 @@ from socle.data.tables.models import Base, Delta, Edition, Table
 from socle.data.tables.permissions import MANAGE, PUBLISH, READ
 from socle.data.tables.queries._asking import ask, known_count, remember_count
 from socle.data.tables.queries._downloads import Download, Growing, download, growing, known_sizes
-from socle.data.tables.queries._editions import Staying, after_withdrawal
+from socle.data.tables.queries._editions import Staying, after_withdrawal, difference
 from socle.data.tables.queries._features import FeaturePage, FeatureQuestion, feature_page, standing
 from socle.data.tables.rules import MOST_DELTAS, refusal_of, slug_of
 from socle.data.tables.terms import Access, Frequency, Origin, Plan, Schema, because_words
@@ -33,6 +33,7 @@ __all__ = [
     "after_withdrawal",
     "conditions_of",
     "count",
+    "difference",
     "edition_by_number",
     "edition_path",
     "editions",
