@@ -116,7 +116,8 @@ class ReportKind:
     def answer_fields(self, scope: Scope, authority_id: int, case_id: int) -> dict[str, str]:
         """Fields that an answer template may use beside the common ones."""
         report = queries.report_of_case(scope, authority_id, case_id)
-        return {"category": Category(report.category).label, "neighbourhood": report.neighbourhood}
+        where = places.neighbourhood_name(scope, authority_id, report.neighbourhood)
+        return {"category": Category(report.category).label, "neighbourhood": where}
 
     def forget(self, scope: Scope, authority_id: int, case_id: int) -> None:
         """Words, place, position and photograph go with the case."""

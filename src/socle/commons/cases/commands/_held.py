@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from socle.commons.cases import queries
@@ -47,7 +48,7 @@ def _gone(scope: Scope, authority_id: int, case: Case) -> Refusal:
     if not left.exists() or not queries.authorities_read(scope) & {authority_id}:
         return not_found()
     words = _("Ce dossier vient d’être transmis à %(name)s. Votre action n’a pas été faite.")
-    name = authority_by_id(scope, case.authority_id).name
+    name = authority_by_id(scope, case.authority_id).name_in(get_language() or "fr")
     return Refusal("cases.transferred", words % {"name": name}, status=409, field="version")
 
 

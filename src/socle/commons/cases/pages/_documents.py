@@ -78,13 +78,14 @@ def letter_pdf(request: Request, code: str) -> HttpResponse:
 def _letter(
     case: Case, body: str, typed: list[str], signed: tuple[str, ...], town: str, now: datetime.datetime
 ) -> Letter:
+    team = case.team.name_in(case.language or "fr") if case.team else ""
     return Letter(
         addressee=tuple(line.strip()[:_SPACES] for line in typed if line.strip())[:12],
         reference=case.code,
         place_and_day=_("%(town)s, le %(day)s") % {"town": town, "day": words.date(now)},
         object=_("Votre demande %(code)s") % {"code": case.code},
         body=body,
-        signature=tuple(line for line in (*signed, case.team.name if case.team else "") if line),
+        signature=tuple(line for line in (*signed, team) if line),
         date=timezone.localtime(now).date(),
     )
 

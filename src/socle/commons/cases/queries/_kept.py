@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from socle.commons.cases.models import AnswerTemplate, Case, SavedView
@@ -10,7 +11,7 @@ from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries._cases import _require_followed, cases_seen, sees
 from socle.commons.cases.rules import fill
 from socle.commons.cases.terms import Act, Reason, Warned
-from socle.commons.people.queries import authority_by_id
+from socle.commons.people.queries import authority_by_id, teams
 from socle.ground.look.words import date as date_words
 from socle.ground.look.words import isolate, number
 from socle.ground.refusals import not_found
@@ -97,7 +98,7 @@ def why(scope: Scope, case: Case) -> list[Reason]:
     _require_followed(scope, case)
     reasons = []
     if case.routed_by:
-        reasons.append(Reason("routing", case.opened_at, _routing(case.routed_by)))
+        reasons.append(Reason("routing", case.opened_at, _routing(scope, case)))
     if case.promise_days is not None:
         words = _("La date vient du délai promis : %(days)s jours ouvrés après la réception.")
         reasons.append(Reason("due", case.opened_at, words % {"days": number(case.promise_days)}))
@@ -107,11 +108,14 @@ def why(scope: Scope, case: Case) -> list[Reason]:
     return reasons
 
 
-def _routing(routed_by: str) -> str:
+def _routing(scope: Scope, case: Case) -> str:
     """``3|Éclairage`` is the third rule, and the team that it names; anything else is shown as the kind wrote it."""
-    number_of, bar, team = routed_by.partition("|")
+    number_of, bar, team = case.routed_by.partition("|")
     if not bar:
-        return _("La demande a été confiée par une règle : %(rule)s.") % {"rule": isolate(routed_by)}
+        return _("La demande a été confiée par une règle : %(rule)s.") % {"rule": isolate(case.routed_by)}
+    # The rule names the team in the authority's own language; the reader's is known as long as there is such a team.
+    known = {one.name: one for one in teams(scope, case.authority_id, closed=True)}
+    team = known[team].name_in(get_language() or "fr") if team in known else team
     words = _("La règle n° %(number)s l’a confiée à l’équipe « %(team)s ».")
     return words % {"number": number_of, "team": isolate(team)}
 

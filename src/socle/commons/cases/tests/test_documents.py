@@ -75,6 +75,16 @@ def test_the_letter_takes_the_last_public_answer_and_shows_it_as_it_was_typed(de
     assert "agent de Belvenne" in text
 
 
+def test_the_letter_is_signed_by_the_team_in_its_reader_s_language(desk: Desk) -> None:
+    team = desk.team("Voirie")
+    type(team).objects.update(names={"en": "Roads"})
+    case = desk.case("lampe", language="en", team_id=team.pk)
+
+    text = text_of(desk.colleague().post(f"/agent/dossiers/{case.code}/courrier.pdf", {"corps": "Hello."}))
+
+    assert "Roads" in text and "Voirie" not in text
+
+
 def test_the_letter_takes_other_words_and_an_address(desk: Desk) -> None:
     case = desk.case("lampe")
     sent = {"corps": "Bonjour,\n\nVoici.", "destinataire": "Au 12\nrue du Puits\n\n" + "x" * 900}

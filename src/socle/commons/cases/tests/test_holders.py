@@ -1,6 +1,7 @@
 """Who holds the code rates, reopens and asks for a person, within what was said."""
 
 import pytest
+from django.utils import translation
 
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import Case, Step
@@ -90,3 +91,16 @@ def test_why_says_what_the_program_did() -> None:
     told = [one.kind for one in queries.why(town.resident, Case.objects.get(pk=case.pk))]
 
     assert told == ["due", "late"]
+
+
+def test_why_names_the_team_of_the_rule_in_the_reader_s_language() -> None:
+    town = a_town()
+    team = town.team()
+    type(team).objects.update(names={"ar": "الطرق"})
+    case, gone = town.open(1, routed_by=f"3|{team.name}", team_id=team.pk), town.open(2, routed_by="4|Lampes")
+
+    with translation.override("ar"):
+        told = [queries.why(town.resident, one)[0].words for one in (case, gone)]
+
+    assert "الطرق" in told[0] and team.name not in told[0]
+    assert "Lampes" in told[1], "a team that has another name now stays as the rule named it"

@@ -5,11 +5,13 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import Case, Step
 from socle.commons.cases.terms import Act, Asked
 from socle.commons.cases.tests.towns import DAY, Town, a_town, agree, partner_of
+from socle.commons.people.queries import forget_authorities
 from socle.commons.people.terms import Role
 from socle.ground.audit.models import Leaf
 from socle.ground.refusals import Refusal
@@ -271,3 +273,23 @@ def test_three_of_two_hundred_are_refused_and_the_others_done() -> None:
     assert Case.objects.filter(team__isnull=False).count() == 197
     assert refused(commands.bulk, town.scope(Role.AGENT), items=[*items, ("x", 1)], **give).field == "items"
     assert refused(commands.bulk, town.scope(Role.AGENT), items=[], **give).field == "items"
+
+
+def test_who_acts_on_a_case_that_has_just_left_reads_where_it_went_in_their_language() -> None:
+    here, there = a_town(), a_town("dekanve", "DK", -29.0)
+    agree(here, there)
+    type(there.authority).objects.filter(pk=there.id).update(names={"ar": "دكانفي"})
+    forget_authorities(here.system)
+    case, about = here.open(1), {"authority_id": here.id, "now": NOW, "expected_version": 1}
+    commands.transfer_case(
+        here.scope(Role.AGENT),
+        code=case.code,
+        to_authority_id=there.id,
+        words="Leur rue",
+        **about,  # type: ignore[arg-type]
+    )
+
+    with translation.override("ar"):
+        told = refused(commands.note_case, here.scope(Role.AGENT), code=case.code, words="x", **about)
+
+    assert told.code == "cases.transferred" and "دكانفي" in str(told.message)
