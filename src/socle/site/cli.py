@@ -42,6 +42,20 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--admin", help="e-mail address of the first administrator")
     new.set_defaults(run=_new)
 
+    authority = commands.add_parser("authority", help="the authorities of an instance")
+    add = authority.add_subparsers(required=True, metavar="VERB").add_parser("add", help="one more authority")
+    add.add_argument("--dir", type=Path, required=True, help="the instance's directory")
+    add.add_argument("--slug", required=True, help="its short address: /@SLUG/")
+    add.add_argument("--name", required=True, help="its name")
+    add.add_argument(
+        "--kind", default="municipality", help="municipality (default), village, intermunicipality, region"
+    )
+    add.add_argument("--parent", help="slug of the authority above it, whose roles reach down to it")
+    add.add_argument("--prefix", help="two to four capitals that begin its tracking codes (default: from its name)")
+    add.add_argument("--languages", help="its languages, the first is the default (default: the instance's)")
+    add.add_argument("--admin", help="e-mail address of its first administrator, known here or not")
+    add.set_defaults(run=_add_authority)
+
     serve = commands.add_parser("serve", help="serve an instance: web and job workers")
     serve.add_argument("--dir", type=Path, required=True, help="the instance's directory")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -127,6 +141,23 @@ def _new(options: argparse.Namespace) -> int:
     if directory.exists() and any(directory.iterdir()):
         return _refuse(f"{directory} is not empty: choose another directory, or serve it with ./socle serve.")
     return found(directory, name=options.name, languages=options.languages.split(","), admin=options.admin)
+
+
+def _add_authority(options: argparse.Namespace) -> int:
+    if not _exists(options.dir):
+        return _absent(options.dir)
+    from socle.site.founding import add
+
+    return add(
+        options.dir,
+        slug=options.slug,
+        name=options.name,
+        kind=options.kind,
+        parent=options.parent,
+        prefix=options.prefix,
+        languages=options.languages.split(",") if options.languages else None,
+        admin=options.admin,
+    )
 
 
 def _serve(options: argparse.Namespace) -> int:

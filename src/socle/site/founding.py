@@ -1,11 +1,13 @@
-"""A new, empty, real instance: its first authority and its first administrator."""
+"""A new, empty, real instance: its first authority and its first administrator; then further authorities."""
 
 import re
+import string
 import sys
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 
-from socle.site.instance import Instance, write_instance
+from socle.site.instance import Instance, read_instance, write_instance
 from socle.site.prepare import open_instance, prepare
 
 KNOWN_LANGUAGES = ("fr", "en", "ar")
@@ -13,10 +15,8 @@ KNOWN_LANGUAGES = ("fr", "en", "ar")
 
 def found(directory: Path, *, name: str, languages: list[str], admin: str | None) -> int:
     """Make the instance and print what to do next; returns the exit status."""
-    unknown = [one for one in languages if one not in KNOWN_LANGUAGES]
-    if unknown or not languages:
-        print(f"Languages are among {', '.join(KNOWN_LANGUAGES)}, not {', '.join(unknown) or 'none'}.", file=sys.stderr)
-        return 2
+    if wrong := _wrong_languages(languages):
+        return _refuse(wrong)
     write_instance(directory, Instance(languages=languages))
     open_instance(directory)
     prepare(static=False)
@@ -51,6 +51,91 @@ def found(directory: Path, *, name: str, languages: list[str], admin: str | None
     audit.sequence()
     print(f"{name} is ready in {directory}. Serve it: ./socle serve --dir {directory}")
     return 0
+
+
+def add(
+    directory: Path,
+    *,
+    slug: str,
+    name: str,
+    kind: str,
+    parent: str | None,
+    prefix: str | None,
+    languages: list[str] | None,
+    admin: str | None,
+) -> int:
+    """Found one more authority in an instance, served or not; returns the exit status. All or nothing."""
+    spoken = languages if languages is not None else read_instance(directory).languages
+    if wrong := _wrong_languages(spoken):
+        return _refuse(wrong)
+    open_instance(directory)
+    prepare(static=False)
+    from socle.commons.people import commands, queries
+    from socle.commons.people.terms import AuthorityKind, Role
+    from socle.ground import audit, world
+    from socle.ground.database import atomic
+    from socle.ground.refusals import Refusal
+    from socle.ground.scope import HOUSE, system_scope
+
+    here = queries.authorities(HOUSE)
+    above = next((one for one in here if one.slug == parent), None)
+    known = ", ".join(one.slug for one in here)
+    if kind not in list(AuthorityKind):
+        return _refuse(f"--kind is one of {', '.join(AuthorityKind)}, not {kind}.")
+    if parent is not None and above is None:
+        return _refuse(f"There is no authority {parent}. There are: {known}.")
+    if any(one.slug == slug for one in here):
+        return _refuse(f"The slug {slug} is taken. There are: {known}.")
+    taken = {one.code_prefix for one in here}
+    begins = prefix if prefix is not None else _free_prefix(name, taken)
+    if not re.fullmatch(r"[A-Z]{2,4}", begins) or begins in taken:
+        used = f"These are taken: {', '.join(sorted(taken))}."
+        return _refuse(f"--prefix is two to four capital letters without accents, of its own. {used}")
+    try:
+        with atomic():
+            made = commands.found_authority(
+                HOUSE,
+                slug=slug,
+                name=name,
+                kind=AuthorityKind(kind),
+                code_prefix=begins,
+                languages=spoken,
+                parent=above,
+            )
+            if admin:
+                commands.create_account(
+                    system_scope([made.id]),
+                    authority_id=made.id,
+                    email=admin,
+                    name=admin.partition("@")[0],
+                    role=Role.ADMINISTRATOR,
+                    now=world.now(),
+                )
+    except Refusal as refusal:
+        queries.forget_authorities(HOUSE)
+        return _refuse(str(refusal.message))
+    audit.sequence()
+    print(f"{made.name} is at /@{slug}/; its tracking codes begin with {begins}. A server knows it in three seconds.")
+    return 0
+
+
+def _wrong_languages(languages: list[str]) -> str:
+    unknown = [one for one in languages if one not in KNOWN_LANGUAGES]
+    if languages and not unknown:
+        return ""
+    return f"Languages are among {', '.join(KNOWN_LANGUAGES)}, not {', '.join(unknown) or 'none'}."
+
+
+def _free_prefix(name: str, taken: Collection[str]) -> str:
+    """The letters of the name, with one more where another authority has them."""
+    first = prefix_of(name)
+    longer = (first[:3] + letter for letter in string.ascii_uppercase)
+    return next((one for one in (first, *longer) if one not in taken), first)
+
+
+def _refuse(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 2
 
 
 def slug_of(name: str) -> str:

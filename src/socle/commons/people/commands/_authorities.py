@@ -24,13 +24,14 @@ def found_authority(
 ) -> Authority:
     """Create an authority. The scope must be the system's, or manage the parent's authorities.
 
-    Raises ``Refusal`` ``people.slug`` or ``people.taken``.
+    Raises ``Refusal`` ``people.slug``, ``people.name`` or ``people.taken``.
     """
     parent: Authority | None = facts.get("parent")
     if scope.actor.kind != "system":
         scope.require(MANAGE_AUTHORITIES, parent.id if parent else 0)
     if not is_slug(slug):
         raise Refusal("people.slug", _("L’adresse courte s’écrit en minuscules, chiffres et tirets."), field="slug")
+    name = checked.name(name)
     try:
         with atomic():
             created = Authority.objects.create(
