@@ -1,24 +1,28 @@
 """The end of a file's way: it becomes an edition, now or at a date, or it is refused."""
 
 import datetime
+import logging
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from socle.data.schemas import commands as schemas
 from socle.data.tables import commands as tables
-from socle.data.tables.queries import Edition
+from socle.data.tables.queries import Edition, last_standing
 from socle.data.tables.terms import Access, Described, Frequency, Prepared
-from socle.data.uploads.commands._turns import free, touch
+from socle.data.uploads.commands._turns import free, told, touch
 from socle.data.uploads.models import Source, Upload
 from socle.data.uploads.permissions import HANDLE
 from socle.data.uploads.rules import slug_of_file, title_of_file, undecided
-from socle.data.uploads.terms import Choice, State
+from socle.data.uploads.terms import Choice, Doubt, State
 from socle.ground import audit
 from socle.ground.database import atomic
+from socle.ground.jobs import describe
 from socle.ground.refusals import Refusal, stale
 from socle.ground.scope import Scope
 from socle.ground.storage import store
+
+log = logging.getLogger("socle.uploads")
 
 
 def accept(
@@ -33,7 +37,8 @@ def accept(
     """Make the file the next edition of its table, at once or at the date that was asked for.
 
     ``confirmed``: whoever accepts saw what speaks against it. Of two who accept at once, the second is told (409).
-    Raises ``Refusal`` ``stale``, ``uploads.unprepared``, ``uploads.undecided``, ``uploads.doubts``.
+    Raises ``Refusal`` ``stale``, ``uploads.unprepared``, ``uploads.undecided``, ``uploads.doubts``, ``tables.slug``,
+    ``tables.taken``, ``uploads.no-row``.
     """
     scope.require(HANDLE, authority_id)
     with atomic():
@@ -47,12 +52,14 @@ def accept(
             words = _("Lisez ce qui doit vous alerter, puis confirmez que vous publiez quand même.")
             raise Refusal("uploads.doubts", words, field="confirmed")
         later = datetime.datetime.fromisoformat(upload.wishes.get("publish_at") or now.isoformat())
+        if later > now:
+            _refuse_unpublishable(scope, upload)
         _trace(scope, upload, "accept", {"doubts": upload.doubts, "later": later > now})
         if later > now:
             upload.state, upload.publish_at = State.ACCEPTED, later
             touch(upload, now)
             return upload
-    return publish(scope, upload, now=now)
+    return publish(scope, upload, now=now, confirmed=confirmed)
 
 
 def publish(scope: Scope, upload: Upload, *, now: datetime.datetime) -> Upload:
@@ -103,24 +110,39 @@ def refuse(scope: Scope, *, authority_id: int, upload_id: int, expected_version:
 def publish_due(scope: Scope, *, now: datetime.datetime) -> int:
     """Publish what was accepted for a date that has come; returns how many.
 
-    Where the table got another edition meanwhile, the file waits for a person again.
+    Where the table got another edition meanwhile, the file waits for a person again. One that fails otherwise is tried
+    again at the next turn and does not hold the others; its failure is raised when they are done.
     """
     done = 0
+    failed: Exception | None = None
     here = scope.authorities(HANDLE)
     due = Upload.objects.filter(authority_id__in=here, state=State.ACCEPTED, publish_at__lte=now)
     for upload in due.select_related("table").order_by("publish_at", "pk"):
         try:
-            publish(scope, upload, now=now)
-            done += 1
-        except Refusal as refused:
-            with atomic():
-                mine = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-                if mine.version == upload.version and mine.state == State.ACCEPTED:
-                    mine.state, mine.publish_at = State.CHECKED, None
-                    mine.fault, mine.made = refused.code[:60], {}
-                    touch(mine, now)
-                    _trace(scope, mine, "wait", {"why": refused.code})
+            done += _publish_at_its_date(scope, upload, now)
+        except Exception as failure:  # a full disk, a file that is gone: it is tried again, and the others go on
+            log.error("upload %d is not published: %s", upload.pk, describe(failure))
+            failed = failure
+    if failed is not None:
+        raise failed  # so that the schedule says that it failed
     return done
+
+
+def _publish_at_its_date(scope: Scope, upload: Upload, now: datetime.datetime) -> bool:
+    """Publish it, or give it back to a person who reads why not."""
+    try:
+        publish(scope, upload, now=now)
+        return True
+    except Refusal as refused:
+        with atomic():
+            mine = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+            if mine.version == upload.version and mine.state == State.ACCEPTED:
+                mine.state, mine.publish_at, mine.made = State.CHECKED, None, {}
+                for name, value in told(refused).items():
+                    setattr(mine, name, value)
+                touch(mine, now)
+                _trace(scope, mine, "wait", {"why": refused.code})
+        return False
 
 
 def _described(upload: Upload, wishes: dict[str, Any]) -> Described:

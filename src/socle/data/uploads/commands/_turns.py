@@ -1,8 +1,11 @@
 """What every act on a file does first and last: find it unchanged and unoccupied, ask for its long step."""
 
 import datetime
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from socle.data.uploads.events import ReadAsked, WorkAsked
 from socle.data.uploads.models import Upload
@@ -45,6 +48,15 @@ def ask_work(upload: Upload, work: Work, now: datetime.datetime) -> None:
     touch(upload, now)
     asked = ReadAsked if is_soon(work, upload.size, upload.reading) else WorkAsked
     outbox.emit(asked(upload.pk, upload.authority_id, upload.turn, now), authority_id=upload.authority_id)
+
+
+def told(refused: Refusal) -> dict[str, Any]:
+    """What a refusal leaves on a row: its code, and its own sentence in each language of the house."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = str(refused.message)
+    return {"fault": refused.code[:60], "fault_facts": {"said": said}}
 
 
 def touch(upload: Upload, now: datetime.datetime) -> None:

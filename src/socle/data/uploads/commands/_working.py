@@ -15,7 +15,7 @@ from socle.data.uploads.commands._asking import Fault, ask, keep_file
 from socle.data.uploads.commands._before import decisions_kept, gone_doubt, tables_referred
 from socle.data.uploads.commands._progress import Turn
 from socle.data.uploads.commands._receiving import workplace
-from socle.data.uploads.commands._turns import ask_work, touch
+from socle.data.uploads.commands._turns import ask_work, told, touch
 from socle.data.uploads.models import Upload
 from socle.data.uploads.permissions import HANDLE
 from socle.data.uploads.queries import last_published, schema_of, suggestions_for
@@ -54,7 +54,7 @@ def work_on(scope: Scope, *, upload_id: int, turn: int, now: datetime.datetime) 
     except Fault as fault:
         facts = {"fault": fault.code[:60], "fault_facts": storable(fault.facts)}
     except Refusal as refused:  # a schema that is gone, a table that others changed meanwhile
-        facts = {"fault": refused.code[:60], "fault_facts": {}}
+        facts = told(refused)
     with atomic():
         mine = Upload.objects.select_for_update(of=("self",)).filter(pk=upload_id, turn=turn).exclude(work="").first()
         if mine is None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from socle.data.schemas import queries as schemas
 from socle.data.tables import queries as tables
@@ -116,7 +118,13 @@ def suggestions_for(scope: Scope, authority_id: int, labels: list[str]) -> list[
 
 def fault_words(scope: Scope, code: str, facts: dict[str, Any]) -> str:
     """Why the last long step gave up, in the reader's language."""
-    return str(OUTCOMES.get(code) or tables.fault_words(scope, code, facts) or OUTCOMES["unread"])
+    if code in OUTCOMES:
+        return str(OUTCOMES[code])
+    if code == "not-found":
+        return _("Le schéma choisi n’existe plus\u00a0: choisissez-en un autre, ou aucun.")
+    said = facts.get("said", {})
+    own = str(said.get(get_language()) or said.get("fr", ""))
+    return own or tables.fault_words(scope, code.removeprefix("tables."), facts) or str(OUTCOMES["unread"])
 
 
 def stored_keys(scope: Scope) -> set[str]:
