@@ -167,6 +167,7 @@ OUTCOMES: dict[str, Words] = {
     "too-slow": _("Ce fichier demande trop de temps. Découpez-le, puis recommencez."),
     "not-dropped": _("Une colonne à retirer n’est plus dans la table : rien n’est préparé. Relisez le fichier."),
     "stale": _("La table a reçu une autre édition entre-temps : comparez de nouveau."),
+    "uploads.withdrawn": _("Une édition de cette table a été retirée entre-temps\u00a0: comparez de nouveau."),
     "unknown-column": _("Une réparation parle d’une colonne que ce fichier n’a pas : annulez-la, puis recommencez."),
     "column-not-blank": _("Une colonne à retirer n’est pas vide : annulez cette réparation, puis recommencez."),
     "bad-recipe": _("Une réparation ne convient pas à ce fichier : annulez-la, puis recommencez."),

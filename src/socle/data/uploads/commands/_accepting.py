@@ -10,6 +10,7 @@ from socle.data.schemas import commands as schemas
 from socle.data.tables import commands as tables
 from socle.data.tables.queries import Edition, last_standing
 from socle.data.tables.terms import Access, Described, Frequency, Prepared
+from socle.data.uploads.commands._before import gone_doubt
 from socle.data.uploads.commands._turns import free, told, touch
 from socle.data.uploads.models import Source, Upload
 from socle.data.uploads.permissions import HANDLE
@@ -62,9 +63,28 @@ def accept(
     return publish(scope, upload, now=now, confirmed=confirmed)
 
 
-def publish(scope: Scope, upload: Upload, *, now: datetime.datetime) -> Upload:
-    """Publish what was prepared, and say so in the same transaction. Raises ``Refusal`` ``stale``…"""
+def _refuse_unpublishable(scope: Scope, upload: Upload) -> None:
+    """Refuse at once what would be refused at its date, when nobody looks. Raises ``Refusal``."""
+    if not upload.made["rows"]:
+        words = _("Ce fichier ne contient aucune ligne\u00a0: il n’y a rien à publier.")
+        raise Refusal("uploads.no-row", words, status=409)
+    if upload.table is None:
+        slug = str(upload.wishes.get("slug") or slug_of_file(upload.name))
+        tables.refuse_taken(scope, authority_id=upload.authority_id, slug=slug)
+    elif last_standing(scope, upload.table)[0] != upload.made["expected"]:
+        raise stale()
+
+
+def publish(scope: Scope, upload: Upload, *, now: datetime.datetime, confirmed: bool = False) -> Upload:
+    """Publish what was prepared, and say so in the same transaction. Raises ``Refusal`` ``stale``, and
+    ``uploads.withdrawn`` where an edition had to go since these rows were compared with it: a person looks again,
+    but who publishes a corrected file right after that withdrawal, and ``confirmed``.
+    """
     made, wishes = upload.made, upload.wishes
+    unseen = set(gone_doubt(scope, upload, made["sha256"])) - set(upload.doubts)
+    if unseen - ({Doubt.LAST_GONE} if confirmed else set()):
+        words = _("Une édition de cette table a été retirée entre-temps\u00a0: comparez de nouveau.")
+        raise Refusal("uploads.withdrawn", words, status=409)
 
     def mark(edition: Edition) -> None:
         mine = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)

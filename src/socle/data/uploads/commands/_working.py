@@ -24,7 +24,7 @@ from socle.data.uploads.terms import Choice, State, Work
 from socle.engines.tables import unique_names
 from socle.ground import sandbox
 from socle.ground.database import atomic
-from socle.ground.refusals import Refusal, stale
+from socle.ground.refusals import Refusal
 from socle.ground.scope import Scope
 from socle.ground.storage import store
 
@@ -44,8 +44,6 @@ def work_on(scope: Scope, *, upload_id: int, turn: int, now: datetime.datetime) 
     try:
         with workplace(scope) as folder:
             if upload.work == Work.PUBLISH:  # an automatic source brought it, and nothing speaks against it
-                if gone_doubt(scope, upload, upload.made["sha256"]):  # what was published last had to go since
-                    raise stale()
                 publish(scope, upload, now=now)
                 return
             facts = _STEPS[Work(upload.work)](scope, upload, folder)

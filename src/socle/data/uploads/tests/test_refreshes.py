@@ -1,5 +1,6 @@
 """The next file of a table: what had to go does not come back by itself, and what a person decided stays decided."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from socle.data.uploads.terms import Doubt, State, Work
 from socle.data.uploads.tests.conftest import NOW, TREES, WISHES, Walk
 from socle.data.uploads.tests.test_sources import Town, again, follow, site
 from socle.data.uploads.tests.test_walk import PERSONS
+from socle.ground.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 __all__ = ["site"]
@@ -66,7 +68,7 @@ def test_what_is_withdrawn_while_a_refresh_is_prepared_stops_it(walk: Walk, site
     commands.work_on(walk.scope, upload_id=upload.pk, turn=upload.turn, now=NOW)
 
     upload.refresh_from_db()
-    assert (upload.state, upload.fault) == (State.CHECKED, "stale")
+    assert (upload.state, upload.fault) == (State.CHECKED, "uploads.withdrawn")
     assert Edition.objects.filter(withdrawn_at=None).count() == 1
 
 
@@ -79,6 +81,44 @@ def test_a_table_without_any_edition_left_waits_for_a_person(walk: Walk, site: s
     waiting = brought(walk, source, TREES + MORE)
 
     assert (waiting.state, waiting.difference, waiting.doubts) == (State.CHECKED, {}, [Doubt.LAST_GONE])
+
+
+@pytest.mark.parametrize("publish_at", ["", "2026-12-01T00:00:00+00:00"])
+def test_what_is_withdrawn_before_a_file_is_published_is_looked_at_again(walk: Walk, publish_at: str) -> None:
+    walk.published()
+    walk.published(TREES + MORE, table_slug="belvenne-arbres")
+    upload = walk.prepared(
+        TREES + MORE + "5;If;2004-01-02;1\n", {"publish_at": publish_at}, table_slug="belvenne-arbres"
+    )
+    at: dict[str, Any] = {"upload_id": upload.pk, "expected_version": upload.version, **walk.at}
+    if publish_at:
+        commands.accept(walk.scope, **at)
+    withdrawn(walk, 2)
+
+    if publish_at:
+        assert commands.publish_due(walk.scope, now=NOW + datetime.timedelta(days=20)) == 0
+    else:
+        with pytest.raises(Refusal, match=r"uploads\.withdrawn"):
+            commands.accept(walk.scope, **at)
+
+    upload.refresh_from_db()
+    assert upload.fault == ("uploads.withdrawn" if publish_at else "")
+    assert upload.state == State.CHECKED and Edition.objects.filter(withdrawn_at=None).count() == 1
+    upload = walk.do(commands.prepare, upload, wishes={**upload.wishes, "publish_at": ""})
+    assert upload.doubts == [Doubt.LAST_GONE]
+    commands.accept(walk.scope, upload_id=upload.pk, expected_version=upload.version, confirmed=True, **walk.at)
+    assert Upload.objects.get(pk=upload.pk).edition == 3
+
+
+def test_the_very_rows_that_had_to_go_are_not_published_by_who_confirmed_before(walk: Walk) -> None:
+    walk.published()
+    same = walk.prepared(table_slug="belvenne-arbres")
+    withdrawn(walk, 1)
+
+    with pytest.raises(Refusal, match=r"uploads\.withdrawn"):
+        commands.accept(walk.scope, upload_id=same.pk, expected_version=same.version, confirmed=True, **walk.at)
+
+    assert Edition.objects.filter(withdrawn_at=None).count() == 0
 
 
 def decided(walk: Walk, upload: Upload, choice: str) -> Upload:
