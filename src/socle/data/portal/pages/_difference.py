@@ -24,6 +24,7 @@ MOST_ROWS = 10
 MOST_CELLS = 6
 MOST_COLUMNS = 6
 MOST_NAMED = 40
+LONGEST_KEY = 60  # a heading of rows does not break
 
 
 @opened
@@ -124,7 +125,9 @@ def _change(one: dict[str, Any], columns: dict[str, Column]) -> dict[str, Any]:
         {"label": label_of(columns[name]), "before": _cell(old, columns[name]), "after": _cell(new, columns[name])}
         for name, old, new in one["cells"]
     ]
-    return {"key": " · ".join(map(str, one["key"])), "cells": cells[:MOST_CELLS], "more": len(cells[MOST_CELLS:])}
+    key = " · ".join(map(str, one["key"]))
+    key = key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 1].rstrip()}…"
+    return {"key": key, "cells": cells[:MOST_CELLS], "more": len(cells[MOST_CELLS:])}
 
 
 def _whole(kind: str, found: dict[str, Any], edition: Edition) -> dict[str, Any]:

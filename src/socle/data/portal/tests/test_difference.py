@@ -119,7 +119,7 @@ def test_the_page_shows_the_last_two_editions_first(reader: Client) -> None:
     assert "De l’édition 1 à l’édition 2" in shown
     for words in ("Lignes ajoutées 1", "Lignes retirées 1", "Lignes changées 1", "Lignes inchangées 1"):
         assert words in shown
-    assert "Ligne Colonne Avant Après 1 haut 2 2,5" in shown
+    assert "Colonne Avant Après 1 haut 2 2,5" in shown
     assert "4 Chêne 7,25" in shown and "2 Érable 3" in shown
     assert "<script" not in answer.content.decode().partition("<main")[2].partition("</main")[0]
     assert "De l’édition 2 à l’édition 1" in text(reader.get(PAGE, {"de": "2", "a": "1"}))
