@@ -9,6 +9,8 @@ from tests.trust.run import run, some
 FAULTS = {
     "outspoken": "signalements.csv",
     "kept": "the file mail/",
+    "unwiped": "the table commons_moderation_item" if is_postgres() else "the file socle.sqlite3",
+    "unfollowed": "Cornaline is in the ",
     **({} if is_postgres() else {"unscrubbed": "the file socle.sqlite3"}),
 }
 

@@ -1,9 +1,11 @@
-"""A person who must be found nowhere: ``python -m tests.trust.canary [--fault NAME]`` plants two and looks everywhere.
+"""Persons who must be found nowhere: ``python -m tests.trust.canary [--fault NAME]`` plants three, looks everywhere.
 
-Name, address, telephone and position come in by the pages, the position inside a photograph too. Staff answer, note and
-assign; messages leave to files; tables are published, summarised and frozen. Then everything is read that the public,
-staff without the right and other towns can read, with the log and the errors of jobs; one person is erased when asked,
-the other by time; and every byte of the instance is searched.
+Name, address, telephone and position come in by the pages, the position inside a photograph too; one begins a report
+and does not send it. Staff answer, note, assign, flag their words to a moderator; two contest what was decided; one
+request goes on to another town. Messages leave to files; tables are published, summarised and frozen. Then everything
+is read that the public, staff without the right and other towns can read, with the log and the errors of jobs; two are
+erased when they ask (one of them in the other town alone), the third by time; and every byte of the instance is
+searched.
 """
 
 import argparse
@@ -22,9 +24,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.trust import moderated
 from tests.trust.faults import FAULTS, module, plant
 from tests.trust.forms import read_page
-from tests.trust.planted import ASKING, PEOPLE, Log, Outcome, Person
+from tests.trust.planted import ASKING, MOVED, PEOPLE, Log, Outcome, Person
 from tests.trust.scratch import ask, scratch_town
 from tests.trust.wire import Answer, Asked, Browser, File, Pair, form
 
@@ -48,19 +51,28 @@ def run(*, fault: str = "") -> Outcome:
         staff = _hire()
         if fault:
             plant(fault)
+        _typed(ASKING)
         codes = [_report(person) for person in PEOPLE]
         agent = _signed_in(staff["agent"])
-        for code in codes:
-            _work_on(agent, code)
+        for person, code in zip(PEOPLE, codes, strict=True):
+            moderated.flag(_post, agent, person, code)
+        for code in codes[1:]:
+            moderated.hide_and_contest(_post, _signed_in(staff["manager"]), code)
+        while jobs.run_pending():  # the news of the opening leave from this town, before the request does
+            pass
+        moderated.send_on(_post, agent, _signed_in(staff["beyond"]), MOVED, codes[2])
+        for person, code in zip(PEOPLE[:2], codes, strict=False):
+            _work_on(agent, person, code)
         _fail_on_purpose(outcome, agent, codes[0])
         _run_jobs(jobs, timedelta(hours=25))
         # The night closed the sessions.
         _read_everything(outcome, {name: _signed_in(account) for name, account in staff.items()}, codes)
         _look_inside(outcome, directory)
-        _ask_to_be_erased(outcome, _signed_in(staff["administrator"]))
+        _ask_to_be_erased(outcome, _signed_in(staff["administrator"]), ASKING, "")
+        _ask_to_be_erased(outcome, _signed_in(staff["beyond"]), MOVED, f"/@{moderated.BEYOND}")
         _run_jobs(jobs, timedelta(hours=50))  # the night after: the index of words lets go
         leave()
-        _search(outcome, directory, (ASKING,))
+        _search(outcome, directory, (ASKING, MOVED))
         _run_jobs(jobs, YEAR)
         sandbox.close()
         leave()
@@ -82,7 +94,7 @@ def _run_jobs(jobs: Any, later: timedelta) -> None:
 
 
 def _hire() -> dict[str, Any]:
-    """Staff of the town in every role, and an administrator of another town."""
+    """Staff of the town in every role, an administrator of another town, and one of a town that takes over requests."""
     from socle.commons.people.models import Authority
     from socle.commons.people.terms import Role
     from tests.towns import found_town, hire
@@ -90,6 +102,7 @@ def _hire() -> dict[str, Any]:
     here, there = Authority.objects.get(slug="belvenne"), found_town("orvin", "SO", west=-30.4)
     accounts = {role.value: hire(here, role) for role in Role if role != Role.RESIDENT}
     accounts["stranger"] = hire(there, Role.ADMINISTRATOR)
+    accounts["beyond"] = hire(moderated.found_beyond(here), Role.ADMINISTRATOR)
     return accounts
 
 
@@ -110,8 +123,8 @@ def _post(browser: Browser, path: str, **fields: "str | File") -> Answer:
     return answer
 
 
-def _report(person: Person) -> str:
-    """Send a report by the pages, with everything one knows of a person; its code."""
+def _typed(person: Person) -> tuple[Browser, str]:
+    """Type a report by the pages, with everything one knows of a person; the page that sends it."""
     from PIL import Image
 
     from socle.commons.files.tests.photographs import gps, jpeg
@@ -128,6 +141,12 @@ def _report(person: Person) -> str:
     sent = File(f"{person.name}.jpg", jpeg(exif=exif))
     contact = _post(browser, photo, words=words, photo=sent).headers["location"]
     review = _post(browser, contact, contact=person.contact).headers["location"]
+    return browser, review
+
+
+def _report(person: Person) -> str:
+    """Send a report; its code."""
+    browser, review = _typed(person)
     receipt = _post(browser, review).headers["location"]
     code = receipt.split("/")[2]
     page = browser.send(Asked("GET", f"/suivi/{code}")).text
@@ -136,12 +155,11 @@ def _report(person: Person) -> str:
     return code
 
 
-def _work_on(agent: Browser, code: str) -> None:
+def _work_on(agent: Browser, person: Person, code: str) -> None:
     """Assign, note, answer, finish: staff write the name as they would."""
     from socle.commons.cases.models import Case
 
-    name = PEOPLE[0].name if Case.objects.get(code=code).contact == PEOPLE[0].contact else PEOPLE[1].name
-    address = f"/agent/dossiers/{code}"
+    name, address = person.name, f"/agent/dossiers/{code}"
 
     def version() -> str:
         return str(Case.objects.get(code=code).version)
@@ -199,7 +217,17 @@ def _read_everything(outcome: Outcome, staff: dict[str, Browser], codes: list[st
     """What the public, staff without the right and another town can read: pages, files, answers of machines, errors."""
     readers = {"anybody": Browser(), **{name: staff[name] for name in ("steward", "auditor", "mediator", "stranger")}}
     for name, browser in readers.items():
-        starts = ["/", "/ar/", "/en/", "/@orvin/", "/plan-du-site", "/journal.json", "/agent/", "/agent/journal"]
+        starts = [
+            "/",
+            "/ar/",
+            "/en/",
+            "/@orvin/",
+            f"/@{moderated.BEYOND}/",
+            "/plan-du-site",
+            "/journal.json",
+            "/agent/",
+            "/agent/journal",
+        ]
         starts += [
             "/recherche?q=quirke",
             "/recherche?q=wharfe",
@@ -284,11 +312,11 @@ def _ways_to(person: Person) -> tuple[bytes, bytes]:
     return person.contact.encode(), person.contact.replace(" ", "").encode()
 
 
-def _ask_to_be_erased(outcome: Outcome, administrator: Browser) -> None:
-    found = administrator.send(Asked("GET", "/agent/personnes"))
+def _ask_to_be_erased(outcome: Outcome, administrator: Browser, person: Person, town: str) -> None:
+    found = administrator.send(Asked("GET", f"{town}/agent/personnes"))
     if found.status != 200:
-        outcome.broken.append(f"/agent/personnes answers {found.status}")
-    _post(administrator, "/agent/personnes", act="effacer", contact=ASKING.contact, sure="oui")
+        outcome.broken.append(f"{town}/agent/personnes answers {found.status}")
+    _post(administrator, f"{town}/agent/personnes", act="effacer", contact=person.contact, sure="oui")
 
 
 def _search(outcome: Outcome, directory: Path, people: tuple[Person, ...]) -> None:

@@ -160,6 +160,16 @@ def kept() -> None:
     module("socle.commons.messages.commands._forgetting").take_back = lambda messages: None
 
 
+def unwiped() -> None:
+    """What moderators copied stays where and as it is, whatever becomes of the request."""
+    module("socle.commons.moderation.commands").follow_cases = lambda *given, **named: 0
+
+
+def unfollowed() -> None:
+    """A forgotten request is thought to have been in one town all its life."""
+    module("socle.commons.cases.queries").held_in = lambda scope, case_id: frozenset()
+
+
 def unscrubbed() -> None:
     """The database marks as free what it deletes, and leaves the bytes (SQLite)."""
     from django.db import connection
@@ -276,7 +286,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     for one in (
         *(early, skipped, unlinked, untold, dropped, unfiled, forgetful, orphaned, shared),  # kill -9
         *(raising, leaking, hushed),  # hostile requests
-        *(outspoken, kept, unscrubbed),  # a person who must be found nowhere
+        *(outspoken, kept, unwiped, unfollowed, unscrubbed),  # a person who must be found nowhere
         swallowed,  # a full disk
         *(hurried, unsynced),  # a power cut
     )

@@ -1,4 +1,4 @@
-"""The two persons who must be found nowhere, and what says where one was found."""
+"""The persons who must be found nowhere, and what says where one was found."""
 
 import logging
 import re
@@ -42,7 +42,11 @@ FORGOTTEN = Person(
     "Obsidienne Wharfedalle", "06 58 20 71 93", "obsidienne@wharfedalle.example", (-30.4957216, 46.2048133),
     (-30.4951877, 46.2046291),
 )  # fmt: skip
-PEOPLE = (ASKING, FORGOTTEN)
+MOVED = Person(
+    "Cornaline Vexillaire", "cornaline@vexillaire.example", "06 39 82 14 57", (-30.4982654, 46.2058217),
+    (-30.4979113, 46.2061942),
+)  # fmt: skip
+PEOPLE = (ASKING, FORGOTTEN, MOVED)
 
 
 @dataclass(slots=True)
