@@ -1,5 +1,7 @@
 """Every page of staff, in each state that one may meet."""
 
+from playwright.sync_api import Page
+
 from e2e.measuring import MOST_BYTES
 from e2e.visits import GREEN, PUBLIC, Act, Visit, press, press_hidden, submit, typed, unfilled
 
@@ -13,6 +15,43 @@ def staff(
 ) -> Visit:
     """A page that an administrator, or somebody else who is signed in, may see."""
     return Visit(name, kind, path, act, status, who=who, most=most)
+
+
+def refusing(page: Page) -> None:
+    """Refuse a request: the page asks once more, and nothing is done."""
+    page.locator("#action-refuse").check()
+    page.fill("#words", "Cette voie est privée.")
+    page.locator("button[value=move]").click()
+
+
+def overtaken(page: Page) -> None:
+    """Answer what a colleague has changed since."""
+    page.locator("main form:has(#words)").evaluate("form => { form.version.value = 1; form.seen.value = 1; }")
+    page.fill("#words", "Nous passons jeudi.")
+    page.locator("button[value=move]").click()
+
+
+def gone(page: Page) -> None:
+    """Note something in a case that went to another authority while its page was open; its code stands in ``q``."""
+    script = "form => { form.action = new URLSearchParams(location.search).get('q'); }"
+    page.locator("main form:has(#note)").evaluate(script)
+    page.fill("#note", "Vu sur place.")
+    page.locator("button[value=note]").click()
+
+
+def all_overtaken(page: Page) -> None:
+    """Note something in cases that have all changed since they were chosen: each is refused."""
+    page.locator("input[name=d]").evaluate_all(
+        "all => all.forEach(one => one.value = one.value.split('.')[0] + '.9999')"
+    )
+    page.fill("#words", "Vu sur place.")
+    page.locator(GREEN).click()
+
+
+def covering(page: Page) -> None:
+    """Choose a part of the photograph: the page shows it black, and asks once more."""
+    page.locator("input[name=cell]").first.evaluate("box => { box.checked = true; }")
+    page.locator(GREEN).click()
 
 
 press_prepare = typed({"#id_title": " "}, submit("main form.wizard:has(#id_title)"))
@@ -29,12 +68,19 @@ QUEUE = (
     staff("bulk: answer", "form", "/agent/lot?do=repondre&{marks}"),
     staff("bulk: note", "form", "/agent/lot?do=note&{marks}"),
     staff("bulk: note, refused", "form", "/agent/lot?do=note&{marks}", press(GREEN), 400),
+    staff("bulk: refused one by one", "form", "/agent/lot?do=note&{marks}", all_overtaken),
     staff("bulk: merge", "form", "/agent/lot?do=reunir&{marks}"),
     staff("bulk: all that answers", "form", "/agent/lot?do=etat&tout=1&filtre=onglet%3Dtous"),
     staff("case", "staff", CASE),
     staff("case, refused", "staff", CASE, press("button[value=move]"), 400),
+    staff("case: refuse, asked once more", "form", CASE, refusing),
+    staff("case: changed meanwhile", "staff", CASE, overtaken, 409),
+    staff("case: gone meanwhile", "form", f"{CASE}?q={{sent}}", gone, 409),
     staff("case: transfer without words", "staff", CASE, press_hidden("transfer"), 400),
     staff("case: closed", "staff", "/agent/dossiers/{closed}"),
+    staff("case: wipe, asked once more", "form", "/agent/dossiers/{closed}", press_hidden("forget")),
+    staff("tasks", "form", "/agent/taches"),
+    staff("tasks: everybody's", "staff", "/agent/taches?vue=toutes"),
     staff("staff search", "form", "/agent/recherche"),
     staff("staff search: found", "staff", "/agent/recherche?q=lampadiare"),
 )
@@ -48,6 +94,7 @@ HOUSE = (
     staff("moderation: flag, refused", "form", "/agent/moderation/nouveau?objet=case:{case}", press(GREEN), 400),
     # The large photograph is what this page is for: a face or a plate is not seen on the small one.
     staff("photo: cover parts", "staff", "/agent/photos/{photo}/cacher", most=120_000),
+    staff("photo: covered, asked once more", "form", "/agent/photos/{photo}/cacher", covering, most=120_000),
     staff("messages", "staff", "/agent/messages"),
     staff("messages: one", "form", "/agent/messages/{message}"),
     staff("messages: rules", "staff", f"{SETTINGS}/messages"),
