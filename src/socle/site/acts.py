@@ -34,6 +34,7 @@ _THINGS = {
     "person": _("Données d’une personne"),
     "photo": _("Photo"),
     "promise": _("Délai annoncé"),
+    "queue": _("File des demandes"),
     "recipe": _("Recette"),
     "report": _("Signalement"),
     "role": _("Rôle"),
@@ -149,8 +150,8 @@ _VERBS = {
     "up_layer": _("couche montée"),
     "up_step": _("étape montée"),
     "unmerge": _("séparation"),
-    "wide_block": _("bloc élargi"),
     "warn": _("alerte du retard"),
+    "wide_block": _("bloc élargi"),
     "wait": _("remise en attente"),
     "withdraw": _("retrait"),
 }

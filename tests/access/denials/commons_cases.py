@@ -175,5 +175,10 @@ DENIALS: dict[str, Any] = {
     "queries.may_use_templates": Denial(lambda w, s: queries.may_use_templates(s, w.here.id), lacking=AS_CLERK),
     "queries.may_use_templates#2": Denial(lambda w, s: queries.may_use_templates(s, w.here.id), lacking=AS_CLERK),
     "queries.views": _shared,
-    "queries.export_rows": lambda w, s: queries.export_rows(s, w.here.id, Asked(), now=w.now),
+    "queries.export_ids": lambda w, s: queries.export_ids(s, w.here.id, Asked(), now=w.now),
+    "queries.export_rows": lambda w, s: queries.export_rows(s, w.here.id, [w.case.pk]),
+    "commands.take_queue_out": Denial(
+        lambda w, s: commands.take_queue_out(s, asked=Asked(), **w.at),
+        also=("commons_cases.queries.export_ids", "commons_cases.queries.export_rows"),
+    ),
 }

@@ -119,8 +119,8 @@ class Asked:
     """What staff ask of the queue. Everything combines; the defaults ask for all open cases by date promised.
 
     ``tab`` is ``open``, ``closed``, ``all`` or the name of a state; ``team`` and ``assignee`` are ids or ``none``
-    (given to nobody); ``since`` and ``until`` are days of opening, both included, in UTC; ``sort`` is one of ``SORTS``,
-    with ``-`` in front for the other way round. Pages start at 1.
+    (given to nobody); ``since`` and ``until`` are days of opening where the authority is, both included;
+    ``sort`` is one of ``SORTS``, with ``-`` in front for the other way round. Pages start at 1.
     """
 
     tab: str = "open"

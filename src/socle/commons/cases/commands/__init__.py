@@ -15,6 +15,7 @@ from socle.commons.cases.commands._keeping import (
 from socle.commons.cases.commands._merging import merge_cases, unmerge_case
 from socle.commons.cases.commands._moving import answer_case, move_case, note_case, plan_case
 from socle.commons.cases.commands._opening import open_case
+from socle.commons.cases.commands._taking import take_queue_out
 from socle.commons.cases.commands._tasks import add_task, finish_task
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "save_view",
     "save_workflow",
     "set_dues_again",
+    "take_queue_out",
     "transfer_case",
     "unmerge_case",
 ]

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from socle.commons.cases import commands, queries
 from socle.commons.cases.pages import _asked
@@ -20,6 +22,7 @@ from socle.ground import world
 from socle.ground.refusals import Refusal
 from socle.ground.scope import Request, guarded
 
+PART = 1 << 15  # signs of a file that are sent together
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for the start of a formula, in the wide forms too."""
@@ -90,25 +93,36 @@ def told(request: Request, query: str) -> list[tuple[str, str]]:
 
 
 @guarded(EXPORT)
-@require_safe
-def export(request: Request) -> HttpResponse:
-    """The queue as asked, or the cases chosen in it, as CSV; ``tableur=1`` in the form that spreadsheets open."""
+@require_GET
+def export(request: Request) -> StreamingHttpResponse:
+    """The whole queue as asked, or the cases chosen in it, as CSV; ``tableur=1`` in the form that spreadsheets open."""
     scope, authority, now = request.scope, request.authority, world.now()
     filters = request.GET.dict()
-    if request.GET.get("filtre"):
+    if "filtre" in request.GET:
         filters = _asked.filter_of(request.GET["filtre"])
-    rows = queries.export_rows(scope, authority.id, _asked.read_asked(scope, filters), now=now)
-    chosen = {code for code, _version in chosen_items(request.GET)}
-    if chosen:
-        rows = [rows[0], *(row for row in rows[1:] if row[0] in chosen)]
+    chosen = [] if request.GET.get("tout") == "1" else [code for code, _version in chosen_items(request.GET)]
+    asked = _asked.read_asked(scope, filters)
+    rows = commands.take_queue_out(scope, authority_id=authority.id, asked=asked, codes=chosen, now=now)
     sheet = request.GET.get("tableur") == "1"
-    written = io.StringIO()
-    csv.writer(written, delimiter=";" if sheet else ",").writerows([harmless(cell) for cell in row] for row in rows)
-    content = (BYTE_ORDER_MARK if sheet else "") + written.getvalue()
-    response = HttpResponse(content.encode(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="dossiers-{authority.slug}-{now:%Y-%m-%d}.csv"'
+    response = StreamingHttpResponse(_written(rows, sheet=sheet), content_type="text/csv; charset=utf-8")
+    day = timezone.localtime(now).date()
+    response["Content-Disposition"] = f'attachment; filename="dossiers-{authority.slug}-{day}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _written(rows: Iterator[list[str]], *, sheet: bool) -> Iterator[bytes]:
+    """Rows as the bytes of a file, a part at a time."""
+    part = io.StringIO()
+    part.write(BYTE_ORDER_MARK if sheet else "")
+    write = csv.writer(part, delimiter=";" if sheet else ",").writerow
+    for row in rows:
+        write([harmless(cell) for cell in row])
+        if part.tell() > PART:
+            yield part.getvalue().encode()
+            part.seek(0)
+            part.truncate()
+    yield part.getvalue().encode()
 
 
 def harmless(cell: str) -> str:

@@ -40,6 +40,7 @@ from socle.commons.cases.queries._cases import (
     tracking_address,
 )
 from socle.commons.cases.queries._clocks import due_after, end_of
+from socle.commons.cases.queries._export import export_ids, export_rows
 from socle.commons.cases.queries._kept import (
     COMMON_FIELDS,
     answer_templates,
@@ -51,12 +52,10 @@ from socle.commons.cases.queries._kept import (
     why,
 )
 from socle.commons.cases.queries._queue import (
-    LONGEST_EXPORT,
     PAGE,
     QueuePage,
     cases_chosen,
     counts,
-    export_rows,
     first_asked,
     neighbours,
     queue,
@@ -79,7 +78,6 @@ from socle.commons.cases.queries._workflows import (
 __all__ = [
     "COMMON_FIELDS",
     "FAILED_LOOKUPS_ALLOWED",
-    "LONGEST_EXPORT",
     "PAGE",
     "RATING_DAYS",
     "REOPENINGS",
@@ -107,6 +105,7 @@ __all__ = [
     "counts",
     "due_after",
     "end_of",
+    "export_ids",
     "export_rows",
     "fill_template",
     "first_asked",

@@ -1,26 +1,24 @@
-"""The staff's queue: one page of it, the counts of its tabs, the cases beside one, its rows for a file."""
+"""The staff's queue: one page of it, the counts of its tabs, the cases beside one, all that answers."""
 
 import datetime
+import zoneinfo
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, OrderBy, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from socle.commons.calendar.queries import calendar_of
 from socle.commons.cases.models import Case
-from socle.commons.cases.permissions import EXPORT
-from socle.commons.cases.ports import kinds
 from socle.commons.cases.queries._cases import case_for_staff, cases_seen
-from socle.commons.cases.queries._workflows import pausing_states, state_words
+from socle.commons.cases.queries._workflows import pausing_states
 from socle.commons.cases.rules import asked_words, is_id, is_plain, read_code
-from socle.commons.cases.terms import ALL_TAB, CLOSED_TAB, OPEN_TAB, Asked, Channel, Neighbours, State
-from socle.commons.people.queries import account_names
+from socle.commons.cases.terms import ALL_TAB, CLOSED_TAB, OPEN_TAB, Asked, Neighbours, State
 from socle.ground.scope import Scope
 
 PAGE = 20
-LONGEST_EXPORT = 10_000
+FIRST_DAY = datetime.date(1, 1, 3)
 _FIELDS = {"due": "due_at", "opened": "opened_at", "closed": "closed_at", "topic": "topic", "place": "place"}
 
 
@@ -109,43 +107,14 @@ def neighbours(scope: Scope, authority_id: int, asked: Asked, code: str, *, now:
     return Neighbours(before, after)
 
 
-def export_rows(
-    scope: Scope, authority_id: int, asked: Asked, *, now: datetime.datetime, limit: int = LONGEST_EXPORT
-) -> list[list[str]]:
-    """What was asked, as rows of text in its order; the first is the heading. No contact and no words leave."""
-    scope.require(EXPORT, authority_id)
-    rows = _ordered(_tabbed(_asked_for(scope, authority_id, asked, now), asked.tab), asked)
-    found = list(rows.select_related("team")[: min(limit, LONGEST_EXPORT)])
-    names = account_names(scope, {one.assignee_id for one in found if one.assignee_id})
-    topics = {name: dict(offer.topics()) for name, offer in kinds().items()}
-    states = {key: state_words(scope, authority_id, *key) for key in {(one.kind, one.state) for one in found}}
-    heading = [
-        _("Code"), _("Objet"), _("Lieu"), _("État"), _("Canal"), _("Reçu le"), _("Échéance"), _("Clos le"),
-        _("Équipe"), _("Personne"), _("Note"),
-    ]  # fmt: skip
-    return [
-        heading,
-        *(
-            [
-                one.code,
-                str(topics.get(one.kind, {}).get(one.topic, one.topic)),
-                one.place,
-                states[one.kind, one.state].label,
-                Channel(one.channel).label,
-                _day(one.opened_at),
-                _day(one.due_at),
-                _day(one.closed_at),
-                one.team.name_in(get_language() or "fr") if one.team else "",
-                names.get(one.assignee_id or 0, ""),
-                str(one.rating or ""),
-            ]
-            for one in found
-        ),
-    ]
-
-
-def _day(value: datetime.datetime | None) -> str:
-    return value.date().isoformat() if value else ""
+def ordered_ids(
+    scope: Scope, authority_id: int, asked: Asked, *, codes: Collection[str] | None = None, now: datetime.datetime
+) -> QuerySet[Case, int]:
+    """The ids of all that was asked, in its order; of the cases of ``codes`` alone, where given."""
+    rows = _tabbed(_asked_for(scope, authority_id, asked, now), asked.tab)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    return _ordered(rows, asked).values_list("pk", flat=True)
 
 
 def _asked_for(scope: Scope, authority_id: int, asked: Asked, now: datetime.datetime) -> QuerySet[Case]:
@@ -168,9 +137,9 @@ def _asked_for(scope: Scope, authority_id: int, asked: Asked, now: datetime.date
     if asked.person_asked:
         rows = rows.filter(person_asked_at__isnull=False)
     if asked.since:
-        rows = rows.filter(opened_at__gte=_midnight(asked.since))
+        rows = rows.filter(opened_at__gte=_midnight(scope, authority_id, asked.since))
     if asked.until and asked.until < datetime.date.max:
-        rows = rows.filter(opened_at__lt=_midnight(asked.until + datetime.timedelta(days=1)))
+        rows = rows.filter(opened_at__lt=_midnight(scope, authority_id, asked.until + datetime.timedelta(days=1)))
     for number, word in enumerate(asked_words(asked.q)):
         rows = rows.alias(**{f"at_{number}": StrIndex("sought", Value(word))}).filter(**{f"at_{number}__gt": 0})
     return rows
@@ -203,8 +172,10 @@ def _tabbed(rows: QuerySet[Case], tab: str) -> QuerySet[Case]:
     return rows.filter(state=tab)
 
 
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+def _midnight(scope: Scope, authority_id: int, day: datetime.date) -> datetime.datetime:
+    """When a day begins where the authority is. Of the first days of all, UTC has no morning: later is as good."""
+    zone = zoneinfo.ZoneInfo(calendar_of(scope, authority_id).timezone)
+    return datetime.datetime.combine(max(day, FIRST_DAY), datetime.time(), zone)
 
 
 def _orders(asked: Asked) -> tuple[OrderBy, ...]:

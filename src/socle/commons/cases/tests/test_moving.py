@@ -174,7 +174,7 @@ def test_a_partner_sees_and_moves_the_cases_of_their_teams_without_contacts() ->
     assert commands.move_case(scope, code=mine.code, to="in_progress", **given).state == "in_progress"  # type: ignore[arg-type]
     assert refused(commands.move_case, scope, code=other.code, to="in_progress", **given).status == 404
     assert refused(queries.case_for_staff, scope, town.id, other.code).status == 404
-    assert refused(queries.export_rows, scope, town.id, queries_asked(), now=NOW).status == 404
+    assert refused(commands.take_queue_out, scope, authority_id=town.id, asked=queries_asked(), now=NOW).status == 404
     give = {"team_id": None, "account_id": None, "expected_version": 2, "now": NOW}
     assert refused(commands.assign_case, scope, authority_id=town.id, code=mine.code, **give).status == 404
 

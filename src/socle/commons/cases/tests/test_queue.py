@@ -120,7 +120,7 @@ def test_an_export_has_a_heading_and_no_contact() -> None:
     town = a_town()
     town.open(1, contact="canari@exemple.fr", team_id=town.team().pk)
 
-    rows = queries.export_rows(town.scope(Role.AGENT), town.id, Asked(), now=NOW)
+    rows = list(commands.take_queue_out(town.scope(Role.AGENT), authority_id=town.id, asked=Asked(), now=NOW))
 
     assert len(rows) == 2 and len(rows[0]) == len(rows[1])
     assert "canari" not in str(rows) and "Voirie" in rows[1]

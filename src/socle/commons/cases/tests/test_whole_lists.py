@@ -1,5 +1,9 @@
 """What a list of the queue promises holds for the whole of it: its count, its choosing, its file."""
 
+import csv
+import datetime
+import io
+import json
 import re
 
 import pytest
@@ -8,8 +12,10 @@ from django.test import Client
 from socle.commons.cases import commands, queries
 from socle.commons.cases.models import Case
 from socle.commons.cases.terms import Asked
-from socle.commons.cases.tests.desk import Desk
+from socle.commons.cases.tests.desk import Desk, open_desk
 from socle.commons.cases.tests.test_queue_pages import codes, read
+from socle.commons.people.terms import Role
+from socle.ground.audit.models import Leaf
 from tests.towns import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,3 +130,68 @@ def test_hostile_choices_choose_nothing(desk: Desk) -> None:
     for typed in ("\x00", "' OR 1=1 --", "9" * 29, ""):
         answer = agent.post("/agent/lot", {"do": "note", "d": [f"{case.code}.1", f"{typed}.1"], "words": ""})
         assert answer.status_code == 400 and checked(answer.content.decode()) == [f"{case.code}.1"], typed
+
+
+def taken_out(client: Client, asks: str = "") -> list[list[str]]:
+    answer = client.get(f"/agent/dossiers.csv{asks}")
+    assert answer.status_code == 200 and answer.streaming
+    return list(csv.reader(io.StringIO(answer.getvalue().decode())))
+
+
+def traces() -> list[dict[str, object]]:
+    found = Leaf.objects.filter(act="cases.queue.export").order_by("id")
+    return [json.loads(one.payload or "")["facts"] for one in found]
+
+
+def test_the_file_holds_more_cases_than_any_page_and_those_chosen_wherever_they_are(desk: Desk) -> None:
+    agent, first = desk.colleague(), desk.case("premier")
+    blank = {"authority": desk.town, "kind": first.kind, "channel": "web", "opened_at": NOW, "topic": "roads"}
+    Case.objects.bulk_create(
+        Case(code=f"BV-{number}", submission=f"n{number}", due_at=NOW, **blank) for number in range(10_100)
+    )
+
+    rows = taken_out(agent, "?tri=-echeance")
+    one = taken_out(agent, f"?filtre=tri%3Decheance&d={first.code}.1")
+    every = taken_out(agent, f"?filtre=&d={first.code}.1&tout=1")
+
+    assert len(rows) == len(every) == 10_102 and len({row[0] for row in rows}) == 10_102
+    assert [row[0] for row in one] == ["Code", first.code], "chosen on the last page of the list"
+    assert [told["cases"] for told in traces()] == [10_101, 1, 10_101]
+
+
+def test_a_file_leaves_a_trace_with_what_was_asked_and_no_word_that_was_searched(desk: Desk) -> None:
+    agent, team = desk.colleague(), desk.team("Voirie")
+    desk.case("Canari", topic="roads", team_id=team.pk)
+    desk.case("B")
+
+    taken_out(agent, f"?sujet=roads&equipe={team.pk}&q=canari&onglet=tous&du=2026-01-05&tri=-objet&page=3")
+    desk.colleague(Role.PARTNER).get("/agent/dossiers.csv")
+
+    leaf = Leaf.objects.get(act="cases.queue.export")
+    assert (leaf.actor_id, leaf.authority_id) == (desk.accounts["agent"].pk, desk.town.id)
+    asked = {"topic": "roads", "team": team.pk, "tab": "all", "merged": True, "since": "2026-01-05", "searched": True}
+    assert traces() == [{"cases": 1, "filter": asked}]
+    assert "anari" not in (leaf.payload or "")
+    assert agent.post("/agent/dossiers.csv").status_code == agent.head("/agent/dossiers.csv").status_code == 405
+
+
+def test_days_are_those_of_the_town(desk: Desk) -> None:
+    agent, case = desk.colleague(), desk.case("minuit")
+    # Half past eleven in the evening in UTC is the next day in the town.
+    Case.objects.filter(pk=case.pk).update(opened_at=datetime.datetime(2026, 11, 9, 23, 30, tzinfo=datetime.UTC))
+
+    assert [row[5] for row in taken_out(agent)[1:]] == ["2026-11-10"]
+    assert codes(read(agent, "/agent/?du=2026-11-10&au=2026-11-10")) == [case.code]
+    assert codes(read(agent, "/agent/?au=2026-11-09")) == []
+    for edge in ("0001-01-01", "9999-12-31", "9999-12-30"):
+        read(agent, f"/agent/?du={edge}&au={edge}")
+
+
+def test_a_case_that_leaves_while_the_file_is_read_is_not_in_it(desk: Desk) -> None:
+    kept, gone = desk.case("A"), desk.case("B")
+    rows = commands.take_queue_out(desk.clerk(), authority_id=desk.town.id, asked=Asked(), now=NOW)
+    there = open_desk("orvin", "SO", west=-30.4).town
+
+    Case.objects.filter(pk=gone.pk).update(authority=there)
+
+    assert [row[0] for row in rows][1:] == [kept.code]
