@@ -79,18 +79,12 @@ def add(
 
     here = queries.authorities(HOUSE)
     above = next((one for one in here if one.slug == parent), None)
-    known = ", ".join(one.slug for one in here)
-    if kind not in list(AuthorityKind):
-        return _refuse(f"--kind is one of {', '.join(AuthorityKind)}, not {kind}.")
-    if parent is not None and above is None:
-        return _refuse(f"There is no authority {parent}. There are: {known}.")
-    if any(one.slug == slug for one in here):
-        return _refuse(f"The slug {slug} is taken. There are: {known}.")
     taken = {one.code_prefix for one in here}
     begins = prefix if prefix is not None else _free_prefix(name, taken)
-    if not re.fullmatch(r"[A-Z]{2,4}", begins) or begins in taken:
-        used = f"These are taken: {', '.join(sorted(taken))}."
-        return _refuse(f"--prefix is two to four capital letters without accents, of its own. {used}")
+    if kind not in list(AuthorityKind):
+        return _refuse(f"--kind is one of {', '.join(AuthorityKind)}, not {kind}.")
+    if wrong := _wrong_place([one.slug for one in here], slug, parent) or _wrong_prefix(taken, begins):
+        return _refuse(wrong)
     try:
         with atomic():
             made = commands.found_authority(
@@ -124,6 +118,20 @@ def _wrong_languages(languages: list[str]) -> str:
     if languages and not unknown:
         return ""
     return f"Languages are among {', '.join(KNOWN_LANGUAGES)}, not {', '.join(unknown) or 'none'}."
+
+
+def _wrong_place(slugs: list[str], slug: str, parent: str | None) -> str:
+    known = f"There are: {', '.join(slugs)}."
+    if parent is not None and parent not in slugs:
+        return f"There is no authority {parent}. {known}"
+    return f"The slug {slug} is taken. {known}" if slug in slugs else ""
+
+
+def _wrong_prefix(taken: Collection[str], begins: str) -> str:
+    if re.fullmatch(r"[A-Z]{2,4}", begins) and begins not in taken:
+        return ""
+    used = f"These are taken: {', '.join(sorted(taken))}."
+    return f"--prefix is two to four capital letters without accents, of its own. {used}"
 
 
 def _free_prefix(name: str, taken: Collection[str]) -> str:
