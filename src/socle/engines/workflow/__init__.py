@@ -26,7 +26,7 @@ from socle.engines.workflow.reach import reachable, stuck, terminal
 from socle.engines.workflow.standard import standard
 from socle.engines.workflow.trace import find_action, find_state, trace
 from socle.engines.workflow.validate import validate
-from socle.engines.workflow.words import sentence
+from socle.engines.workflow.words import condition_words, guard_words, sentence
 
 __all__ = [
     "LOOKS",
@@ -44,10 +44,12 @@ __all__ = [
     "WorkflowError",
     "WorkflowState",
     "allowed",
+    "condition_words",
     "draw",
     "find_action",
     "find_state",
     "from_json",
+    "guard_words",
     "holds",
     "reachable",
     "sentence",

@@ -7,10 +7,11 @@ nothing to its right: so no line ever crosses words, however many there are. Col
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from socle.engines.workflow.model import Action, Workflow, WorkflowState
-from socle.engines.workflow.words import colon, drawn, label
+from socle.engines.workflow.words import colon, drawn, guard_words, label
 
 ROW = 34  # from one state to the next
 BOX = 26
@@ -18,6 +19,7 @@ LANE = 13
 FOOT = 17  # one row of words
 LEAST_BOX, MOST_BOX = 110, 190
 WIDE = 360
+MOST_GUARD = 260  # units of what is said of conditions; the description says all of it
 
 _UNSAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -55,29 +57,29 @@ class _Sheet:
         return self.box + 18 + place * LANE
 
 
-def draw(workflow: Workflow, language: str) -> str:
+def draw(workflow: Workflow, language: str, fields: Mapping[str, str] | None = None) -> str:
     """The drawing in a language, mirrored for Arabic; under 6 kB for 8 states and 6 actions.
 
     Any workflow can be drawn, faulty ones too: ends that name no state are left out. The words that screen readers
-    get (title and description) say every action from state to state.
+    get (title and description) say every action from state to state. Conditions stand beside the words of their action;
+    ``fields`` says what facts are called.
     """
     states = layers(workflow)
     rows = {state.name: row for row, state in enumerate(states)}
     actions = [(one, ends) for one in workflow.actions if (ends := _ends(one, rows)) is not None]
     names = [label(state.label, language, state.name) for state in states]
     box = int(min(MOST_BOX, max([LEAST_BOX, *(_width(name) + 34 for name in names)])))
-    reach = [
-        box + 30 + place * LANE + _width(label(one.label, language, one.name)) for place, (one, _) in enumerate(actions)
-    ]
+    said = [_said(one, language, fields) for one, _ in actions]
+    reach = [box + 30 + place * LANE + _width(words) for place, words in enumerate(said)]
     tall = len(states) * ROW + len(actions) * FOOT + 4
     flip = language.split("-")[0] in _RIGHT_TO_LEFT
     sheet = _Sheet(int(max([WIDE, *reach])), box, tall, flip, rows)
     pieces = [
         _wires(actions, sheet),
-        *(_line(action, place, len(actions), sheet, language) for place, (action, _) in enumerate(actions)),
+        *(_line(action, place, sheet, said[place]) for place, (action, _) in enumerate(actions)),
     ]
     pieces += [_state(state, name, sheet) for state, name in zip(states, names, strict=True)]
-    words = f"<title>{_escape(drawn(language))}</title><desc>{_escape(_told(workflow, language))}</desc>"
+    words = f"<title>{_escape(drawn(language))}</title><desc>{_escape(_told(workflow, language, fields))}</desc>"
     return (
         f'<svg class="fig flow-of-states" viewBox="0 0 {sheet.wide} {tall}" role="img">{words}{"".join(pieces)}</svg>'
     )
@@ -134,7 +136,13 @@ def _wires(actions: list[tuple[Action, list[int]]], sheet: _Sheet) -> str:
     return f'<path class="ln2" d="{data}"/><path class="f-i" d="{heads}"/>' if data else ""
 
 
-def _line(action: Action, place: int, count: int, sheet: _Sheet, language: str) -> str:
+def _said(action: Action, language: str, fields: Mapping[str, str] | None) -> str:
+    """The words of an action, and its conditions as far as there is room."""
+    words, guard = label(action.label, language, action.name), guard_words(action.guard, language, fields)
+    return f"{words}{_comma(language)}{_fit(guard, MOST_GUARD)}" if guard else words
+
+
+def _line(action: Action, place: int, sheet: _Sheet, said: str) -> str:
     """A lane, the dots where it is joined to wires, and its words at its foot: the farthest lane ends first."""
     x = sheet.lane(place)
     foot = sheet.tall - 8 - FOOT * place
@@ -143,7 +151,7 @@ def _line(action: Action, place: int, count: int, sheet: _Sheet, language: str) 
     top = min(*outs, into)
     kind = ' class="end"' if sheet.flip else ""
     dots = "".join(f"M{sheet.x(x)} {y}h.01" for y in (*outs, into))
-    words = _escape(label(action.label, language, action.name))
+    words = _escape(said)
     return (
         f'<path class="ln2" d="M{sheet.x(x)} {top}V{foot - 4}h{sheet.right(6)}"/><path class="ln dot" d="{dots}"/>'
         f'<text{kind} x="{sheet.x(x + 10)}" y="{foot}">{words}</text>'
@@ -162,16 +170,22 @@ def _state(state: WorkflowState, name: str, sheet: _Sheet) -> str:
     )
 
 
-def _told(workflow: Workflow, language: str) -> str:
-    """Every action in words: ``Accepter : Reçu, Rouvert → Accepté.``"""
+def _comma(language: str) -> str:
+    return "، " if language.split("-")[0] in ("ar", "fa", "ur") else ", "
+
+
+def _told(workflow: Workflow, language: str, fields: Mapping[str, str] | None) -> str:
+    """Every action in words: ``Accepter (si la note manque) : Reçu, Rouvert → Accepté.``"""
     names = {state.name: label(state.label, language, state.name) for state in workflow.states}
     arrow = "←" if language.split("-")[0] in _RIGHT_TO_LEFT else "→"
-    comma = "، " if language.split("-")[0] in ("ar", "fa", "ur") else ", "
+    comma = _comma(language)
     told = []
     for action in workflow.actions:
         sources = comma.join(names.get(source, source) for source in dict.fromkeys(action.sources))
         target = names.get(action.target, action.target)
-        told.append(f"{label(action.label, language, action.name)}{colon(language)} {sources} {arrow} {target}.")
+        guard = guard_words(action.guard, language, fields)
+        words = label(action.label, language, action.name) + (f" ({guard})" if guard else "")
+        told.append(f"{words}{colon(language)} {sources} {arrow} {target}.")
     return " ".join(told)
 
 

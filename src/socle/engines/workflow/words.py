@@ -1,8 +1,8 @@
 """What the engine says: each fault as a sentence, and the few words of a drawing, in the languages of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from socle.engines.workflow.model import Fault
+from socle.engines.workflow.model import Condition, Fault, Value
 
 _FAULTS: dict[str, tuple[str, str, str]] = {
     "name": (
@@ -139,6 +139,20 @@ _FAULTS: dict[str, tuple[str, str, str]] = {
 CODES = frozenset(_FAULTS)
 _COLUMN = {"fr": 0, "en": 1, "ar": 2}
 
+_CONDITIONS: dict[str, tuple[str, str, str]] = {
+    "==": ("{field} est « {value} »", "{field} is “{value}”", "{field} هو «{value}»"),
+    "!=": ("{field} n’est pas « {value} »", "{field} is not “{value}”", "{field} ليس «{value}»"),
+    "<": ("{field} est moins que {value}", "{field} is less than {value}", "{field} أقل من {value}"),
+    "<=": ("{field} est {value} au plus", "{field} is {value} at most", "{field} لا يزيد على {value}"),
+    ">": ("{field} est plus que {value}", "{field} is more than {value}", "{field} أكثر من {value}"),
+    ">=": ("{field} est {value} au moins", "{field} is {value} at least", "{field} لا يقل عن {value}"),
+    "in": ("{field} est parmi « {value} »", "{field} is one of “{value}”", "{field} من بين «{value}»"),
+    "empty": ("{field} manque", "{field} is missing", "{field} غير موجود"),
+    "filled": ("{field} est là", "{field} is there", "{field} موجود"),
+}
+_IF, _AND = ("si {told}", "if {told}", "إذا {told}"), (" et ", " and ", " و")
+_YES, _NO = ("oui", "yes", "نعم"), ("non", "no", "لا")
+
 _DRAWN = {"fr": "États et actions", "en": "States and actions", "ar": "الحالات والإجراءات"}
 _SPACED = {"fr": "\u00a0:", "en": ":", "ar": ":"}
 
@@ -164,3 +178,41 @@ def drawn(language: str) -> str:
 def colon(language: str) -> str:
     """The colon as the language spaces it."""
     return _SPACED.get(language.split("-")[0], ":")
+
+
+def guard_words(guard: Sequence[Condition], language: str, fields: Mapping[str, str] | None = None) -> str:
+    """What must hold, in words: ``si le retard est « oui » et la note est 3 au plus``; empty without conditions.
+
+    ``fields`` says what facts are called (``late``: ``le retard``); one that it lacks goes by its bare name. Plain
+    text.
+    """
+    if not guard:
+        return ""
+    column = _COLUMN.get(language.split("-")[0], 1)
+    told = _AND[column].join(condition_words(one, language, fields) for one in guard)
+    return _IF[column].replace("{told}", told)
+
+
+def condition_words(condition: Condition, language: str, fields: Mapping[str, str] | None = None) -> str:
+    """One condition in words; an operator that is not known speaks for itself."""
+    column = _COLUMN.get(language.split("-")[0], 1)
+    pattern = (
+        _CONDITIONS[condition.op][column] if condition.op in _CONDITIONS else f"{{field}} {condition.op} {{value}}"
+    )
+    if language.startswith("fr"):
+        pattern = pattern.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    named = (fields or {}).get(condition.field, condition.field)
+    # In two pieces: a name that holds braces is not read again.
+    before, _, after = pattern.partition("{field}")
+    return f"{before}{named}{after.replace('{value}', _value(condition.value, column))}"
+
+
+def _value(value: Value, column: int) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return (_YES if value else _NO)[column]
+        case tuple():
+            return ("، " if column == _COLUMN["ar"] else ", ").join(_value(one, column) for one in value)
+    return str(value)

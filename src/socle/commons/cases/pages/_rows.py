@@ -1,6 +1,5 @@
 """Rows of a form as states and actions of a workflow, and back. A row without a name is no row."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,8 +8,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from socle.engines.workflow import MOST_ACTIONS, MOST_STATES, Action, Condition, Workflow, WorkflowState, to_json
-from socle.engines.workflow import from_json as _from_json
+from socle.commons.cases.pages import _guards
+from socle.engines.workflow import MOST_ACTIONS, MOST_STATES, Action, Workflow, WorkflowState
 
 ROLES = (
     ("", gettext_lazy("tout agent")),
@@ -70,7 +69,7 @@ def _action(sent: QueryDict, row: str, languages: Sequence[str]) -> Action | Non
         target=sent.get(f"{row}-target", "")[:60],
         roles=tuple(sent.get(f"{row}-roles", "")[:200].split()),
         words=sent.get(f"{row}-words", "none")[:20],
-        guard=_guard(sent.get(f"{row}-guard", "")),
+        guard=_guards.read(sent, row),
         by_resident=bool(sent.get(f"{row}-resident")),
     )
 
@@ -79,18 +78,6 @@ def _named(label: dict[str, str]) -> str:
     """A name made from the French words of a new row: ``À vérifier`` → ``a_verifier``."""
     plain = unicodedata.normalize("NFKD", label.get("fr", "")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:30]
-
-
-def _guard(written: str) -> tuple[Condition, ...]:
-    """The conditions that the form carries unseen, read by the engine's own strict reader."""
-    try:
-        listed = json.loads(written[:10_000] or "[]")
-        only = WorkflowState("a", {"fr": "a"}, "new")
-        shell = to_json(Workflow("x", (only,), (Action("b", {"fr": "b"}, ("a",), "a"),)))
-        shell["actions"][0]["guard"] = listed
-        return _from_json(shell).actions[0].guard
-    except (ValueError, RecursionError):
-        return ()
 
 
 def states(
@@ -120,7 +107,6 @@ def actions(
     """A row for each action, then blank ones."""
     known = {one.name for one in kept.actions}
     rows = []
-    written = to_json(typed)["actions"]
     for place in range(len(typed.actions) + blank):
         one = typed.actions[place] if place < len(typed.actions) else None
         label = dict(one.label) if one else {}
@@ -134,7 +120,8 @@ def actions(
                 "sources": one.sources if one else (),
                 "roles": roles,
                 "other_roles": roles if roles not in dict(ROLES) else "",
-                "guard": json.dumps(written[place]["guard"]) if one and one.guard else "",
+                "guard": _guards.carried(one.guard) if one else "",
+                "conditions": _guards.rows(one),
                 "faults": _faults(told, f"actions.{place}"),
             }
         )

@@ -11,14 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from socle.commons.cases import commands, queries
-from socle.commons.cases.pages import _rows
+from socle.commons.cases.pages import _guards, _rows
 from socle.commons.cases.pages._asked import number
 from socle.commons.cases.pages._queue import kind_options
 from socle.commons.cases.permissions import WORKFLOW
 from socle.commons.cases.ports import kinds
 from socle.commons.people.queries import account_names, authority_by_id
 from socle.commons.people.terms import Role
-from socle.engines.workflow import Workflow, WorkflowError, draw, find_state, from_json, sentence, to_json, validate
+from socle.engines.workflow import (
+    Workflow,
+    WorkflowError,
+    draw,
+    find_state,
+    from_json,
+    guard_words,
+    sentence,
+    to_json,
+    validate,
+)
 from socle.ground import world
 from socle.ground.look.words import number as digits
 from socle.ground.refusals import Refusal, not_found
@@ -95,7 +105,7 @@ def _shown(request: Request, kind: str, current: Workflow) -> HttpResponse:
         "kind": kind,
         "kind_name": dict(kind_options()).get(kind, kind),
         "kinds": kind_options(),
-        "drawing": mark_safe(draw(shown, language)),
+        "drawing": mark_safe(draw(shown, language, _guards.facts())),
         "states": [{"state": one, "label": labels[one.name]} for one in shown.states],
         "actions": [
             {
@@ -105,6 +115,7 @@ def _shown(request: Request, kind: str, current: Workflow) -> HttpResponse:
                 "words": dict(WORDS).get(one.words, one.words),
                 "roles": _(", ").join(_role(role) for role in one.roles) or _("tout agent"),
                 "by_resident": one.by_resident,
+                "guard": guard_words(one.guard, language, _guards.facts()),
             }
             for one in shown.actions
         ],
@@ -154,6 +165,8 @@ def _form(
         "looks": LOOKS,
         "words_choices": WORDS,
         "roles": _rows.ROLES,
+        "facts": _guards.FACTS,
+        "ops": _guards.OPS,
         "initial": typed.start,
         "general": general,
         "first": first or "initial",
@@ -161,7 +174,7 @@ def _form(
         "counted": digits(len(told)),
         "checked": pressed == "check" and not told,
         "refusal": refusal,
-        "drawing": mark_safe(draw(typed, language)) if not told and pressed == "check" else "",
+        "drawing": mark_safe(draw(typed, language, _guards.facts())) if not told and pressed == "check" else "",
     }
     status = refusal.status if refusal else 422 if told else 200
     return render(request, "cases/workflow_form.html", context, status=status)

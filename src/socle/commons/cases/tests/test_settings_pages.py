@@ -1,5 +1,6 @@
 """What an authority sets: its ready answers and the steps of its cases."""
 
+import html
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from socle.commons.cases import queries
 from socle.commons.cases.models import AnswerTemplate, WorkflowVersion
 from socle.commons.cases.tests.desk import KIND, Desk, open_desk
 from socle.commons.people.terms import Role
+from socle.engines.workflow import Condition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -199,6 +201,57 @@ def test_two_people_who_change_an_answer_overwrite_nothing_unseen(desk: Desk) ->
     assert "Réparé hier.</textarea>" in page and "Réparé, merci." in page and 'href="#kept"' in page
     # Seen, it may be replaced.
     assert second.post(ANSWERS, mine | {"text-fr": "Réparé hier.", "mark": _mark(page)}).status_code == 303
+
+
+def test_a_condition_is_added_read_in_words_obeyed_and_dropped_without_a_script(desk: Desk) -> None:
+    admin = desk.colleague(Role.ADMINISTRATOR)
+    form = form_of(admin)
+    added = form | {"a0-if": "days_open", "a0-op": ">=", "a0-value": "3", "do": "check"}
+
+    checked = admin.post(STEPS, added).content.decode()
+    again = form | {"a0-guard": _guard(checked), "a0-if": "late", "a0-op": "==", "a0-value": "oui", "do": "save"}
+    assert admin.post(STEPS, again).status_code == 303
+    shown = admin.get(f"{STEPS}?genre={KIND}").content.decode()
+    kept = queries.workflow_of(desk.scope, desk.town.id, KIND, fresh=True).actions[0].guard
+
+    assert "l’âge en jours est 3 au moins" in checked and "Tout se tient" in checked
+    assert kept == (Condition("days_open", ">=", 3), Condition("late", "==", True))
+    # In the table, and beside the line of the drawing.
+    assert shown.count("si l’âge en jours est 3 au moins") >= 2 and "le retard est «\u00a0oui\u00a0»" in shown
+    edited = form_of(admin)
+    assert edited["a0-guard"], "what is there is carried"
+    dropped = edited | {
+        "a0-guard": _guard(admin.get(f"{STEPS}?genre={KIND}&modifier=1").content.decode()),
+        "a0-unless": ["0", "1"],
+    }
+    assert admin.post(STEPS, dropped | {"do": "save"}).status_code == 303
+    assert queries.workflow_of(desk.scope, desk.town.id, KIND, fresh=True).actions[0].guard == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ({"a0-if": "late", "a0-op": "~", "a0-value": "oui"}, 422),
+        ({"a0-if": "__class__", "a0-op": "==", "a0-value": "x"}, 422),
+        ({"a0-if": "topic", "a0-op": "in", "a0-value": " , "}, 422),
+        ({"a0-if": "topic", "a0-op": "==", "a0-value": "x" * 400}, 422),
+        ({"a0-if": "topic", "a0-op": "==", "a0-value": "\x00"}, 422),
+        ({"a0-if": "topic", "a0-op": "in", "a0-value": "roads, water"}, 303),
+        ({"a0-if": "planned_on", "a0-op": "filled", "a0-value": "x"}, 303),
+        ({"a0-unless": ["9", "x"]}, 303),
+    ],
+)
+def test_a_condition_that_means_nothing_is_told_at_its_row(desk: Desk, condition: dict[str, Any], status: int) -> None:
+    admin = desk.colleague(Role.ADMINISTRATOR)
+
+    answer = admin.post(STEPS, form_of(admin) | condition | {"do": "save"})
+
+    assert answer.status_code == status
+    assert status == 303 or 'id="a0-err"' in answer.content.decode()
+
+
+def _guard(page: str) -> str:
+    return html.unescape(re.findall(r'name="a0-guard" value="([^"]*)"', page)[0])
 
 
 def _mark(page: str) -> str:

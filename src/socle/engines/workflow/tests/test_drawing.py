@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from socle.engines.workflow import Action, Workflow, WorkflowState, draw, standard
+from socle.engines.workflow import OPS, Action, Condition, Workflow, WorkflowState, draw, guard_words, standard
 from socle.engines.workflow.draw import layers
 from socle.engines.workflow.tests.test_rules import workflows
 
@@ -120,3 +120,39 @@ def test_the_largest_workflow_is_still_drawn() -> None:
 
     assert crossings(svg) == []
     assert len(svg.encode()) < 120_000
+
+
+GUARD = (Condition("late", "==", True), Condition("rating", "<=", 3), Condition("topic", "in", ("roads", "water")))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            "si le retard est «\u00a0oui\u00a0» et rating est 3 au plus et topic est parmi «\u00a0roads, water\u00a0»",
+        ),
+        ("en", "if le retard is “yes” and rating is 3 at most and topic is one of “roads, water”"),
+        ("ar", "إذا le retard هو «نعم» وrating لا يزيد على 3 وtopic من بين «roads، water»"),
+    ],
+)
+def test_conditions_are_said_in_words_beside_their_action(language: str, told: str) -> None:
+    plain = standard()
+    first = dataclasses.replace(plain.actions[0], guard=GUARD)
+    guarded = dataclasses.replace(plain, actions=(first, *plain.actions[1:]))
+    svg = draw(guarded, language, {"late": "le retard"})
+
+    shown = [text.text or "" for text in parsed(svg).iter("text")]
+    assert guard_words(GUARD, language, {"late": "le retard"}) == told
+    assert told in (next(parsed(svg).iter("desc")).text or "")
+    assert sum(told[:12] in one for one in shown) == 1
+    assert crossings(svg) == []
+
+
+def test_every_comparison_has_words_and_names_with_braces_stay_text() -> None:
+    for op in OPS:
+        for language in ("fr", "en", "ar", "de"):
+            said = guard_words((Condition("{value}", op, "{field}"),), language)
+            assert "{value}" in said and said.count("{field}") <= 1
+    assert guard_words((), "fr") == ""
+    assert "~" in guard_words((Condition("x", "~", 1),), "fr")
