@@ -283,7 +283,7 @@ def _refused(outcome: Outcome, stranger: Browser) -> None:
         outcome.look(f"{path}, refused", _counted(outcome, stranger, path, query).body)
     for asked in (
         Asked("POST", "/signalements/", "", "application/x-www-form-urlencoded", b"category=none"),
-        Asked("POST", "/signalements/", "", "application/x-www-form-urlencoded", b"a=1&" * 300),
+        Asked("POST", "/signalements/", "", "application/x-www-form-urlencoded", b"a=1&" * 1300),
         Asked("DELETE", "/signalements/"),
         Asked("POST", "/api/v1/tables"),
     ):
