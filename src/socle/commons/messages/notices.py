@@ -26,7 +26,7 @@ ENTRY = Notice(
     fields=("code",),
     subject=_("Votre code pour entrer, {town}"),
     body=_(
-        "Votre code pour entrer dans l’espace agents :\n\n{code}\n\n"
+        "Votre code pour entrer dans l’espace agents :\n\n{code}\n\n"
         "Il est valable dix minutes. Si vous ne l’avez pas demandé, ne faites rien.\n\n{town}"
     ),
     sms=_("{town} : votre code pour entrer est {code}. Il est valable dix minutes."),

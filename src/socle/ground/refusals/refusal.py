@@ -59,7 +59,7 @@ def stale_setting() -> Refusal:
     return Refusal(
         "stale",
         _(
-            "Quelqu’un a changé ce réglage depuis que cette page est ouverte. Rien n’est remplacé : comparez, puis "
+            "Quelqu’un a changé ce réglage depuis que cette page est ouverte. Rien n’est remplacé : comparez, puis "
             "enregistrez de nouveau."
         ),
         status=409,

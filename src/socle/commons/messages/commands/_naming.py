@@ -29,7 +29,7 @@ def note_named(scope: Scope, *, authority_id: int, contact: str, sender: str, no
         if NamedContact.objects.filter(digest=digest, at__gt=now - DAY).count() >= NAMED_PER_DAY:
             raise Refusal(
                 "messages.named-often",
-                _("Ce contact a été donné trop souvent depuis hier. Laissez vide : votre code de suivi suffit."),
+                _("Ce contact a été donné trop souvent depuis hier. Laissez vide : votre code de suivi suffit."),
                 status=429,
                 field="contact",
             )
@@ -38,7 +38,7 @@ def note_named(scope: Scope, *, authority_id: int, contact: str, sender: str, no
             raise Refusal(
                 "messages.named-many",
                 _(
-                    "Trop de contacts différents ont été donnés depuis votre connexion. Laissez vide : votre code de "
+                    "Trop de contacts différents ont été donnés depuis votre connexion. Laissez vide : votre code de "
                     "suivi suffit. Ou attendez une heure."
                 ),
                 status=429,
