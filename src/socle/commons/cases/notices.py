@@ -86,9 +86,9 @@ JOINED = _notice(
     "code title state words address",
     _("Du nouveau pour votre demande {code}, {town}"),
     _(
-        "Bonjour,\n\nVotre demande : {title}\nElle est suivie avec une autre sur le même sujet, "
-        "qui est maintenant : {state}\n\n{words}\n\n"
-        "Tout lire, ou demander une personne : {address}\n\n{town}"
+        "Bonjour,\n\nVotre demande : {title}\nElle est suivie avec une autre sur le même sujet, "
+        "qui est maintenant : {state}\n\n{words}\n\n"
+        "Tout lire, ou demander une personne : {address}\n\n{town}"
     ),
     _("{town} : la demande suivie avec la vôtre ({code}) est maintenant : {state}. {address}"),
 )
