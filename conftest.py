@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,22 @@ _ABSENT: dict[str, tuple[Callable[[], bool], str]] = {
     "spark": (lambda: not _asks_spark(), "a Spark cluster is for --all --require spark, with Java and the extra"),
 }
 
-# What touches no database is the same beside either: the short suite runs it once.
+# The suite runs the tests in parts, beside each other: what touches no database (the same beside either), the whole
+# (storms, journeys, matrices), and the rooms.
 _WITHOUT_DATABASE = (ROOT / "src/socle/engines", ROOT / "tests/house", ROOT / "tools")
-_ONCE = os.environ.get("SOCLE_TEST_ALL") == "0" and bool(os.environ.get("SOCLE_DATABASE_URL"))
+_WHOLE = (ROOT / "tests", ROOT / "e2e")
+_PART = os.environ.get("SOCLE_TEST_PART", "")
+
+
+def _part_of(path: Path) -> str:
+    if any(path.is_relative_to(folder) for folder in _WITHOUT_DATABASE):
+        return "no database"
+    return "whole" if any(path.is_relative_to(folder) for folder in _WHOLE) else "rooms"
 
 
 def _why_left_out(item: pytest.Item, absent: dict[str, str]) -> str | None:
-    if _ONCE and any(item.path.is_relative_to(folder) for folder in _WITHOUT_DATABASE):
-        return "touching no database, and run beside SQLite"
+    if _PART and _part_of(item.path) != _PART:
+        return "in another part of the suite"
     return next((absent[name] for name in absent if item.get_closest_marker(name)), None)
 
 
@@ -120,6 +129,20 @@ def spark_master() -> Iterator[str]:
         yield url
 
 
+# What a process remembers between requests: in tests, ids come again.
+_REMEMBERED = (
+    ("socle.commons.people.queries", "_remembered"),
+    ("socle.commons.cases.queries._workflows", "_remembered"),
+    ("socle.data.tables.queries._asking", "_answers"),
+    ("socle.data.tables.queries._features", "_found"),
+    ("socle.data.tables.queries._features", "_tables"),
+    ("socle.data.portal.ogc._items", "_kept._pages"),
+    ("socle.data.portal.pages._list", "_pages._pages"),
+    ("socle.data.portal.pages._table", "_pages._pages"),
+    ("socle.site.home", "_pages._pages"),
+)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing that a process remembers between requests survives a test, nor does the spatial index.
@@ -133,12 +156,6 @@ def _fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
 
         empty_indexes()
     yield
-    people = sys.modules.get("socle.commons.people.queries")
-    if people is not None:
-        people._remembered.clear()
-    workflows = sys.modules.get("socle.commons.cases.queries._workflows")
-    if workflows is not None:
-        workflows._remembered.clear()
-    for name in ("socle.site.home", "socle.data.portal.pages._list", "socle.data.portal.pages._table"):
-        if name in sys.modules:
-            sys.modules[name]._pages._pages.clear()
+    for module, kept in _REMEMBERED:
+        if module in sys.modules:
+            attrgetter(kept)(sys.modules[module]).clear()

@@ -54,6 +54,12 @@ def covering(page: Page) -> None:
     page.locator(GREEN).click()
 
 
+def astray(page: Page) -> None:
+    """Check steps one of which comes from nowhere."""
+    page.locator("[name=a0-sources]").evaluate("one => { one.selectedIndex = -1; }")
+    page.locator("button[value=check]").click()
+
+
 press_prepare = typed({"#id_title": " "}, submit("main form.wizard:has(#id_title)"))
 QUEUE = (
     staff("queue", "staff", "/agent/"),
@@ -156,6 +162,8 @@ HOUSE = (
     staff("ready answers, refused", "form", f"{SETTINGS}/reponses", press("#ecrire button[value=save]"), 400),
     staff("steps", "staff", f"{SETTINGS}/etapes"),
     staff("steps: change", "staff", f"{SETTINGS}/etapes?modifier=1"),
+    staff("steps: change, with faults", "staff", f"{SETTINGS}/etapes?modifier=1", astray, 422),
+    staff("steps: conditions", "staff", f"{SETTINGS}/etapes?modifier=1", press("button[value=guards]")),
     staff("team", "staff", "/agent/equipe"),
     staff("team: a person", "form", "/agent/equipe/{person}"),
     staff("team: invite", "form", "/agent/equipe/invitation"),

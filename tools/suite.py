@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import IO
 
@@ -22,6 +23,7 @@ COMPONENTS: dict[str, tuple[Callable[[], bool], str]] = {
     "spark": (spark.there, spark.HOW_TO_GET_IT),
     "kannel": (lambda: shutil.which("bearerbox") is not None, "apt install kannel kannel-extras"),
 }
+BESIDE = 4  # runs at a time: storms and browsers wait for most of theirs
 NOTHING_CHOSEN = 5  # what pytest answers when no test is among those asked for
 USED_HERE = ("postgres", "chromium", "cc", "libreoffice", "gdal", "spark")
 
@@ -65,37 +67,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tests(rest: list[str], *, postgres_too: bool) -> list[str]:
-    """Run the tests on SQLite, those of the browser, and where it is those on PostgreSQL, beside each other: each waits
-    often enough for two cores to be enough. What failed, by name."""
+    """Run the tests of rooms, of the whole, of the browser, and what touches no database; on SQLite and where it is on
+    PostgreSQL. Several go on beside each other: each waits often enough. What failed, by name."""
     with ExitStack() as stack:
-        runs: dict[str, tuple[str, dict[str, str]]] = {
-            "tests": ("not chromium", {}),
-            "tests in the browser": ("chromium", {}),
-        }
+        on_sqlite: dict[str, str] = {}
+        runs = [
+            ("tests of rooms", "not chromium", "rooms", on_sqlite),
+            ("tests in the browser", "chromium", "", on_sqlite),
+            ("tests of the whole", "not chromium", "whole", on_sqlite),
+            ("tests that touch no database", "not chromium", "no database", on_sqlite),
+        ]
         if postgres_too:
-            url = stack.enter_context(postgres.throwaway())
-            runs["tests on PostgreSQL"] = ("not chromium", {"SOCLE_DATABASE_URL": url})
-        started = time.monotonic()
-        beside: list[tuple[str, IO[str] | None, subprocess.Popen[bytes]]] = []
-        for name, (chosen, settings) in runs.items():
-            # The first is seen while it runs, the others when they have ended.
-            told: IO[str] | None = stack.enter_context(tempfile.TemporaryFile("w+")) if beside else None
-            command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *rest]
-            environment = {**os.environ, **settings}
-            beside.append((name, told, subprocess.Popen(command, env=environment, stdout=told, stderr=told)))
-        print(f"── {', '.join(runs)}, beside each other; the words of the first come first", flush=True)
-        failed = []
-        for name, words, run in beside:
-            status = run.wait()
-            if words is not None:
-                words.seek(0)
-                print(f"── {name}\n{words.read()}", flush=True)
-            # Tests that were asked for by name need not be in every run.
-            green = status == 0 or (bool(rest) and status == NOTHING_CHOSEN)
-            print(f"   {name}: {'green' if green else 'RED'} in {time.monotonic() - started:.1f} s", flush=True)
-            if not green:
-                failed.append(name)
+            there = {"SOCLE_DATABASE_URL": stack.enter_context(postgres.throwaway())}
+            runs.insert(1, ("tests of rooms on PostgreSQL", "not chromium", "rooms", there))
+            runs.insert(4, ("tests of the whole on PostgreSQL", "not chromium", "whole", there))
+            if os.environ["SOCLE_TEST_ALL"] == "1":
+                runs.append(("tests that touch no database, beside PostgreSQL", "not chromium", "no database", there))
+        print(f"── {'; '.join(name for name, *_ in runs)}", flush=True)
+        print(f"   {BESIDE} beside each other; the words of the first are seen while it runs", flush=True)
+        with ThreadPoolExecutor(BESIDE) as pool:
+            told = [stack.enter_context(tempfile.TemporaryFile("w+")) for _ in runs[1:]]
+            files: list[IO[str] | None] = [None, *told]
+            begun = [pool.submit(_run, *one[1:], rest, file) for one, file in zip(runs, files, strict=True)]
+            failed = []
+            for (name, *_), file, run in zip(runs, files, begun, strict=True):
+                green, seconds = run.result()
+                if file is not None:
+                    file.seek(0)
+                    print(f"── {name}\n{file.read()}", flush=True)
+                print(f"   {name}: {'green' if green else 'RED'} in {seconds:.1f} s", flush=True)
+                if not green:
+                    failed.append(name)
         return failed
+
+
+def _run(chosen: str, part: str, settings: dict[str, str], rest: list[str], told: IO[str] | None) -> tuple[bool, float]:
+    """One run of pytest: whether it is green, and its seconds. Tests asked for by name need not be in every run."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *rest]
+    environment = {**os.environ, **settings, "SOCLE_TEST_PART": part}
+    status = subprocess.run(command, env=environment, stdout=told, stderr=told, check=False).returncode
+    return status == 0 or (bool(rest) and status == NOTHING_CHOSEN), time.monotonic() - started
 
 
 def _step(name: str, command: list[str]) -> bool:

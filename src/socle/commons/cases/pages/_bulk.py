@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -24,6 +25,8 @@ from socle.ground.refusals import Refusal, not_found
 from socle.ground.scope import Request, Scope, guarded
 
 MOST_KEPT = 100  # chosen cases that an address holds: some servers refuse more than 4,000 signs
+LONGEST_BOX = 40 * MOST_AT_ONCE
+SHOWN = 10  # chosen cases that the page lists one by one; the others are one box
 NOBODY = "none"
 
 
@@ -79,9 +82,10 @@ def _items(request: Request, sent: QueryDict) -> tuple[list[tuple[str, int]], in
 
 
 def chosen_items(sent: QueryDict) -> list[tuple[str, int]]:
-    """The codes chosen in the queue, each with the version that was shown."""
+    """The codes chosen in the queue, each with the version that was shown. One box may hold several of them."""
     found = []
-    for mark in sent.getlist("d")[: MOST_AT_ONCE + 1]:
+    marks = (mark for box in sent.getlist("d")[: MOST_AT_ONCE + 1] for mark in box[:LONGEST_BOX].split())
+    for mark in islice(marks, MOST_AT_ONCE + 1):
         code, _dot, version = mark.partition(".")
         if code and len(code) < 30 and code.isascii():
             found.append((code, _asked.number(version, -1)))
@@ -140,6 +144,16 @@ def _page(
         raise not_found()
     rows = rows_of(request, cases, now=now, query="")
     kinds = {case.kind for case in cases}
+    chosen = [
+        {
+            "code": row.case.code,
+            "mark": f"{row.case.code}.{versions.get(row.case.code, -1)}",
+            "what": row.what,
+            "where": row.where,
+            "state": row.state.label,
+        }
+        for row in rows
+    ]
     context = {
         "do": sent.get("do", ""),
         "heading": str(doing.title),
@@ -157,16 +171,9 @@ def _page(
         "templates": [one for kind in kinds for one in queries.answer_templates(scope, authority_id, kind)]
         if len(kinds) == 1
         else [],
-        "chosen": [
-            {
-                "code": row.case.code,
-                "mark": f"{row.case.code}.{versions.get(row.case.code, -1)}",
-                "what": row.what,
-                "where": row.where,
-                "state": row.state.label,
-            }
-            for row in rows
-        ],
+        "chosen": chosen[:SHOWN],
+        "others": " ".join(str(one["mark"]) for one in chosen[SHOWN:]),
+        "others_told": _others(len(chosen) - SHOWN),
     }
     response = render(request, "cases/bulk.html", context, status=refusal.status if refusal else 200)
     response["Cache-Control"] = "private, no-store"
@@ -179,6 +186,11 @@ def _more(total: int) -> str:
         return ""
     words = _("%(n)s demandes répondent à ce filtre. Les %(most)s premières de la file sont choisies.")
     return words % {"n": number(total), "most": number(MOST_AT_ONCE)}
+
+
+def _others(count: int) -> str:
+    words = ngettext("et %(n)s autre, plus bas dans la file", "et %(n)s autres, plus bas dans la file", max(count, 0))
+    return words % {"n": number(max(count, 0))}
 
 
 def _actions(scope: Scope, cases: list[Case], now: datetime.datetime) -> list[Choice]:

@@ -1,4 +1,4 @@
-"""The conditions of a gesture: said in words, dropped and added row by row without a script."""
+"""The conditions of gestures on a page of their own: said in words, dropped and added without a script."""
 
 import json
 from collections.abc import Sequence
@@ -46,12 +46,12 @@ def facts() -> dict[str, str]:
 
 
 def read(sent: QueryDict, row: str) -> tuple[Condition, ...]:
-    """The conditions that a row carries, without those dropped, with the one added."""
+    """The conditions that a row carries, without those dropped, with the one added to it."""
     dropped = set(sent.getlist(f"{row}-unless"))
     kept = [one for place, one in enumerate(_carried(sent.get(f"{row}-guard", ""))) if str(place) not in dropped]
-    field, op = sent.get(f"{row}-if", "")[:60], sent.get(f"{row}-op", "")[:20]
-    if field:
-        kept.append(Condition(field, op, _value(field, op, sent.get(f"{row}-value", "")[:500])))
+    field, op = sent.get("if-fact", "")[:60], sent.get("if-op", "")[:20]
+    if field and sent.get("if-row", "") == row:
+        kept.append(Condition(field, op, _value(field, op, sent.get("if-value", "")[:500])))
     return tuple(kept)
 
 

@@ -74,6 +74,25 @@ def _action(sent: QueryDict, row: str, languages: Sequence[str]) -> Action | Non
     )
 
 
+def carried(typed: Workflow) -> list[tuple[str, str]]:
+    """The rows as a page carries them unseen that shows something else of the workflow: what ``read`` reads back."""
+    fields = [("s-count", str(len(typed.states))), ("a-count", str(len(typed.actions)))]
+    for place, state in enumerate(typed.states):
+        row = f"s{place}"
+        fields += [(f"{row}-name", state.name), (f"{row}-look", state.look)]
+        fields += [(f"{row}-{code}", words) for code, words in state.label.items()]
+        said = {"closed": state.closed, "pauses": state.pauses, "system": state.system}
+        fields += [(f"{row}-{name}", "1") for name, true in said.items() if true]
+    for place, action in enumerate(typed.actions):
+        row = f"a{place}"
+        fields += [(f"{row}-name", action.name), (f"{row}-target", action.target), (f"{row}-words", action.words)]
+        fields += [(f"{row}-{code}", words) for code, words in action.label.items()]
+        fields += [(f"{row}-sources", source) for source in action.sources]
+        fields += [(f"{row}-roles", " ".join(action.roles)), (f"{row}-guard", _guards.carried(action.guard))]
+        fields += [(f"{row}-resident", "1")] if action.by_resident else []
+    return [(name, value) for name, value in fields if value]
+
+
 def _named(label: dict[str, str]) -> str:
     """A name made from the French words of a new row: ``À vérifier`` → ``a_verifier``."""
     plain = unicodedata.normalize("NFKD", label.get("fr", "")).encode("ascii", "ignore").decode().lower()

@@ -69,9 +69,11 @@ def _save(request: Request, kind: str) -> HttpResponse:
     expected = number(request.POST.get("number", ""), 0)
     name = queries.workflow_of(scope, authority_id, kind).name
     typed = _rows.read(request.POST, name, _languages(request))
-    if request.POST.get("do") in ("state", "action"):
+    if request.POST.get("do") in ("state", "action", "steps"):
         return _form(request, kind, typed, expected, [], None)
     faults = validate(typed)
+    if request.POST.get("do") == "guards":
+        return _guards_form(request, kind, typed, expected, faults)
     if request.POST.get("do") == "check" or faults:
         return _form(request, kind, typed, expected, faults, None)
     try:
@@ -165,8 +167,6 @@ def _form(
         "looks": LOOKS,
         "words_choices": WORDS,
         "roles": _rows.ROLES,
-        "facts": _guards.FACTS,
-        "ops": _guards.OPS,
         "initial": typed.start,
         "general": general,
         "first": first or "initial",
@@ -178,6 +178,36 @@ def _form(
     }
     status = refusal.status if refusal else 422 if told else 200
     return render(request, "cases/workflow_form.html", context, status=status)
+
+
+def _guards_form(request: Request, kind: str, typed: Workflow, expected: int, faults: list[Any]) -> HttpResponse:
+    """The conditions of the gestures; of what is wrong, what is wrong with them."""
+    language = get_language() or "fr"
+    named = {row: one.label.get(language) or one.label.get("fr") or one.name for row, one in enumerate(typed.actions)}
+    wrong = [
+        f"{named[row]}{_(' : ')}{sentence(one, language)}"
+        for row in named
+        for one in faults
+        if one.where.startswith(f"actions.{row}.guard")
+    ]
+    context = {
+        "kind": kind,
+        "kind_name": dict(kind_options()).get(kind, kind),
+        "number": expected,
+        "initial": typed.start,
+        "carried": _rows.carried(typed),
+        "actions": [
+            {"id": f"a{row}", "words": named[row], "conditions": _guards.rows(one)}
+            for row, one in enumerate(typed.actions)
+        ],
+        "asked": {"row": request.POST.get("if-row", "")},
+        "facts": _guards.FACTS,
+        "ops": _guards.OPS,
+        "wrong": wrong,
+        "count": len(wrong),
+        "counted": digits(len(wrong)),
+    }
+    return render(request, "cases/workflow_guards.html", context, status=422 if wrong else 200)
 
 
 def _is_system(typed: Workflow, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,12 +75,17 @@ def test_another_town_s_answer_is_not_there(desk: Desk) -> None:
 
 def form_of(client: Client) -> dict[str, Any]:
     """Every field of the form of steps, as a browser would send it."""
-    page = client.get(f"{STEPS}?genre={KIND}&modifier=1").content.decode()
+    return sent_by(client.get(f"{STEPS}?genre={KIND}&modifier=1").content.decode())
+
+
+def sent_by(page: str) -> dict[str, Any]:
+    """Every field of a page's form, as a browser would send it."""
     sent: dict[str, Any] = {}
     for tag in re.findall(r"<input [^>]*>", page):
-        facts = dict(re.findall(r'(name|value|type)="([^"]*)"', tag))
+        facts = {name: html.unescape(value) for name, value in re.findall(r'(name|value|type)="([^"]*)"', tag)}
         if facts.get("name") and (facts.get("type") != "checkbox" or " checked" in tag):
-            sent[facts["name"]] = facts.get("value", "")
+            several = facts["name"].endswith("-sources")
+            sent[facts["name"]] = [*sent.get(facts["name"], []), facts["value"]] if several else facts.get("value", "")
     for name, inside in re.findall(r'<select [^>]*?name="([^"]*)".*?>(.*?)</select>', page, re.S):
         chosen = re.findall(r'<option value="([^"]*)" selected', inside)
         first = re.findall(r'<option value="([^"]*)"', inside)
@@ -205,53 +211,48 @@ def test_two_people_who_change_an_answer_overwrite_nothing_unseen(desk: Desk) ->
 
 def test_a_condition_is_added_read_in_words_obeyed_and_dropped_without_a_script(desk: Desk) -> None:
     admin = desk.colleague(Role.ADMINISTRATOR)
-    form = form_of(admin)
-    added = form | {"a0-if": "days_open", "a0-op": ">=", "a0-value": "3", "do": "check"}
+    days = {"if-row": "a0", "if-fact": "days_open", "if-op": ">=", "if-value": "3"}
+    late = {"if-row": "a0", "if-fact": "late", "if-op": "==", "if-value": "oui"}
 
-    checked = admin.post(STEPS, added).content.decode()
-    again = form | {"a0-guard": _guard(checked), "a0-if": "late", "a0-op": "==", "a0-value": "oui", "do": "save"}
-    assert admin.post(STEPS, again).status_code == 303
+    added = admin.post(STEPS, form_of(admin) | days | {"do": "guards"}).content.decode()
+    steps = admin.post(STEPS, sent_by(added) | {"do": "steps"}).content.decode()
+    assert admin.post(STEPS, sent_by(added) | late | {"do": "save"}).status_code == 303
     shown = admin.get(f"{STEPS}?genre={KIND}").content.decode()
-    kept = queries.workflow_of(desk.scope, desk.town.id, KIND, fresh=True).actions[0].guard
+    kept = queries.workflow_of(desk.scope, desk.town.id, KIND, fresh=True)
 
-    assert "l’âge en jours est 3 au moins" in checked and "Tout se tient" in checked
-    assert kept == (Condition("days_open", ">=", 3), Condition("late", "==", True))
+    assert "Retirer\u00a0: l’âge en jours est 3 au moins" in added and "l’âge en jours est 3 au moins" in steps
+    assert kept.actions[0].guard == (Condition("days_open", ">=", 3), Condition("late", "==", True))
     # In the table, and beside the line of the drawing.
     assert shown.count("si l’âge en jours est 3 au moins") >= 2 and "le retard est «\u00a0oui\u00a0»" in shown
-    edited = form_of(admin)
-    assert edited["a0-guard"], "what is there is carried"
-    dropped = edited | {
-        "a0-guard": _guard(admin.get(f"{STEPS}?genre={KIND}&modifier=1").content.decode()),
-        "a0-unless": ["0", "1"],
-    }
-    assert admin.post(STEPS, dropped | {"do": "save"}).status_code == 303
-    assert queries.workflow_of(desk.scope, desk.town.id, KIND, fresh=True).actions[0].guard == ()
+    # What the page of conditions carries unseen is the whole workflow.
+    carried = sent_by(admin.post(STEPS, form_of(admin) | {"do": "guards"}).content.decode())
+    assert admin.post(STEPS, carried | {"a0-unless": ["0", "1"], "do": "save"}).status_code == 303
+    dropped = queries.workflow_of(desk.scope, desk.town.id, KIND, fresh=True)
+    assert dropped == replace(kept, actions=(replace(kept.actions[0], guard=()), *kept.actions[1:]))
 
 
 @pytest.mark.parametrize(
     ("condition", "status"),
     [
-        ({"a0-if": "late", "a0-op": "~", "a0-value": "oui"}, 422),
-        ({"a0-if": "__class__", "a0-op": "==", "a0-value": "x"}, 422),
-        ({"a0-if": "topic", "a0-op": "in", "a0-value": " , "}, 422),
-        ({"a0-if": "topic", "a0-op": "==", "a0-value": "x" * 400}, 422),
-        ({"a0-if": "topic", "a0-op": "==", "a0-value": "\x00"}, 422),
-        ({"a0-if": "topic", "a0-op": "in", "a0-value": "roads, water"}, 303),
-        ({"a0-if": "planned_on", "a0-op": "filled", "a0-value": "x"}, 303),
+        ({"if-fact": "late", "if-op": "~", "if-value": "oui"}, 422),
+        ({"if-fact": "__class__", "if-op": "==", "if-value": "x"}, 422),
+        ({"if-fact": "topic", "if-op": "in", "if-value": " , "}, 422),
+        ({"if-fact": "topic", "if-op": "==", "if-value": "x" * 400}, 422),
+        ({"if-fact": "topic", "if-op": "==", "if-value": "\x00"}, 422),
+        ({"if-fact": "topic", "if-op": "in", "if-value": "roads, water"}, 303),
+        ({"if-fact": "planned_on", "if-op": "filled", "if-value": "x"}, 303),
         ({"a0-unless": ["9", "x"]}, 303),
     ],
 )
 def test_a_condition_that_means_nothing_is_told_at_its_row(desk: Desk, condition: dict[str, Any], status: int) -> None:
     admin = desk.colleague(Role.ADMINISTRATOR)
 
-    answer = admin.post(STEPS, form_of(admin) | condition | {"do": "save"})
+    form = form_of(admin) | {"if-row": "a0"} | condition
+    seen = admin.post(STEPS, form | {"do": "guards"})
+    answer = admin.post(STEPS, form | {"do": "save"})
 
-    assert answer.status_code == status
+    assert answer.status_code == status and seen.status_code == (200 if status == 303 else 422)
     assert status == 303 or 'id="a0-err"' in answer.content.decode()
-
-
-def _guard(page: str) -> str:
-    return html.unescape(re.findall(r'name="a0-guard" value="([^"]*)"', page)[0])
 
 
 def _mark(page: str) -> str:
