@@ -78,11 +78,12 @@ def _tests(rest: list[str], *, postgres_too: bool) -> list[str]:
             ("tests that touch no database", "not chromium", "no database", on_sqlite),
         ]
         if postgres_too:
-            there = {"SOCLE_DATABASE_URL": stack.enter_context(postgres.throwaway())}
+            # A server for each: two runs on one would make the same test database.
+            there, beside, again = ({"SOCLE_DATABASE_URL": stack.enter_context(postgres.throwaway())} for _ in range(3))
             runs.insert(1, ("tests of rooms on PostgreSQL", "not chromium", "rooms", there))
-            runs.insert(4, ("tests of the whole on PostgreSQL", "not chromium", "whole", there))
+            runs.insert(4, ("tests of the whole on PostgreSQL", "not chromium", "whole", beside))
             if os.environ["SOCLE_TEST_ALL"] == "1":
-                runs.append(("tests that touch no database, beside PostgreSQL", "not chromium", "no database", there))
+                runs.append(("tests that touch no database, beside PostgreSQL", "not chromium", "no database", again))
         print(f"── {'; '.join(name for name, *_ in runs)}", flush=True)
         print(f"   {BESIDE} beside each other; the words of the first are seen while it runs", flush=True)
         with ThreadPoolExecutor(BESIDE) as pool:
